@@ -1,0 +1,142 @@
+#pragma once
+
+#include <string>
+#include <variant>
+
+#include "base/id.h"
+#include "base/time.h"
+#include "core/floor/input.h"
+
+// What must be done about an input. The floor intends; the service carries out.
+namespace strowger::core {
+
+enum class OfferKind { kWork, kConsult };
+
+// Show the work item with its pop to the agent, before its telephone rings: this effect always
+// stands before the RingDevice of the same offer.
+struct OfferMade {
+  OfferId offer;
+  WorkItemId item;
+  AgentId agent;
+  OfferKind kind = OfferKind::kWork;
+  TimePoint deadline;
+};
+
+// Words that agents must never see mixed up.
+enum class OfferOutcome {
+  kAccepted,
+  kDeclined,     // The agent said no.
+  kExpired,      // The agent did not answer (RONA).
+  kRescinded,    // Taken back: the customer left, or the agent logged off, or the system needed it.
+  kBusy,         // The telephone was busy.
+  kUnreachable,  // The telephone could not be reached.
+};
+struct OfferClosed {
+  OfferId offer;
+  WorkItemId item;
+  AgentId agent;
+  OfferOutcome outcome = OfferOutcome::kAccepted;
+};
+
+enum class ItemOutcome {
+  kHandled,      // Spoke with an agent and ended.
+  kAbandonedWaiting,
+  kAbandonedRinging,
+  kTransferredOut,  // Left the floor by a transfer to a number.
+  kRefused,         // The queue was full or unknown.
+  kLostInResync,    // Gone when the link came back.
+};
+// The item left the floor for good, wrap-up included. The view of it as it last was stands in
+// Changes::items of the same step, with state kClosed.
+struct ItemClosed {
+  WorkItemId item;
+  ItemOutcome outcome = ItemOutcome::kHandled;
+};
+
+struct StartTimer {
+  TimerId timer;
+  TimePoint at;
+};
+struct CancelTimer {
+  TimerId timer;
+};
+
+// ---- Commands to the PBX of a link, in CSTA's words. A leg id in a command that makes a leg is
+// chosen by us and comes back in that leg's events.
+
+// Takes the call in: answers it and lets the customer wait (music or silence). Also brings a call
+// back to waiting. Repeating it is harmless.
+struct QueueCall {
+  LinkId link;
+  PbxCallId call;
+};
+// Rings `device` for the call. When it is answered the PBX connects it with the customer, who leaves
+// the waiting treatment. No answer by `timeout`: Failed with cause kNoAnswer.
+struct RingDevice {
+  LinkId link;
+  PbxCallId call;
+  LegId leg;
+  DeviceId device;
+  Duration timeout{};
+};
+struct AnswerLeg {
+  LinkId link;
+  PbxCallId call;
+  LegId leg;
+};
+// The customer hears waiting treatment; the agent's leg stays.
+struct HoldLeg {
+  LinkId link;
+  PbxCallId call;
+  LegId leg;
+};
+struct RetrieveLeg {
+  LinkId link;
+  PbxCallId call;
+  LegId leg;
+};
+// Customer on hold, `leg` rings `device`, and on answer `agent_leg` and `leg` are connected.
+struct ConsultDevice {
+  LinkId link;
+  PbxCallId call;
+  LegId agent_leg;
+  LegId leg;
+  DeviceId device;
+  Duration timeout{};
+};
+// `agent_leg` leaves; the customer and `leg` are connected.
+struct TransferCall {
+  LinkId link;
+  PbxCallId call;
+  LegId agent_leg;
+  LegId leg;
+};
+// All legs of the call and the customer are connected.
+struct ConferenceCall {
+  LinkId link;
+  PbxCallId call;
+};
+// The customer goes to a number in the PBX's dial plan and leaves the floor.
+struct DivertCall {
+  LinkId link;
+  PbxCallId call;
+  DeviceId number;
+};
+struct ClearLeg {
+  LinkId link;
+  PbxCallId call;
+  LegId leg;
+};
+// Ends the whole call with all its legs.
+struct ClearCall {
+  LinkId link;
+  PbxCallId call;
+};
+
+using PbxCommand = std::variant<QueueCall, RingDevice, AnswerLeg, HoldLeg, RetrieveLeg,
+                                ConsultDevice, TransferCall, ConferenceCall, DivertCall, ClearLeg,
+                                ClearCall>;
+
+using Effect = std::variant<OfferMade, OfferClosed, ItemClosed, StartTimer, CancelTimer, PbxCommand>;
+
+}  // namespace strowger::core

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "base/id.h"
+#include "base/result.h"
+#include "base/time.h"
+#include "core/floor/effect.h"
+#include "core/floor/input.h"
+#include "core/floor/setup.h"
+#include "core/floor/state.h"
+
+namespace strowger::core {
+
+// The floor of one call center: agents, queues, work items and their calls, and the rules by which
+// they meet. Pure: the same set-up, memory and inputs give the same effects. Used by one thread.
+//
+// Never does I/O, never reads a clock, never throws. A refused input changes nothing.
+class Floor {
+ public:
+  // `memory` is what was known before a restart; offers and timers in it are taken up again
+  // (Resume returns the effects). Links start down.
+  Floor(FloorSetup setup, FloorMemory memory);
+  ~Floor();
+  Floor(const Floor&) = delete;
+  Floor& operator=(const Floor&) = delete;
+
+  // Starts the timers of what was remembered. Call once, before the first Handle.
+  std::vector<Effect> Resume(TimePoint now);
+
+  // Applies one input that happened at `now` and appends what must be done about it. Inputs of the
+  // PBX and of time are never refused.
+  Result<void> Handle(const Input& input, TimePoint now, std::vector<Effect>& effects);
+
+  // What changed since the last call, each thing once. Cheap when nothing did.
+  Changes TakeChanges();
+
+  const FloorSetup& setup() const;
+  const AgentState* FindAgent(const AgentId& agent) const;
+  const ItemView* FindItem(WorkItemId item) const;
+  // The item that a call belongs to; none when unknown.
+  WorkItemId FindCall(const LinkId& link, const PbxCallId& call) const;
+  QueueState DescribeQueue(const QueueId& queue) const;
+  // What `agent` may ask for about `item` now; consoles show just these.
+  std::vector<Verb> AllowedVerbs(const AgentId& agent, WorkItemId item) const;
+  // Place in its queue from 1, counted by the order of service; 0 when not waiting. Linear.
+  std::size_t PlaceInLine(WorkItemId item) const;
+  bool IsLinkUp(const LinkId& link) const;
+  // PBX inputs that did not fit the known state, since the start.
+  std::uint64_t ignored_inputs() const;
+
+ private:
+  class Rules;
+  std::unique_ptr<Rules> rules_;
+};
+
+}  // namespace strowger::core

@@ -1,0 +1,236 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/id.h"
+#include "base/time.h"
+#include "core/floor/setup.h"
+
+// Everything that can happen to the floor. Each input is applied by Floor::Handle(input, now).
+namespace strowger::core {
+
+// ---- What agents and supervisors ask for. Refused with a typed error when the state forbids it.
+
+// The agent takes a place: presence goes from logged off to not ready (reason "log-on").
+// `device` empty means the usual one of the set-up. A device that another agent holds is refused
+// (DEVICE_IN_USE). Logging on again with the same device changes nothing and succeeds.
+struct LogOn {
+  AgentId agent;
+  DeviceId device;
+};
+// While work is held the log-off is pending and happens when it ends. An open offer is rescinded.
+struct LogOff {
+  AgentId agent;
+};
+struct SetReady {
+  AgentId agent;
+};
+// `reason` is shown to supervisors, for example "break". While engaged or in wrap-up it is pending.
+struct SetNotReady {
+  AgentId agent;
+  std::string reason;
+};
+// A console of the agent opened its stream, or the last one of them is gone.
+struct ConsoleAttached {
+  AgentId agent;
+};
+struct ConsoleLost {
+  AgentId agent;
+};
+
+// Takes the offer from the console. For a call this answers the telephone through the PBX, and is
+// refused with ANSWER_AT_PHONE where the link cannot do that.
+struct AcceptOffer {
+  AgentId agent;
+  OfferId offer;
+};
+// The item keeps its place; this agent is not offered it again while someone else might take it.
+struct DeclineOffer {
+  AgentId agent;
+  OfferId offer;
+  std::string reason;
+};
+
+// Where a transfer or a consultation goes. Exactly one is set.
+struct Destination {
+  std::optional<AgentId> agent;
+  std::optional<QueueId> queue;      // Transfer only.
+  std::optional<DeviceId> number;    // Dialled by the PBX in its own dial plan.
+};
+
+// What the owner of an engaged work item may do with its call.
+struct HoldCall {
+  AgentId agent;
+  WorkItemId item;
+};
+struct RetrieveCall {
+  AgentId agent;
+  WorkItemId item;
+};
+// Hands the call over without speaking first (CSTA single step transfer). To an agent: the item is
+// offered to that agent alone and, if not taken, comes back to the queue with its place. To a queue:
+// the item waits there, keeping its arrival time. To a number: the call leaves the floor.
+struct BlindTransfer {
+  AgentId agent;
+  WorkItemId item;
+  Destination to;
+};
+// Holds the customer and calls a colleague (CSTA consultation call). To an agent: that agent's slot
+// is taken by an offer of kind consult, with the pop.
+struct Consult {
+  AgentId agent;
+  WorkItemId item;
+  Destination to;
+};
+// Ends the consultation; the customer is retrieved (CSTA reconnect call).
+struct CancelConsult {
+  AgentId agent;
+  WorkItemId item;
+};
+// The customer goes to the consulted party, who becomes the owner; this agent wraps up.
+struct CompleteTransfer {
+  AgentId agent;
+  WorkItemId item;
+};
+// Customer, agent and consulted party speak together (CSTA conference call).
+struct Conference {
+  AgentId agent;
+  WorkItemId item;
+};
+// Hangs up. When the agent is the owner the whole call ends; a consulted party only leaves.
+struct ReleaseCall {
+  AgentId agent;
+  WorkItemId item;
+};
+// Ends wrap-up. Refused with DISPOSITION_REQUIRED where the queue asks for one and none is given,
+// with DISPOSITION_UNKNOWN where it is not one of the queue's.
+struct FinishWrapUp {
+  AgentId agent;
+  WorkItemId item;
+  std::string disposition;
+};
+
+// ---- What the PBX tells, already normalised. Never refused: what does not fit the known state is
+// ignored (and counted), since events may be late or doubled.
+
+enum class Cause {
+  kNormal,
+  kBusy,
+  kNoAnswer,
+  kUnreachable,  // The telephone is not registered, or rejects for a reason other than busy.
+  kRejected,     // The person refused at the telephone.
+  kTransferred,
+  kResync,       // Found gone when the link came back.
+  kFailure,      // Network or PBX trouble.
+};
+
+// A customer's call reached the floor (CSTA Offered at the routing device). The service has already
+// looked up the queue and the customer.
+struct CallArrived {
+  LinkId link;
+  PbxCallId call;
+  LegId customer_leg;
+  QueueId queue;
+  int priority = 0;                // Added to the queue's.
+  std::vector<SkillNeed> needs;    // Added to the queue's, for example the caller's language.
+  std::string ani;                 // E.164 where it could be normalised, else as received.
+  std::string dialled;
+  std::map<std::string, std::string> attached;  // Data from the IVR.
+  CustomerId customer;             // None when nobody or more than one matched.
+};
+
+enum class LegEventKind {
+  kDelivered,    // The device is alerting.
+  kEstablished,  // Answered.
+  kHeld,
+  kRetrieved,
+  kFailed,       // Did not reach the device; `cause` says why.
+  kCleared,      // This party is gone (CSTA ConnectionCleared).
+  kDigits,       // `digits` were pressed.
+};
+struct LegEvent {
+  LinkId link;
+  PbxCallId call;
+  LegId leg;
+  LegEventKind kind = LegEventKind::kDelivered;
+  Cause cause = Cause::kNormal;
+  std::string digits;
+};
+// The whole call is over (CSTA CallCleared).
+struct CallCleared {
+  LinkId link;
+  PbxCallId call;
+  Cause cause = Cause::kNormal;
+};
+// The link answered a command with a refusal. `leg` may be empty.
+struct CommandRefused {
+  LinkId link;
+  PbxCallId call;
+  LegId leg;
+  Cause cause = Cause::kFailure;
+};
+
+// What a link can do; verbs that it cannot do are not offered to agents.
+struct LinkAbilities {
+  bool answers = false;  // Can answer an alerting telephone on command.
+  bool operator==(const LinkAbilities&) const = default;
+};
+
+enum class LegState { kNull, kInitiated, kAlerting, kConnected, kHold, kQueued, kFail };
+
+struct SnapshotLeg {
+  LegId leg;
+  LegState state = LegState::kNull;
+};
+// One call as the PBX has it now.
+struct SnapshotCall {
+  CallArrived arrival;  // Complete, so that an unknown call can be adopted.
+  LegState customer = LegState::kConnected;
+  std::vector<SnapshotLeg> legs;  // All legs but the customer's.
+};
+// The link is up and this is everything on it. Calls that are known but absent are closed with cause
+// resync, unknown ones adopted, legs that belong to nothing cleared. Only now are offers made on it.
+struct LinkUp {
+  LinkId link;
+  LinkAbilities abilities;
+  std::vector<SnapshotCall> calls;
+};
+// Nothing is known of this link's calls any more. No offers, no changes of state: clocks and places
+// stay, agents are not "free", until LinkUp tells.
+struct LinkDown {
+  LinkId link;
+};
+
+// ---- Time
+
+enum class TimerKind { kOffer, kWrapUp, kConsoleGrace, kConsult };
+// Names one running timer: the kind, and the number of what it watches. For kConsoleGrace `agent` is
+// set instead. Starting a timer again replaces it.
+struct TimerId {
+  TimerKind kind = TimerKind::kOffer;
+  std::uint64_t number = 0;
+  AgentId agent;
+  auto operator<=>(const TimerId&) const = default;
+};
+struct TimerFired {
+  TimerId timer;
+};
+
+// The service learned who is calling after the arrival (late lookup, or the agent chose).
+struct CustomerIdentified {
+  WorkItemId item;
+  CustomerId customer;
+};
+
+using Input =
+    std::variant<LogOn, LogOff, SetReady, SetNotReady, ConsoleAttached, ConsoleLost, AcceptOffer,
+                 DeclineOffer, HoldCall, RetrieveCall, BlindTransfer, Consult, CancelConsult,
+                 CompleteTransfer, Conference, ReleaseCall, FinishWrapUp, CallArrived, LegEvent,
+                 CallCleared, CommandRefused, LinkUp, LinkDown, TimerFired, CustomerIdentified>;
+
+}  // namespace strowger::core

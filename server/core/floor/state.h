@@ -1,0 +1,139 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/id.h"
+#include "base/time.h"
+#include "core/floor/effect.h"
+#include "core/floor/input.h"
+
+// The state of agents and work items in plain values: what the store keeps, what consoles are shown,
+// and what a restarted floor is rebuilt from.
+namespace strowger::core {
+
+enum class Presence { kLoggedOff, kNotReady, kReady };
+enum class SlotState { kIdle, kOffered, kEngaged, kHeld, kWrapUp };
+
+// Why presence is what it is, so that a console can say so and show the way back.
+enum class PresenceCause { kAgent, kSupervisor, kRona, kUnreachable, kConsoleLost, kSystem };
+
+struct AgentState {
+  AgentId agent;
+  Presence presence = Presence::kLoggedOff;
+  std::string reason;  // Of not ready; "log-on" after log-on, "no-answer" after RONA.
+  PresenceCause cause = PresenceCause::kAgent;
+  TimePoint presence_since;
+  // What comes when the current work ends; none means ready as before.
+  std::optional<Presence> pending;
+  std::string pending_reason;
+  DeviceId device;  // Empty when logged off.
+  SlotState slot = SlotState::kIdle;
+  TimePoint slot_since;
+  WorkItemId item;   // In the slot; none when idle.
+  OfferId offer;     // Open; none otherwise.
+  OfferKind offer_kind = OfferKind::kWork;
+  // The idle clock: longest idle goes first. Starts at the latest of became ready, last contact end
+  // and wrap-up end; kept when an offer is rescinded; reset on RONA.
+  TimePoint idle_since;
+  bool has_console = false;
+  bool operator==(const AgentState&) const = default;
+};
+
+enum class ItemState {
+  kWaiting,
+  kOffered,
+  kConnected,
+  kHeld,
+  kConsulting,   // Customer on hold, agent speaks (or rings) with a colleague.
+  kConference,
+  kWrapUp,       // The customer is gone; the owner finishes.
+  kClosed,
+};
+
+// Times of one stay with one agent, for reports: a transfer opens a new segment, so that time is never
+// charged to the agent who left.
+struct Segment {
+  AgentId agent;  // None while waiting.
+  QueueId queue;
+  TimePoint start;                  // Queued, or connected to the agent.
+  std::optional<TimePoint> end;
+  Duration hold{};                  // Of this segment.
+  OfferId offer;
+  bool operator==(const Segment&) const = default;
+};
+
+struct ItemParty {
+  LegId leg;
+  LegState state = LegState::kNull;
+  AgentId agent;    // None for an outside number.
+  DeviceId device;
+  bool operator==(const ItemParty&) const = default;
+};
+
+// One work item with its call. (Mails and callbacks come later; what is only of calls is in `call`
+// and `parties`.)
+struct ItemView {
+  WorkItemId item;
+  InteractionId interaction;
+  ItemState state = ItemState::kWaiting;
+  TimePoint state_since;
+  QueueId queue;
+  int priority = 0;                // Effective: the queue's and its own.
+  std::vector<SkillNeed> needs;    // Effective: the queue's and its own.
+  TimePoint arrived;               // Decides the place; kept through declines, RONA and restarts.
+  std::optional<TimePoint> answered;
+  AgentId owner;                   // Who is offered it, speaks, or wraps up; none while waiting.
+  AgentId consulted;               // A colleague who was asked in; none otherwise.
+  OfferId offer;                   // Open; none otherwise.
+  OfferKind offer_kind = OfferKind::kWork;
+  TimePoint deadline;              // Of the offer, or of wrap-up.
+  AgentId reserved_for;            // A blind transfer to this agent alone, until it fails.
+  std::vector<AgentId> declined_by;
+  CustomerId customer;
+  LinkId link;
+  PbxCallId call;
+  LegState customer_state = LegState::kQueued;
+  LegId customer_leg;
+  std::vector<ItemParty> parties;  // All legs but the customer's.
+  std::string ani;
+  std::string dialled;
+  std::map<std::string, std::string> attached;  // Digits pressed later are appended to "digits".
+  std::vector<Segment> segments;
+  std::string disposition;
+  std::optional<ItemOutcome> outcome;  // Set when closed.
+  bool operator==(const ItemView&) const = default;
+};
+
+// What one or more inputs changed: the newest state of each thing touched, once.
+struct Changes {
+  std::vector<AgentState> agents;
+  std::vector<ItemView> items;  // State kClosed: the item is gone after this.
+  std::uint64_t next_number = 0;  // No id below this was left unused; kept so that none is used twice.
+};
+
+// What the floor is rebuilt from.
+struct FloorMemory {
+  std::vector<AgentState> agents;
+  std::vector<ItemView> items;  // None is closed.
+  std::uint64_t next_number = 1;
+};
+
+enum class Verb {
+  kAccept, kDecline, kHold, kRetrieve, kBlindTransfer, kConsult, kCancelConsult, kCompleteTransfer,
+  kConference, kRelease, kFinishWrapUp,
+};
+
+struct QueueState {
+  QueueId queue;
+  std::size_t waiting = 0;   // Not yet speaking with an agent, ringing included.
+  std::size_t ringing = 0;   // Of those, offered right now.
+  std::optional<TimePoint> oldest_arrival;
+  std::size_t agents_ready = 0;      // Ready, idle, and qualified for the queue's own needs.
+  std::size_t agents_logged_on = 0;  // Who serve the queue.
+};
+
+}  // namespace strowger::core
