@@ -17,16 +17,17 @@ namespace strowger::service {
 struct OfferedCall {
   PbxCallId call;
   LegId customer_leg;
-  std::string caller;        // As received: any form of number, or empty.
-  std::string caller_name;   // As received; often empty.
-  std::string dialled;       // The number or extension that the customer called.
+  std::string caller;       // As received: any form of number, or empty.
+  std::string caller_name;  // As received; often empty.
+  std::string dialled;      // The number or extension that the customer called.
   // Data from the IVR. Known keys: queue, language, priority, customer, account; others are shown
   // to the agent as they are.
   std::map<std::string, std::string> attached;
 };
 
 // An event about a leg or a call that is already known.
-using LinkEvent = std::variant<OfferedCall, core::LegEvent, core::CallCleared, core::CommandRefused>;
+using LinkEvent =
+    std::variant<OfferedCall, core::LegEvent, core::CallCleared, core::CommandRefused>;
 
 // One call in a snapshot: enough to adopt it when it is unknown.
 struct LinkSnapshotCall {
@@ -35,8 +36,8 @@ struct LinkSnapshotCall {
   std::vector<core::SnapshotLeg> legs;  // All legs but the customer's.
 };
 
-// Takes what PBX links tell. Implemented by the service; the methods may be called from any thread and
-// only post. Events of one link must come in order, from one thread at a time.
+// Takes what PBX links tell. Implemented by the service; the methods may be called from any thread
+// and only post. Events of one link must come in order, from one thread at a time.
 class LinkObserver {
  public:
   virtual ~LinkObserver() = default;
@@ -56,9 +57,9 @@ class Telephony {
  public:
   virtual ~Telephony() = default;
 
-  // Takes the commands of one decision, in order; never blocks, never fails here: a refusal by the PBX
-  // comes back as a CommandRefused or Failed event. While the link is down commands are dropped,
-  // because the snapshot that follows repairs the rest.
+  // Takes the commands of one decision, in order; never blocks, never fails here: a refusal by the
+  // PBX comes back as a CommandRefused or Failed event. While the link is down commands are
+  // dropped, because the snapshot that follows repairs the rest.
   virtual void Execute(std::vector<core::PbxCommand> commands) = 0;
 };
 

@@ -1,0 +1,166 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/id.h"
+#include "base/time.h"
+#include "core/floor/effect.h"
+#include "core/floor/state.h"
+#include "service/ports/done.h"
+#include "service/ports/ticket_store.h"
+
+namespace strowger::service {
+
+enum class ContactKind { kPhone, kEmail, kOther };
+
+// A way to reach a customer. Telephone numbers are E.164 where they could be normalised.
+struct ContactPoint {
+  ContactKind kind = ContactKind::kPhone;
+  std::string value;
+  std::string national;  // For people, grouped; empty when not a telephone number.
+  std::string source;    // Of the record that it stands in.
+  TimePoint seen;
+  bool operator==(const ContactPoint&) const = default;
+};
+
+// The fields of a customer that people edit. Empty means unknown.
+struct CustomerFields {
+  std::string display_name;
+  std::string sort_key;  // Full pinyin for Chinese names when known; else empty.
+  std::string company;
+  std::string tier;      // For example "VIP"; shown and given to routing.
+  std::string language;  // BCP 47.
+  std::string alert;     // One line that the agent must see first.
+  std::vector<ContactPoint> contact_points;
+};
+
+// The golden view of a customer: a cluster of source records, one value per field.
+struct Customer {
+  CustomerId id;
+  std::uint64_t version = 0;  // The etag; grows with each change.
+  CustomerFields fields;
+  std::size_t records = 0;  // How many source records stand behind it.
+  TimePoint created;
+  TimePoint updated;
+};
+
+struct Note {
+  std::uint64_t id = 0;
+  CustomerId customer;
+  InteractionId interaction;  // None when not about one.
+  std::string author;
+  std::string text;
+  TimePoint time;
+};
+
+struct InteractionSummary {
+  InteractionId id;
+  std::string channel;  // "call"
+  QueueId queue;
+  AgentId agent;  // The last who spoke; none when abandoned.
+  core::ItemOutcome outcome = core::ItemOutcome::kHandled;
+  std::string disposition;
+  TimePoint start;
+  Duration wait{};
+  Duration talk{};
+};
+
+// Who may be calling, and why we think so.
+struct CallerCandidate {
+  CustomerId customer;
+  std::string display_name;
+  std::string company;
+  double confidence = 0;  // 0 to 1.
+  std::string why;        // For people: "number on file, exact".
+};
+
+enum class CallerMatch { kNone, kOne, kMany };
+
+// The customer snapshot that travels with an offer.
+struct ScreenPop {
+  CallerMatch match = CallerMatch::kNone;
+  bool complete = true;  // False when the lookup missed its deadline; an update follows.
+  std::string number;    // E.164 or as received.
+  std::string national;
+  std::vector<CallerCandidate> candidates;  // At most kCandidatesMax, surest first.
+  std::optional<Customer> customer;         // Set when match is kOne.
+  std::vector<Ticket> tickets;              // Open first, newest first; at most kPopTicketsMax.
+  std::vector<InteractionSummary> interactions;  // Newest first; at most kPopInteractionsMax.
+  std::vector<Note> notes;                       // Newest first; at most kPopNotesMax.
+};
+inline constexpr std::size_t kCandidatesMax = 3;
+inline constexpr std::size_t kPopTicketsMax = 5;
+inline constexpr std::size_t kPopInteractionsMax = 5;
+inline constexpr std::size_t kPopNotesMax = 3;
+
+struct CallerQuery {
+  std::string number;    // As received.
+  LinkId link;           // Gives default region, area code and trunk prefix.
+  std::string customer;  // An id or account number given by the IVR; empty when none.
+};
+
+// Reads for the pop. Apart from CustomerStore so that tests and benchmarks can stand in.
+class CallerDirectory {
+ public:
+  virtual ~CallerDirectory() = default;
+  // Never fails: an unknown caller is kNone, a broken store is kNone with complete = false.
+  virtual void FindCaller(CallerQuery query,
+                          std::function<void(std::shared_ptr<const ScreenPop>)> done) = 0;
+  // The pop of a known customer, after the agent chose among candidates.
+  virtual void OpenCustomer(CustomerId customer, std::string number,
+                            std::function<void(std::shared_ptr<const ScreenPop>)> done) = 0;
+};
+
+struct CustomerSearch {
+  std::string text;  // Start of a name or company, or any form of a telephone number.
+  std::size_t page_size = 50;
+  std::string page_token;
+};
+struct CustomerPage {
+  std::vector<Customer> customers;
+  std::string next_page_token;
+};
+
+struct ImportReport {
+  std::size_t created = 0;
+  std::size_t updated = 0;
+  // One line each, at most 100: "line 17: no column value for name".
+  std::vector<std::string> refused_lines;
+  std::size_t refused = 0;
+};
+
+class CustomerStore {
+ public:
+  virtual ~CustomerStore() = default;
+
+  virtual void Get(CustomerId customer, Done<Customer> done) = 0;
+  virtual void Search(CustomerSearch search, Done<CustomerPage> done) = 0;
+  virtual void Create(Actor actor, CustomerFields fields, Done<Customer> done) = 0;
+  // `version` must be the current one, else kAborted VERSION_MISMATCH. Only `mask` fields change.
+  virtual void Update(Actor actor, CustomerId customer, std::uint64_t version,
+                      CustomerFields fields, std::vector<std::string> mask,
+                      Done<Customer> done) = 0;
+  virtual void AddNote(Actor actor, Note note, Done<Note> done) = 0;
+  virtual void ListInteractions(
+      CustomerId customer, std::size_t limit, std::string page_token,
+      Done<std::pair<std::vector<InteractionSummary>, std::string>> done) = 0;
+  // CSV with a header line: source and external_id name a record; a row whose record exists updates
+  // it.
+  virtual void Import(Actor actor, std::string source, LinkId number_context, std::string csv,
+                      Done<ImportReport> done) = 0;
+  // Says on which interaction the customer was identified, now or later.
+  virtual void Identify(Actor actor, InteractionId interaction, CustomerId customer,
+                        Done<void> done) = 0;
+
+  // What an agent types and has not yet finished; one per user and key, replaced by each save.
+  virtual void SaveDraft(std::string user, std::string key, std::string text, Done<void> done) = 0;
+  virtual void ListDrafts(std::string user, Done<std::map<std::string, std::string>> done) = 0;
+};
+
+}  // namespace strowger::service
