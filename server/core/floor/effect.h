@@ -39,7 +39,7 @@ struct OfferClosed {
 };
 
 enum class ItemOutcome {
-  kHandled,      // Spoke with an agent and ended.
+  kHandled,  // Spoke with an agent and ended.
   kAbandonedWaiting,
   kAbandonedRinging,
   kTransferredOut,  // Left the floor by a transfer to a number.
@@ -70,8 +70,8 @@ struct QueueCall {
   LinkId link;
   PbxCallId call;
 };
-// Rings `device` for the call. When it is answered the PBX connects it with the customer, who leaves
-// the waiting treatment. No answer by `timeout`: Failed with cause kNoAnswer.
+// Rings `device` for the call. When it is answered the PBX connects it with the customer, who
+// leaves the waiting treatment. No answer by `timeout`: Failed with cause kNoAnswer.
 struct RingDevice {
   LinkId link;
   PbxCallId call;
@@ -133,10 +133,11 @@ struct ClearCall {
   PbxCallId call;
 };
 
-using PbxCommand = std::variant<QueueCall, RingDevice, AnswerLeg, HoldLeg, RetrieveLeg,
-                                ConsultDevice, TransferCall, ConferenceCall, DivertCall, ClearLeg,
-                                ClearCall>;
+using PbxCommand =
+    std::variant<QueueCall, RingDevice, AnswerLeg, HoldLeg, RetrieveLeg, ConsultDevice,
+                 TransferCall, ConferenceCall, DivertCall, ClearLeg, ClearCall>;
 
-using Effect = std::variant<OfferMade, OfferClosed, ItemClosed, StartTimer, CancelTimer, PbxCommand>;
+using Effect =
+    std::variant<OfferMade, OfferClosed, ItemClosed, StartTimer, CancelTimer, PbxCommand>;
 
 }  // namespace strowger::core

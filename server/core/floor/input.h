@@ -59,8 +59,8 @@ struct DeclineOffer {
 // Where a transfer or a consultation goes. Exactly one is set.
 struct Destination {
   std::optional<AgentId> agent;
-  std::optional<QueueId> queue;      // Transfer only.
-  std::optional<DeviceId> number;    // Dialled by the PBX in its own dial plan.
+  std::optional<QueueId> queue;    // Transfer only.
+  std::optional<DeviceId> number;  // Dialled by the PBX in its own dial plan.
 };
 
 // What the owner of an engaged work item may do with its call.
@@ -73,8 +73,8 @@ struct RetrieveCall {
   WorkItemId item;
 };
 // Hands the call over without speaking first (CSTA single step transfer). To an agent: the item is
-// offered to that agent alone and, if not taken, comes back to the queue with its place. To a queue:
-// the item waits there, keeping its arrival time. To a number: the call leaves the floor.
+// offered to that agent alone and, if not taken, comes back to the queue with its place. To a
+// queue: the item waits there, keeping its arrival time. To a number: the call leaves the floor.
 struct BlindTransfer {
   AgentId agent;
   WorkItemId item;
@@ -125,8 +125,8 @@ enum class Cause {
   kUnreachable,  // The telephone is not registered, or rejects for a reason other than busy.
   kRejected,     // The person refused at the telephone.
   kTransferred,
-  kResync,       // Found gone when the link came back.
-  kFailure,      // Network or PBX trouble.
+  kResync,   // Found gone when the link came back.
+  kFailure,  // Network or PBX trouble.
 };
 
 // A customer's call reached the floor (CSTA Offered at the routing device). The service has already
@@ -136,12 +136,12 @@ struct CallArrived {
   PbxCallId call;
   LegId customer_leg;
   QueueId queue;
-  int priority = 0;                // Added to the queue's.
-  std::vector<SkillNeed> needs;    // Added to the queue's, for example the caller's language.
-  std::string ani;                 // E.164 where it could be normalised, else as received.
+  int priority = 0;              // Added to the queue's.
+  std::vector<SkillNeed> needs;  // Added to the queue's, for example the caller's language.
+  std::string ani;               // E.164 where it could be normalised, else as received.
   std::string dialled;
   std::map<std::string, std::string> attached;  // Data from the IVR.
-  CustomerId customer;             // None when nobody or more than one matched.
+  CustomerId customer;                          // None when nobody or more than one matched.
 };
 
 enum class LegEventKind {
@@ -149,9 +149,9 @@ enum class LegEventKind {
   kEstablished,  // Answered.
   kHeld,
   kRetrieved,
-  kFailed,       // Did not reach the device; `cause` says why.
-  kCleared,      // This party is gone (CSTA ConnectionCleared).
-  kDigits,       // `digits` were pressed.
+  kFailed,   // Did not reach the device; `cause` says why.
+  kCleared,  // This party is gone (CSTA ConnectionCleared).
+  kDigits,   // `digits` were pressed.
 };
 struct LegEvent {
   LinkId link;
@@ -193,8 +193,9 @@ struct SnapshotCall {
   LegState customer = LegState::kConnected;
   std::vector<SnapshotLeg> legs;  // All legs but the customer's.
 };
-// The link is up and this is everything on it. Calls that are known but absent are closed with cause
-// resync, unknown ones adopted, legs that belong to nothing cleared. Only now are offers made on it.
+// The link is up and this is everything on it. Calls that are known but absent are closed with
+// cause resync, unknown ones adopted, legs that belong to nothing cleared. Only now are offers made
+// on it.
 struct LinkUp {
   LinkId link;
   LinkAbilities abilities;
@@ -208,9 +209,16 @@ struct LinkDown {
 
 // ---- Time
 
-enum class TimerKind { kOffer, kWrapUp, kConsoleGrace, kConsult };
-// Names one running timer: the kind, and the number of what it watches. For kConsoleGrace `agent` is
-// set instead. Starting a timer again replaces it.
+enum class TimerKind {
+  kOffer,
+  kWrapUp,
+  kConsoleGrace,
+  kConsult,
+  kDeclineRest,  // Everyone who could take the item declined it; ask them again then.
+};
+// Names one running timer: the kind, and the number of what it watches. For kConsoleGrace `agent`
+// is set instead; for kWrapUp both are, since several agents may wrap up one item. Starting a timer
+// again replaces it.
 struct TimerId {
   TimerKind kind = TimerKind::kOffer;
   std::uint64_t number = 0;

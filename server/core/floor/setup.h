@@ -37,10 +37,10 @@ struct QueueSetup {
   std::vector<SkillNeed> needs;  // All of them. Work may bring further needs of its own.
   int priority = 0;              // Added to the priority of the work; larger goes first.
   Duration offer_timeout = std::chrono::seconds(20);    // Then the offer expires (RONA).
-  Duration wrap_up_timeout = std::chrono::seconds(60);  // Zero: no wrap-up at all.
+  Duration wrap_up_timeout = std::chrono::seconds(60);  // Zero: only where a disposition is due.
   bool disposition_required = false;                    // Wrap-up does not end without one.
-  std::vector<std::string> dispositions;                // Those that may be chosen; empty: any text.
-  std::size_t waiting_max = 10'000;                     // More are refused (QUEUE_FULL).
+  std::vector<std::string> dispositions;  // Those that may be chosen; empty: any text.
+  std::size_t waiting_max = 10'000;       // More are refused (QUEUE_FULL).
   Duration service_level_threshold = std::chrono::seconds(20);
 };
 

@@ -11,8 +11,8 @@
 #include "core/floor/effect.h"
 #include "core/floor/input.h"
 
-// The state of agents and work items in plain values: what the store keeps, what consoles are shown,
-// and what a restarted floor is rebuilt from.
+// The state of agents and work items in plain values: what the store keeps, what consoles are
+// shown, and what a restarted floor is rebuilt from.
 namespace strowger::core {
 
 enum class Presence { kLoggedOff, kNotReady, kReady };
@@ -30,11 +30,12 @@ struct AgentState {
   // What comes when the current work ends; none means ready as before.
   std::optional<Presence> pending;
   std::string pending_reason;
+  PresenceCause pending_cause = PresenceCause::kAgent;
   DeviceId device;  // Empty when logged off.
   SlotState slot = SlotState::kIdle;
   TimePoint slot_since;
-  WorkItemId item;   // In the slot; none when idle.
-  OfferId offer;     // Open; none otherwise.
+  WorkItemId item;  // In the slot; none when idle.
+  OfferId offer;    // Open; none otherwise.
   OfferKind offer_kind = OfferKind::kWork;
   // The idle clock: longest idle goes first. Starts at the latest of became ready, last contact end
   // and wrap-up end; kept when an offer is rescinded; reset on RONA.
@@ -48,20 +49,20 @@ enum class ItemState {
   kOffered,
   kConnected,
   kHeld,
-  kConsulting,   // Customer on hold, agent speaks (or rings) with a colleague.
+  kConsulting,  // Customer on hold, agent speaks (or rings) with a colleague.
   kConference,
-  kWrapUp,       // The customer is gone; the owner finishes.
+  kWrapUp,  // The customer is gone; the owner finishes.
   kClosed,
 };
 
-// Times of one stay with one agent, for reports: a transfer opens a new segment, so that time is never
-// charged to the agent who left.
+// Times of one stay with one agent, for reports: a transfer opens a new segment, so that time is
+// never charged to the agent who left.
 struct Segment {
   AgentId agent;  // None while waiting.
   QueueId queue;
-  TimePoint start;                  // Queued, or connected to the agent.
+  TimePoint start;  // Queued, or connected to the agent.
   std::optional<TimePoint> end;
-  Duration hold{};                  // Of this segment.
+  Duration hold{};  // Of this segment.
   OfferId offer;
   bool operator==(const Segment&) const = default;
 };
@@ -69,7 +70,7 @@ struct Segment {
 struct ItemParty {
   LegId leg;
   LegState state = LegState::kNull;
-  AgentId agent;    // None for an outside number.
+  AgentId agent;  // None for an outside number.
   DeviceId device;
   bool operator==(const ItemParty&) const = default;
 };
@@ -82,16 +83,16 @@ struct ItemView {
   ItemState state = ItemState::kWaiting;
   TimePoint state_since;
   QueueId queue;
-  int priority = 0;                // Effective: the queue's and its own.
-  std::vector<SkillNeed> needs;    // Effective: the queue's and its own.
-  TimePoint arrived;               // Decides the place; kept through declines, RONA and restarts.
+  int priority = 0;              // Effective: the queue's and its own.
+  std::vector<SkillNeed> needs;  // Effective: the queue's and its own.
+  TimePoint arrived;             // Decides the place; kept through declines, RONA and restarts.
   std::optional<TimePoint> answered;
-  AgentId owner;                   // Who is offered it, speaks, or wraps up; none while waiting.
-  AgentId consulted;               // A colleague who was asked in; none otherwise.
-  OfferId offer;                   // Open; none otherwise.
+  AgentId owner;      // Who is offered it, speaks, or wraps up; none while waiting.
+  AgentId consulted;  // A colleague who was asked in; none otherwise.
+  OfferId offer;      // Open; none otherwise.
   OfferKind offer_kind = OfferKind::kWork;
-  TimePoint deadline;              // Of the offer, or of wrap-up.
-  AgentId reserved_for;            // A blind transfer to this agent alone, until it fails.
+  TimePoint deadline;    // Of the offer, or of wrap-up.
+  AgentId reserved_for;  // A blind transfer to this agent alone, until it fails.
   std::vector<AgentId> declined_by;
   CustomerId customer;
   LinkId link;
@@ -104,7 +105,7 @@ struct ItemView {
   std::map<std::string, std::string> attached;  // Digits pressed later are appended to "digits".
   std::vector<Segment> segments;
   std::string disposition;
-  std::optional<ItemOutcome> outcome;  // Set when closed.
+  std::optional<ItemOutcome> outcome;  // Set when the conversation ended; final when closed.
   bool operator==(const ItemView&) const = default;
 };
 
@@ -112,7 +113,8 @@ struct ItemView {
 struct Changes {
   std::vector<AgentState> agents;
   std::vector<ItemView> items;  // State kClosed: the item is gone after this.
-  std::uint64_t next_number = 0;  // No id below this was left unused; kept so that none is used twice.
+  std::uint64_t next_number =
+      0;  // No id below this was left unused; kept so that none is used twice.
 };
 
 // What the floor is rebuilt from.
@@ -123,14 +125,23 @@ struct FloorMemory {
 };
 
 enum class Verb {
-  kAccept, kDecline, kHold, kRetrieve, kBlindTransfer, kConsult, kCancelConsult, kCompleteTransfer,
-  kConference, kRelease, kFinishWrapUp,
+  kAccept,
+  kDecline,
+  kHold,
+  kRetrieve,
+  kBlindTransfer,
+  kConsult,
+  kCancelConsult,
+  kCompleteTransfer,
+  kConference,
+  kRelease,
+  kFinishWrapUp,
 };
 
 struct QueueState {
   QueueId queue;
-  std::size_t waiting = 0;   // Not yet speaking with an agent, ringing included.
-  std::size_t ringing = 0;   // Of those, offered right now.
+  std::size_t waiting = 0;  // Not yet speaking with an agent, ringing included.
+  std::size_t ringing = 0;  // Of those, offered right now.
   std::optional<TimePoint> oldest_arrival;
   std::size_t agents_ready = 0;      // Ready, idle, and qualified for the queue's own needs.
   std::size_t agents_logged_on = 0;  // Who serve the queue.
