@@ -42,6 +42,8 @@ class Floor {
   const FloorSetup& setup() const;
   const AgentState* FindAgent(const AgentId& agent) const;
   const ItemView* FindItem(WorkItemId item) const;
+  // Live items in the order of their ids, at most `max`.
+  std::vector<const ItemView*> ListItems(std::size_t max) const;
   // The item that a call belongs to; none when unknown.
   WorkItemId FindCall(const LinkId& link, const PbxCallId& call) const;
   QueueState DescribeQueue(const QueueId& queue) const;

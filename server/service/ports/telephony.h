@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <string>
@@ -48,7 +49,9 @@ class LinkObserver {
   // Sent once when contact is lost; `why` is for people.
   virtual void OnLinkDown(LinkId link, std::string why) = 0;
   // `committed` runs (on any thread) when what the events caused is durable; it may be empty.
-  virtual void OnEvents(LinkId link, std::vector<LinkEvent> events,
+  // `last_sequence` is the number of the last of the events where the link numbers them, else 0; it
+  // is kept with what they caused (see Exchange::ReadAcknowledged).
+  virtual void OnEvents(LinkId link, std::vector<LinkEvent> events, std::uint64_t last_sequence,
                         std::function<void()> committed) = 0;
 };
 

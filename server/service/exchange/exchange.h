@@ -1,0 +1,139 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/id.h"
+#include "base/result.h"
+#include "base/time.h"
+#include "core/floor/floor.h"
+#include "service/exchange/acknowledgements.h"
+#include "service/exchange/intake.h"
+#include "service/exchange/line_plan.h"
+#include "service/exchange/switchboard.h"
+#include "service/feed/desks.h"
+#include "service/feed/feed_event.h"
+#include "service/ports/customer_store.h"
+#include "service/ports/done.h"
+#include "service/ports/executor.h"
+#include "service/ports/journal.h"
+#include "service/ports/phone_numbers.h"
+#include "service/ports/telephony.h"
+
+namespace strowger::service {
+
+struct ExchangeOptions {
+  // A caller is looked up for at most this long; then the call goes on and the pop follows.
+  Duration lookup_deadline = std::chrono::milliseconds(200);
+  Duration progress_interval = std::chrono::seconds(10);
+  // Queue figures and the floor are told at most this often.
+  Duration figures_interval = std::chrono::milliseconds(500);
+  std::size_t desk_history_max = 512;
+  std::size_t floor_history_max = 4096;
+};
+
+// What an exchange needs from outside. All of it must outlive the exchange.
+struct ExchangePorts {
+  Executor& executor;
+  const Clock& clock;
+  Journal& journal;
+  CallerDirectory& callers;
+  const PhoneNumbers& numbers;
+};
+
+// The exchange joins the floor (the rules) with the world: PBX links push events into it, desks ask
+// it for acts, and what the rules decide goes out to desks, links and the journal.
+//
+// One batch of inputs is one turn: each input is applied; then the desks are shown, the links get
+// their commands, and the journal gets what changed. Answers and acknowledgements wait for the
+// journal.
+//
+// Public methods may be called from any thread unless they say otherwise; all work is done on the
+// executor. Never blocks.
+class Exchange final : public LinkObserver {
+ public:
+  Exchange(ExchangePorts ports, core::FloorSetup setup, LinePlan plan, ExchangeOptions options,
+           JournalMemory memory);
+  ~Exchange() override;
+
+  // Registers the door to one PBX. Before Start. `telephony` must outlive the exchange.
+  void AddLink(const LinkId& link, Telephony& telephony);
+  // Takes up what was remembered and begins to work.
+  void Start();
+
+  // Applies one act of a person. `done` runs after the commit, or at once when it is refused.
+  void Submit(core::Input input, Actor actor, Done<void> done);
+
+  // Opens the feed of an agent's desk, or of the whole floor. The watcher is kept until Unwatch.
+  void WatchDesk(AgentId agent, std::shared_ptr<FeedWatcher> watcher,
+                 std::optional<FeedPosition> after);
+  void UnwatchDesk(AgentId agent, std::shared_ptr<FeedWatcher> watcher);
+  void WatchFloor(std::shared_ptr<FeedWatcher> watcher, std::optional<FeedPosition> after);
+  void UnwatchFloor(std::shared_ptr<FeedWatcher> watcher);
+
+  // Runs `look` on the core thread with the floor as it is; for lists and details.
+  void Inspect(std::function<void(const core::Floor&)> look);
+  // The agent said who is calling: the item and its pop change, and the store learns it by the
+  // caller.
+  void Identify(AgentId agent, WorkItemId item, CustomerId customer, Actor actor, Done<void> done);
+  // Reads the newest pop of a live item; null when there is none.
+  void ReadPop(WorkItemId item, std::function<void(std::shared_ptr<const ScreenPop>)> done);
+  // Something about this customer was changed: pops that show it are read again.
+  void RefreshPops(CustomerId customer);
+  // The last event of the link that was applied; events up to it are not taken again.
+  void ReadAcknowledged(LinkId link, std::function<void(std::uint64_t)> done);
+
+  // LinkObserver.
+  void OnLinkUp(LinkId link, core::LinkAbilities abilities,
+                std::vector<LinkSnapshotCall> calls) override;
+  void OnLinkDown(LinkId link, std::string why) override;
+  void OnEvents(LinkId link, std::vector<LinkEvent> events, std::uint64_t last_sequence,
+                std::function<void()> committed) override;
+
+ private:
+  // One turn's gathered output, flushed when the batch ends.
+  struct Turn {
+    JournalBatch journal;
+    std::vector<std::function<void(Result<void>)>> on_committed;
+    bool is_open = false;
+  };
+
+  void Deliver(Intake::Ready ready);
+  Result<void> Apply(const core::Input& input, const std::string& actor);
+  void ShelvePops(const LinkId& link);
+  void CarryOut(std::vector<core::Effect>& effects);
+  void StartTimer(const core::StartTimer& start);
+  void OpenTurn();
+  void FlushTurn();
+  void ScheduleFigures(TimePoint now);
+  void KeepPop(WorkItemId item, std::shared_ptr<const ScreenPop> pop);
+  void LookUpAgain(const core::ItemView& view);
+  void Tick();
+
+  // Borrowed.
+  const ExchangePorts ports_;
+  // Owned.
+  const LinePlan plan_;
+  const ExchangeOptions options_;
+  PopShelf pops_;
+  core::Floor floor_;
+  Switchboard switchboard_;
+  Desks desks_;
+  Intake intake_;
+  Acknowledgements acknowledgements_;
+  // State.
+  Turn turn_;
+  std::map<core::TimerId, Executor::TimerKey> timers_;
+  std::vector<std::pair<PbxCallId, std::shared_ptr<const ScreenPop>>> incoming_pops_;
+  std::vector<WorkItemId> closed_items_;
+  std::map<LinkId, std::uint64_t> acknowledged_;  // Applied; durable once the journal answered.
+  bool is_figures_timer_running_ = false;
+};
+
+}  // namespace strowger::service

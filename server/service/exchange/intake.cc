@@ -1,0 +1,180 @@
+#include "service/exchange/intake.h"
+
+#include <utility>
+
+namespace strowger::service {
+
+namespace {
+
+// Stands in when the lookup did not answer in time.
+std::shared_ptr<const ScreenPop> UnfinishedPop(const std::string& number) {
+  ScreenPop pop;
+  pop.complete = false;
+  pop.number = number;
+  return std::make_shared<const ScreenPop>(std::move(pop));
+}
+
+// Nobody is meant when nobody or more than one matched.
+CustomerId CertainCustomer(const ScreenPop& pop) {
+  return pop.customer ? pop.customer->id : CustomerId{};
+}
+
+}  // namespace
+
+Intake::Intake(Ports ports, const LinePlan& plan, Duration lookup_deadline)
+    : ports_(ports), plan_(plan), lookup_deadline_(lookup_deadline) {}
+
+void Intake::Connect(Deliver deliver, IsKnown is_known, Late late) {
+  deliver_ = std::move(deliver);
+  is_known_ = std::move(is_known);
+  late_ = std::move(late);
+}
+
+CallerQuery Intake::QueryOf(const LinkId& link, const OfferedCall& call) const {
+  CallerQuery query{.number = call.caller, .link = link, .customer = {}};
+  if (const auto found = call.attached.find("customer"); found != call.attached.end()) {
+    query.customer = found->second;
+  }
+  return query;
+}
+
+void Intake::TakeEvents(const LinkId& link, std::vector<LinkEvent> events,
+                        std::shared_ptr<void> held) {
+  if (const auto resync = resyncing_.find(link); resync != resyncing_.end()) {
+    resync->second.following.emplace_back(std::move(events), std::move(held));
+    return;
+  }
+  for (LinkEvent& event : events) {
+    if (auto* offered = std::get_if<OfferedCall>(&event)) {
+      TakeOffered(link, *offered, held);
+    } else if (auto* leg = std::get_if<core::LegEvent>(&event)) {
+      leg->link = link;
+      const PbxCallId call = leg->call;
+      TakeKnown(link, std::move(*leg), call, held);
+    } else if (auto* cleared = std::get_if<core::CallCleared>(&event)) {
+      cleared->link = link;
+      const PbxCallId call = cleared->call;
+      TakeKnown(link, std::move(*cleared), call, held);
+    } else if (auto* refused = std::get_if<core::CommandRefused>(&event)) {
+      refused->link = link;
+      const PbxCallId call = refused->call;
+      TakeKnown(link, std::move(*refused), call, held);
+    }
+  }
+}
+
+void Intake::TakeOffered(const LinkId& link, const OfferedCall& call,
+                         const std::shared_ptr<void>& held) {
+  const CallKey key{link, call.call};
+  // A PBX that resends what was not acknowledged offers a call again; it has been taken already.
+  if (arriving_.contains(key) || is_known_(link, call.call)) return;
+
+  const std::uint64_t number = ++last_number_;
+  Arriving arriving;
+  arriving.number = number;
+  arriving.arrival = MakeArrival(plan_, ports_.numbers, link, call);
+  arriving.held.push_back(held);
+  const std::string ani = arriving.arrival.ani;
+  arriving.deadline = ports_.executor.StartTimer(
+      ports_.clock.Now() + lookup_deadline_,
+      [this, key, number, ani] { FinishArrival(key, number, UnfinishedPop(ani)); });
+  arriving_.emplace(key, std::move(arriving));
+  ports_.callers.FindCaller(
+      QueryOf(link, call), [this, key, number](std::shared_ptr<const ScreenPop> pop) {
+        ports_.executor.Post(
+            [this, key, number, pop = std::move(pop)] { FinishArrival(key, number, pop); });
+      });
+}
+
+void Intake::TakeKnown(const LinkId& link, core::Input input, const PbxCallId& call,
+                       const std::shared_ptr<void>& held) {
+  if (const auto found = arriving_.find({link, call}); found != arriving_.end()) {
+    found->second.following.push_back(std::move(input));
+    found->second.held.push_back(held);
+    return;
+  }
+  deliver_({.input = std::move(input), .pops = {}});
+}
+
+void Intake::FinishArrival(const CallKey& key, std::uint64_t number,
+                           std::shared_ptr<const ScreenPop> pop) {
+  const auto found = arriving_.find(key);
+  if (found == arriving_.end() || found->second.number != number) {
+    if (pop->complete) late_(key.first, key.second, std::move(pop));
+    return;
+  }
+  Arriving arriving = std::move(found->second);
+  arriving_.erase(found);
+  ports_.executor.CancelTimer(arriving.deadline);
+  arriving.arrival.customer = CertainCustomer(*pop);
+  Ready ready{.input = std::move(arriving.arrival), .pops = {}};
+  ready.pops.emplace_back(key.second, std::move(pop));
+  deliver_(std::move(ready));
+  for (core::Input& input : arriving.following) deliver_({.input = std::move(input), .pops = {}});
+}
+
+void Intake::TakeLinkUp(const LinkId& link, core::LinkAbilities abilities,
+                        std::vector<LinkSnapshotCall> calls) {
+  TakeLinkDown(link);  // Whatever waited belongs to the connection before.
+  const std::uint64_t number = ++last_number_;
+  Resyncing& resync = resyncing_[link];
+  resync.number = number;
+  resync.up.link = link;
+  resync.up.abilities = abilities;
+  std::vector<std::pair<PbxCallId, CallerQuery>> queries;
+  for (LinkSnapshotCall& call : calls) {
+    if (!is_known_(link, call.call.call)) {
+      queries.emplace_back(call.call.call, QueryOf(link, call.call));
+    }
+    resync.up.calls.push_back({.arrival = MakeArrival(plan_, ports_.numbers, link, call.call),
+                               .customer = call.customer,
+                               .legs = std::move(call.legs)});
+  }
+  resync.open_lookups = queries.size();
+  if (queries.empty()) {
+    FinishResync(link, number);
+    return;
+  }
+  resync.deadline = ports_.executor.StartTimer(
+      ports_.clock.Now() + lookup_deadline_, [this, link, number] { FinishResync(link, number); });
+  for (auto& [call, query] : queries) {
+    ports_.callers.FindCaller(
+        std::move(query), [this, link, number, id = call](std::shared_ptr<const ScreenPop> pop) {
+          ports_.executor.Post([this, link, number, id, pop = std::move(pop)] {
+            const auto found = resyncing_.find(link);
+            if (found == resyncing_.end() || found->second.number != number) {
+              late_(link, id, pop);
+              return;
+            }
+            found->second.pops.emplace_back(id, pop);
+            if (--found->second.open_lookups == 0) FinishResync(link, number);
+          });
+        });
+  }
+}
+
+void Intake::FinishResync(const LinkId& link, std::uint64_t number) {
+  const auto found = resyncing_.find(link);
+  if (found == resyncing_.end() || found->second.number != number) return;
+  Resyncing resync = std::move(found->second);
+  resyncing_.erase(found);
+  ports_.executor.CancelTimer(resync.deadline);
+  std::map<PbxCallId, CustomerId> customers;
+  for (const auto& [call, pop] : resync.pops) customers[call] = CertainCustomer(*pop);
+  for (core::SnapshotCall& call : resync.up.calls) {
+    if (const auto known = customers.find(call.arrival.call); known != customers.end()) {
+      call.arrival.customer = known->second;
+    }
+  }
+  deliver_({.input = std::move(resync.up), .pops = std::move(resync.pops)});
+  for (auto& [events, held] : resync.following) TakeEvents(link, std::move(events), held);
+}
+
+void Intake::TakeLinkDown(const LinkId& link) {
+  if (const auto found = resyncing_.find(link); found != resyncing_.end()) {
+    ports_.executor.CancelTimer(found->second.deadline);
+    resyncing_.erase(found);
+  }
+}
+
+}  // namespace strowger::service

@@ -1,0 +1,260 @@
+#include "service/feed/desks.h"
+
+#include <utility>
+
+namespace strowger::service {
+
+namespace {
+
+FeedEventPtr Plain(TimePoint now, FeedPayload payload) {
+  return std::make_shared<const FeedEvent>(
+      FeedEvent{.sequence = 0, .time = now, .payload = std::move(payload)});
+}
+
+std::shared_ptr<const ScreenPop> PopOf(const PopShelf& pops, const core::ItemView& view) {
+  if (const auto found = pops.find(view.item); found != pops.end()) return found->second;
+  ScreenPop pop;
+  pop.complete = false;
+  pop.number = view.ani;
+  return std::make_shared<const ScreenPop>(std::move(pop));
+}
+
+}  // namespace
+
+Desks::Desks(const core::Floor& floor, const PopShelf& pops, Options options)
+    : floor_(floor), pops_(pops), floor_feed_(options.generation, options.floor_history_max) {
+  for (const core::QueueSetup& queue : floor_.setup().queues) queues_.emplace(queue.id, &queue);
+  for (const core::AgentSetup& agent : floor_.setup().agents) {
+    desks_.emplace(agent.id,
+                   Desk{.feed = Feed(options.generation, options.desk_history_max), .shown = {}});
+    agents_.emplace(agent.id, &agent);
+    for (const QueueId& queue : agent.queues) served_by_[queue].push_back(agent.id);
+    // What a restart brought back.
+    const core::AgentState* state = floor_.FindAgent(agent.id);
+    if (state == nullptr || !state->item) continue;
+    desks_.at(agent.id).shown = state->item;
+    holders_[state->item].insert(agent.id);
+  }
+}
+
+Desks::Desk* Desks::FindDesk(const AgentId& agent) {
+  const auto found = desks_.find(agent);
+  return found == desks_.end() ? nullptr : &found->second;
+}
+
+DeskItem Desks::MakeItem(const AgentId& agent, const core::ItemView& view) const {
+  DeskItem item{.view = view, .verbs = {}, .queue_name = {}, .dispositions = {}, .national = {}};
+  if (agent) item.verbs = floor_.AllowedVerbs(agent, view.item);
+  if (const auto queue = queues_.find(view.queue); queue != queues_.end()) {
+    item.queue_name = queue->second->display_name;
+    item.disposition_required = queue->second->disposition_required;
+    item.dispositions = queue->second->dispositions;
+  }
+  if (const auto pop = pops_.find(view.item); pop != pops_.end()) {
+    item.national = pop->second->national;
+  }
+  return item;
+}
+
+QueueChanged Desks::MakeQueue(const QueueId& queue, TimePoint now) const {
+  QueueChanged changed{.state = floor_.DescribeQueue(queue), .display_name = {}};
+  if (const auto setup = queues_.find(queue); setup != queues_.end()) {
+    changed.display_name = setup->second->display_name;
+    changed.is_over_threshold =
+        changed.state.oldest_arrival &&
+        now - *changed.state.oldest_arrival > setup->second->service_level_threshold;
+  }
+  return changed;
+}
+
+void Desks::ShowOffer(TimePoint now, const core::OfferMade& offer) {
+  now_ = now;
+  const core::ItemView* view = floor_.FindItem(offer.item);
+  Desk* desk = FindDesk(offer.agent);
+  if (view == nullptr || desk == nullptr) return;
+  desk->shown = offer.item;
+  holders_[offer.item].insert(offer.agent);
+  desk->feed.Publish(
+      now,
+      OfferShown{.offer = offer, .item = MakeItem(offer.agent, *view), .pop = PopOf(pops_, *view)});
+  active_.insert(offer.agent);
+}
+
+void Desks::ShowOfferEnd(TimePoint now, const core::OfferClosed& offer) {
+  now_ = now;
+  Desk* desk = FindDesk(offer.agent);
+  if (desk == nullptr) return;
+  desk->feed.Publish(now, OfferEnded{offer});
+  active_.insert(offer.agent);
+}
+
+void Desks::ShowAgent(TimePoint now, const core::AgentState& state) {
+  Desk* desk = FindDesk(state.agent);
+  if (desk == nullptr) return;
+  desk->feed.Publish(now, AgentChanged{state, agents_.at(state.agent)->display_name});
+  if (desk->shown && desk->shown != state.item) {
+    desk->feed.Publish(now, ItemGone{desk->shown});
+    if (const auto held = holders_.find(desk->shown); held != holders_.end()) {
+      held->second.erase(state.agent);
+      if (held->second.empty()) holders_.erase(held);
+    }
+  }
+  desk->shown = state.item;
+  if (state.item) holders_[state.item].insert(state.agent);
+  active_.insert(state.agent);
+  dirty_agents_.insert(state.agent);
+  MarkServed(state.agent);
+}
+
+void Desks::MarkServed(const AgentId& agent) {
+  const auto found = agents_.find(agent);
+  if (found == agents_.end()) return;
+  for (const QueueId& queue : found->second->queues) dirty_queues_.insert(queue);
+}
+
+void Desks::ShowChanges(TimePoint now, const core::Changes& changes) {
+  now_ = now;
+  for (const core::AgentState& state : changes.agents) ShowAgent(now, state);
+  for (const core::ItemView& view : changes.items) {
+    dirty_items_.insert(view.item);
+    dirty_queues_.insert(view.queue);
+    const auto held = holders_.find(view.item);
+    if (held == holders_.end()) continue;
+    for (const AgentId& agent : held->second) {
+      desks_.at(agent).feed.Publish(now, ItemChanged{MakeItem(agent, view)});
+      active_.insert(agent);
+    }
+  }
+}
+
+void Desks::ShowPop(TimePoint now, WorkItemId item) {
+  now_ = now;
+  const auto held = holders_.find(item);
+  const auto pop = pops_.find(item);
+  if (held == holders_.end() || pop == pops_.end()) return;
+  for (const AgentId& agent : held->second) {
+    desks_.at(agent).feed.Publish(now, PopChanged{item, pop->second});
+    active_.insert(agent);
+  }
+}
+
+void Desks::ShowLink(TimePoint now, const LinkId& link, bool is_up, const std::string& why) {
+  now_ = now;
+  links_[link] = {is_up, why};
+  const LinkChanged changed{link, is_up, why};
+  floor_feed_.Publish(now, changed);
+  for (const auto& [id, setup] : agents_) {
+    if (setup->link != link) continue;
+    desks_.at(id).feed.Publish(now, changed);
+    active_.insert(id);
+  }
+}
+
+void Desks::Flush() {
+  for (const AgentId& agent : active_) desks_.at(agent).feed.Flush();
+  active_.clear();
+  floor_feed_.Flush();
+}
+
+void Desks::ShowFigures(TimePoint now) {
+  now_ = now;
+  for (const QueueId& queue : dirty_queues_) {
+    const QueueChanged changed = MakeQueue(queue, now);
+    floor_feed_.Publish(now, changed);
+    for (const AgentId& agent : served_by_[queue]) {
+      Desk& desk = desks_.at(agent);
+      if (!desk.feed.has_watchers()) continue;
+      desk.feed.Publish(now, changed);
+      active_.insert(agent);
+    }
+  }
+  for (const AgentId& agent : dirty_agents_) {
+    if (const core::AgentState* state = floor_.FindAgent(agent); state != nullptr) {
+      floor_feed_.Publish(now, AgentChanged{*state, agents_.at(agent)->display_name});
+    }
+  }
+  for (const WorkItemId item : dirty_items_) {
+    if (const core::ItemView* view = floor_.FindItem(item); view != nullptr) {
+      floor_feed_.Publish(now, ItemChanged{MakeItem({}, *view)});
+    } else {
+      floor_feed_.Publish(now, ItemGone{item});
+    }
+  }
+  dirty_queues_.clear();
+  dirty_agents_.clear();
+  dirty_items_.clear();
+}
+
+void Desks::Tick() {
+  for (auto& [agent, desk] : desks_) {
+    if (desk.feed.has_watchers()) desk.feed.Tick();
+  }
+  floor_feed_.Tick();
+}
+
+void Desks::Watch(const AgentId& agent, std::shared_ptr<FeedWatcher> watcher,
+                  std::optional<FeedPosition> after) {
+  if (Desk* desk = FindDesk(agent); desk != nullptr) {
+    desk->feed.Attach(std::move(watcher), after, [&] { return DeskSnapshot(agent); });
+  }
+}
+
+bool Desks::Unwatch(const AgentId& agent, const FeedWatcher* watcher) {
+  Desk* desk = FindDesk(agent);
+  if (desk == nullptr || !desk->feed.has_watchers()) return false;
+  desk->feed.Detach(watcher);
+  return !desk->feed.has_watchers();
+}
+
+void Desks::WatchFloor(std::shared_ptr<FeedWatcher> watcher, std::optional<FeedPosition> after) {
+  floor_feed_.Attach(std::move(watcher), after, [this] { return FloorSnapshot(); });
+}
+
+void Desks::UnwatchFloor(const FeedWatcher* watcher) { floor_feed_.Detach(watcher); }
+
+std::vector<FeedEventPtr> Desks::DeskSnapshot(const AgentId& agent) const {
+  std::vector<FeedEventPtr> events;
+  const core::AgentSetup& setup = *agents_.at(agent);
+  const core::AgentState* state = floor_.FindAgent(agent);
+  STROWGER_CHECK(state != nullptr);
+  events.push_back(Plain(now_, AgentChanged{*state, setup.display_name}));
+  if (const auto link = links_.find(setup.link); link != links_.end()) {
+    events.push_back(Plain(now_, LinkChanged{link->first, link->second.is_up, link->second.why}));
+  }
+  for (const QueueId& queue : setup.queues) events.push_back(Plain(now_, MakeQueue(queue, now_)));
+  const core::ItemView* view = state->item ? floor_.FindItem(state->item) : nullptr;
+  if (view == nullptr) return events;
+  if (state->offer && state->slot == core::SlotState::kOffered) {
+    const core::OfferMade offer{.offer = state->offer,
+                                .item = view->item,
+                                .agent = agent,
+                                .kind = state->offer_kind,
+                                .deadline = view->deadline};
+    events.push_back(Plain(now_, OfferShown{offer, MakeItem(agent, *view), PopOf(pops_, *view)}));
+  } else {
+    events.push_back(Plain(now_, ItemChanged{MakeItem(agent, *view)}));
+    events.push_back(Plain(now_, PopChanged{view->item, PopOf(pops_, *view)}));
+  }
+  return events;
+}
+
+std::vector<FeedEventPtr> Desks::FloorSnapshot() const {
+  std::vector<FeedEventPtr> events;
+  for (const auto& [link, news] : links_) {
+    events.push_back(Plain(now_, LinkChanged{link, news.is_up, news.why}));
+  }
+  for (const core::QueueSetup& queue : floor_.setup().queues) {
+    events.push_back(Plain(now_, MakeQueue(queue.id, now_)));
+  }
+  for (const core::AgentSetup& agent : floor_.setup().agents) {
+    if (const core::AgentState* state = floor_.FindAgent(agent.id); state != nullptr) {
+      events.push_back(Plain(now_, AgentChanged{*state, agent.display_name}));
+    }
+  }
+  for (const auto& view : floor_.ListItems(kSnapshotItemsMax)) {
+    events.push_back(Plain(now_, ItemChanged{MakeItem({}, *view)}));
+  }
+  return events;
+}
+
+}  // namespace strowger::service

@@ -1,0 +1,100 @@
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "base/id.h"
+#include "base/time.h"
+#include "core/floor/floor.h"
+#include "service/feed/feed.h"
+#include "service/feed/feed_event.h"
+
+namespace strowger::service {
+
+// Pops of the live items, as they are known now.
+using PopShelf = std::unordered_map<WorkItemId, std::shared_ptr<const ScreenPop>>;
+
+// A floor snapshot shows at most this many items, oldest first; figures count all.
+inline constexpr std::size_t kSnapshotItemsMax = 1000;
+
+// Shows each agent their desk and supervisors the floor. A desk hears of its own state, its own
+// items and its queues, nothing else. The floor feed is told in figures: the newest state of each
+// thing that changed, at most once an interval. Lives on the core thread.
+class Desks {
+ public:
+  struct Options {
+    std::uint64_t generation = 1;
+    std::size_t desk_history_max = 512;
+    std::size_t floor_history_max = 4096;
+  };
+
+  // Both must outlive this.
+  Desks(const core::Floor& floor, const PopShelf& pops, Options options);
+
+  void ShowOffer(TimePoint now, const core::OfferMade& offer);
+  void ShowOfferEnd(TimePoint now, const core::OfferClosed& offer);
+  void ShowChanges(TimePoint now, const core::Changes& changes);
+  void ShowPop(TimePoint now, WorkItemId item);
+  void ShowLink(TimePoint now, const LinkId& link, bool is_up, const std::string& why);
+  // Sends what was shown since the last call.
+  void Flush();
+
+  // Something waits for ShowFigures.
+  bool has_figures() const { return !dirty_queues_.empty() || has_floor_news(); }
+  // Tells queues to the desks that serve them, and the floor to its watchers.
+  void ShowFigures(TimePoint now);
+  // Progress frames for watchers who heard nothing since the last call.
+  void Tick();
+
+  void Watch(const AgentId& agent, std::shared_ptr<FeedWatcher> watcher,
+             std::optional<FeedPosition> after);
+  // True when this was the last console of the agent.
+  bool Unwatch(const AgentId& agent, const FeedWatcher* watcher);
+  void WatchFloor(std::shared_ptr<FeedWatcher> watcher, std::optional<FeedPosition> after);
+  void UnwatchFloor(const FeedWatcher* watcher);
+
+ private:
+  struct Desk {
+    Feed feed;
+    WorkItemId shown;  // The item that the console has now.
+  };
+  struct LinkNews {
+    bool is_up = false;
+    std::string why;
+  };
+
+  bool has_floor_news() const { return !dirty_agents_.empty() || !dirty_items_.empty(); }
+  Desk* FindDesk(const AgentId& agent);
+  void MarkServed(const AgentId& agent);
+  DeskItem MakeItem(const AgentId& agent, const core::ItemView& view) const;
+  QueueChanged MakeQueue(const QueueId& queue, TimePoint now) const;
+  void ShowAgent(TimePoint now, const core::AgentState& state);
+  std::vector<FeedEventPtr> DeskSnapshot(const AgentId& agent) const;
+  std::vector<FeedEventPtr> FloorSnapshot() const;
+
+  // Borrowed.
+  const core::Floor& floor_;
+  const PopShelf& pops_;
+  // State.
+  std::unordered_map<AgentId, Desk> desks_;
+  std::unordered_map<AgentId, const core::AgentSetup*> agents_;
+  std::unordered_map<QueueId, const core::QueueSetup*> queues_;
+  std::unordered_map<QueueId, std::vector<AgentId>> served_by_;
+  std::unordered_map<WorkItemId, std::set<AgentId>> holders_;
+  std::map<LinkId, LinkNews> links_;
+  Feed floor_feed_;
+  std::unordered_set<AgentId> active_;  // Desks with something to flush.
+  std::set<QueueId> dirty_queues_;
+  std::set<AgentId> dirty_agents_;
+  std::set<WorkItemId> dirty_items_;
+  TimePoint now_;  // Of the last thing shown; the time of snapshots.
+};
+
+}  // namespace strowger::service
