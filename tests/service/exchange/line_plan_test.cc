@@ -1,0 +1,61 @@
+#include "service/exchange/line_plan.h"
+
+#include <gtest/gtest.h>
+
+namespace strowger::service {
+namespace {
+
+class PlainNumbers final : public PhoneNumbers {
+ public:
+  NormalisedNumber Normalise(std::string_view raw, const NumberContext&) const override {
+    return {.value = std::string(raw), .national = std::string(raw)};
+  }
+};
+
+LinePlan Plan() {
+  LinePlan plan;
+  plan.links[LinkId{"pbx"}] = {.display_name = "pbx", .default_queue = QueueId{"support"}};
+  plan.dialled["800"] = QueueId{"billing"};
+  plan.languages["zh"] = SkillId{"mandarin"};
+  plan.queues = {QueueId{"support"}, QueueId{"billing"}, QueueId{"sales"}};
+  return plan;
+}
+
+TEST(LinePlanTest, QueueIsWhatTheIvrSaysThenTheNumberThenTheLinksOwn) {
+  const LinePlan plan = Plan();
+  const LinkId link{"pbx"};
+  EXPECT_EQ(ChooseQueue(plan, link, {.dialled = "800", .attached = {{"queue", "sales"}}}).value,
+            "sales");
+  EXPECT_EQ(ChooseQueue(plan, link, {.dialled = "800", .attached = {{"queue", "nowhere"}}}).value,
+            "billing");
+  EXPECT_EQ(ChooseQueue(plan, link, {.dialled = "801"}).value, "support");
+  EXPECT_EQ(ChooseQueue(plan, LinkId{"other"}, {.dialled = "801"}).value, "");
+}
+
+TEST(LinePlanTest, LanguageBecomesANeedAndPriorityIsBounded) {
+  const auto arrival = MakeArrival(Plan(), PlainNumbers(), LinkId{"pbx"},
+                                   {.attached = {{"language", "zh"}, {"priority", "999999"}}});
+  ASSERT_EQ(arrival.needs.size(), 1U);
+  EXPECT_EQ(arrival.needs[0].skill.value, "mandarin");
+  EXPECT_EQ(arrival.priority, kAttachedPriorityMax);
+  for (const char* text : {"", "x", "12x", "99999999999999999999"}) {
+    EXPECT_EQ(MakeArrival(Plan(), PlainNumbers(), LinkId{"pbx"}, {.attached = {{"priority", text}}})
+                  .priority,
+              0)
+        << text;
+  }
+}
+
+TEST(LinePlanTest, AttachedDataIsBoundedAndStaysUtf8) {
+  OfferedCall call;
+  for (int i = 0; i < 100; ++i) call.attached["key" + std::to_string(i)] = "v";
+  std::string chinese;
+  for (int i = 0; i < 1000; ++i) chinese += "退";
+  call.attached["a"] = chinese;
+  const auto arrival = MakeArrival(Plan(), PlainNumbers(), LinkId{"pbx"}, call);
+  EXPECT_EQ(arrival.attached.size(), kAttachedEntriesMax);
+  EXPECT_EQ(arrival.attached.at("a").size(), kAttachedBytesMax / 3 * 3);
+}
+
+}  // namespace
+}  // namespace strowger::service
