@@ -1,0 +1,52 @@
+#include <gtest/gtest.h>
+
+#include "tidy/tree.h"
+
+// Every rule on every file of the checkout.
+namespace strowger::tidy {
+namespace {
+
+struct Case {
+  const char* name;
+  Rule rule;
+};
+
+class WholeTreeTest : public testing::TestWithParam<Case> {
+ protected:
+  static void SetUpTestSuite() {
+    if (files_ == nullptr) {
+      files_ = new std::vector(ReadFiles(STROWGER_SOURCE_DIR, ListFiles(STROWGER_SOURCE_DIR)));
+    }
+  }
+
+  static const std::vector<SourceFile>* files_;
+};
+
+const std::vector<SourceFile>* WholeTreeTest::files_ = nullptr;
+
+TEST_P(WholeTreeTest, Holds) {
+  ASSERT_GT(files_->size(), 20U) << "git lists no files under " << STROWGER_SOURCE_DIR;
+  std::vector<Finding> findings;
+  for (const SourceFile& file : *files_) {
+    for (Finding& finding : GetParam().rule(file)) findings.push_back(std::move(finding));
+  }
+  EXPECT_TRUE(findings.empty()) << Describe(findings);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Rules, WholeTreeTest,
+    testing::Values(
+        Case{"IncludesFollowTheArrow", CheckArrow}, Case{"InnerLayersArePure", CheckPurity},
+        Case{"FunctionsAreShort", CheckFunctionLength}, Case{"FilesAreShort", CheckFileLength},
+        Case{"HeadersAreGuarded", CheckPragmaOnce}, Case{"SourcesAreListed", CheckGlob},
+        Case{"NamesSaySomething", CheckNames}, Case{"NothingSleeps", CheckSleep},
+        Case{"TodosHaveConditions", CheckTodo}, Case{"NoTraceOfOneWorkplace", CheckTraces}),
+    [](const testing::TestParamInfo<Case>& instance) { return instance.param.name; });
+
+TEST(TopLevelTest, IsExactlyTheLayout) {
+  const std::vector<Finding> findings = CheckTopLevel(ListFiles(STROWGER_SOURCE_DIR));
+  EXPECT_TRUE(findings.empty()) << Describe(findings);
+}
+
+}  // namespace
+}  // namespace strowger::tidy
