@@ -24,6 +24,7 @@ constexpr std::array<std::string_view, 5> kUnderServer{"base/", "core/", "servic
                                                        "strowger/"};
 constexpr std::array<std::string_view, 2> kUnderMain{"base/", "server"};
 constexpr std::array<std::string_view, 2> kUnderClient{"base/", "strowger/"};
+constexpr std::array<std::string_view, 3> kUnderSimulator{"base/", "strowger/", "session/"};
 constexpr std::array<std::string_view, 4> kUnderTerminal{"base/", "strowger/", "session/",
                                                          "model/"};
 
@@ -37,6 +38,7 @@ constexpr std::array kLayers{
     Layer{"server/", "server", kUnderServer},
     Layer{"agent-client/session/", "session/", kUnderClient},
     Layer{"agent-client/model/", "model/", kUnderClient},
+    Layer{"agent-client/simulator/", "simulator/", kUnderSimulator},
     Layer{"agent-client/", "terminal/", kUnderTerminal},
 };
 
