@@ -8,38 +8,36 @@
 namespace strowger::tidy {
 namespace {
 
-// A folder, and the beginnings of what it may include with quotes beside its own files. Generated
-// headers and third-party ones come with angle brackets or under "strowger/".
+// A folder, and the beginnings of what its files may include with quotes beside their own. Public
+// and generated protos are included as "google/..." and "strowger/...".
 struct Layer {
   std::string_view folder;
-  std::string_view own;  // As its own files are included.
   std::span<const std::string_view> may_include;
+  // Each folder in it is on its own: adapters do not know each other.
+  bool is_divided = false;
 };
 
 constexpr std::array<std::string_view, 0> kNothing{};
 constexpr std::array<std::string_view, 1> kBase{"base/"};
 constexpr std::array<std::string_view, 2> kBaseCore{"base/", "core/"};
-constexpr std::array<std::string_view, 4> kUnderAdapters{"base/", "core/", "service/", "strowger/"};
-constexpr std::array<std::string_view, 5> kUnderServer{"base/", "core/", "service/", "adapters/",
-                                                       "strowger/"};
-constexpr std::array<std::string_view, 2> kUnderMain{"base/", "server"};
-constexpr std::array<std::string_view, 2> kUnderClient{"base/", "strowger/"};
-constexpr std::array<std::string_view, 3> kUnderSimulator{"base/", "strowger/", "session/"};
-constexpr std::array<std::string_view, 4> kUnderTerminal{"base/", "strowger/", "session/",
-                                                         "model/"};
+constexpr std::array<std::string_view, 5> kUnderAdapters{"base/", "core/", "service/", "strowger/",
+                                                         "google/"};
+constexpr std::array<std::string_view, 6> kUnderServer{"base/",     "core/",     "service/",
+                                                       "adapters/", "strowger/", "google/"};
+constexpr std::array<std::string_view, 3> kUnderClient{"base/", "strowger/", "google/"};
+constexpr std::array<std::string_view, 5> kUnderScreens{"base/", "strowger/", "google/", "session/",
+                                                        "model/"};
 
-// The longest matching folder counts. An adapter's `own` is found from its path.
+// The first that matches counts.
 constexpr std::array kLayers{
-    Layer{"server/base/", "base/", kNothing},
-    Layer{"server/core/", "core/", kBase},
-    Layer{"server/service/", "service/", kBaseCore},
-    Layer{"server/adapters/", "", kUnderAdapters},
-    Layer{"server/main.cc", "", kUnderMain},
-    Layer{"server/", "server", kUnderServer},
-    Layer{"agent-client/session/", "session/", kUnderClient},
-    Layer{"agent-client/model/", "model/", kUnderClient},
-    Layer{"agent-client/simulator/", "simulator/", kUnderSimulator},
-    Layer{"agent-client/", "terminal/", kUnderTerminal},
+    Layer{.folder = "server/base/", .may_include = kNothing},
+    Layer{.folder = "server/core/", .may_include = kBase},
+    Layer{.folder = "server/service/", .may_include = kBaseCore},
+    Layer{.folder = "server/adapters/", .may_include = kUnderAdapters, .is_divided = true},
+    Layer{.folder = "server/", .may_include = kUnderServer},
+    Layer{.folder = "agent-client/session/", .may_include = kUnderClient},
+    Layer{.folder = "agent-client/model/", .may_include = kUnderClient},
+    Layer{.folder = "agent-client/", .may_include = kUnderScreens, .is_divided = true},
 };
 
 const Layer* FindLayer(std::string_view path) {
@@ -49,13 +47,19 @@ const Layer* FindLayer(std::string_view path) {
   return nullptr;
 }
 
-// "server/adapters/grpc/desk.cc" -> "adapters/grpc/".
-std::string AdapterOf(std::string_view path) {
-  constexpr std::string_view kServer = "server/";
-  constexpr std::string_view kAdapters = "server/adapters/";
-  const std::size_t end = path.find('/', kAdapters.size());
-  if (end == std::string_view::npos) return "adapters/";
-  return std::string(path.substr(kServer.size(), end + 1 - kServer.size()));
+// How a file's own folder is written in an include: "server/adapters/grpc/desk.cc" ->
+// "adapters/grpc/". Empty for a file that stands in the layer's folder itself.
+std::string OwnFolder(std::string_view path, const Layer& layer) {
+  path.remove_prefix(path.find('/') + 1);  // "server/" or "agent-client/", the include directories.
+  const std::size_t within = layer.folder.size() - layer.folder.find('/') - 1;
+  const std::size_t end = layer.is_divided ? path.find('/', within) + 1 : within;
+  return std::string(path.substr(0, end));
+}
+
+// Files beside each other at the top of server/ may include each other: "server.h".
+bool IsOwn(std::string_view target, const std::string& own_folder) {
+  return own_folder.empty() ? target.find('/') == std::string_view::npos
+                            : target.starts_with(own_folder);
 }
 
 struct Include {
@@ -178,11 +182,9 @@ std::vector<Finding> CheckArrow(const SourceFile& file) {
   std::vector<Finding> findings;
   const Layer* layer = IsCpp(file.path) ? FindLayer(file.path) : nullptr;
   if (layer == nullptr) return findings;
-  const bool is_adapter = layer->folder == "server/adapters/";
-  const std::string own = is_adapter ? AdapterOf(file.path) : std::string(layer->own);
+  const std::string own_folder = OwnFolder(file.path, *layer);
   for (const Include& include : FindIncludes(file)) {
-    if (!include.quoted) continue;
-    if (!own.empty() && include.target.starts_with(own)) continue;
+    if (!include.quoted || IsOwn(include.target, own_folder)) continue;
     if (StartsWithAny(include.target, layer->may_include)) continue;
     findings.push_back({.path = file.path,
                         .line = include.line,

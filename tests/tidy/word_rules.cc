@@ -31,9 +31,19 @@ std::vector<std::string> WordsOf(std::string_view name) {
   return words;
 }
 
+// Names of google.rpc that a function may be about.
+constexpr std::array<std::string_view, 4> kPublicNames{"ErrorInfo", "RetryInfo", "error_info",
+                                                       "retry_info"};
+
 // The word of `name` that says nothing, or nothing.
 std::string EmptyWordIn(std::string_view name) {
-  for (const std::string& word : WordsOf(name)) {
+  std::string rest(name);
+  for (const std::string_view known : kPublicNames) {
+    if (const std::size_t at = rest.find(known); at != std::string::npos) {
+      rest.erase(at, known.size());
+    }
+  }
+  for (const std::string& word : WordsOf(rest)) {
     for (const std::string_view empty : kEmptyWords) {
       if (word == empty || word == std::string(empty) + "s") return word;
     }

@@ -38,6 +38,7 @@ INSTANTIATE_TEST_SUITE_P(
              "struct Metadata {};\nstruct Utility {};\nvoid Update();\nvoid Inform();", 0},
         Case{"OtherPeoplesNames", CheckNames, kHeader,
              "void F() {\n  google::rpc::ErrorInfo info;\n  info.mutable_metadata();\n}", 0},
+        Case{"AboutAPublicName", CheckNames, kHeader, "void FindErrorInfo();", 0},
         Case{"ContainerAccessor", CheckNames, kHeader, "class A {\n  const int* data() const;\n};",
              0},
         Case{"TestData", CheckNames, "tests/data/names.csv", "", 0}),
