@@ -1,0 +1,40 @@
+#include "core/routing/eligibility.h"
+
+#include <algorithm>
+
+namespace strowger::core {
+
+Eligibility::Eligibility(const FloorSetup& setup, const Directory& directory)
+    : skills_(setup, directory),
+      serving_(setup.queues.size(), AgentSet(setup.agents.size())),
+      queues_(setup.agents.size()) {
+  for (const AgentSetup& agent : setup.agents) {
+    const AgentNumber number = directory.FindAgent(agent.id);
+    const LinkNumber link = directory.FindLink(agent.link);
+    if (link >= on_link_.size()) on_link_.resize(link + 1, AgentSet(setup.agents.size()));
+    on_link_[link].Add(number);
+    for (const QueueId& name : agent.queues) {
+      const QueueNumber queue = directory.FindQueue(name);
+      if (queue == kNoNumber) continue;
+      serving_[queue].Add(number);
+      queues_[number].push_back(queue);
+    }
+    std::vector<QueueNumber>& queues = queues_[number];
+    std::sort(queues.begin(), queues.end());
+    queues.erase(std::unique(queues.begin(), queues.end()), queues.end());
+  }
+}
+
+AgentSet Eligibility::Of(const GroupKey& key) const {
+  AgentSet agents = serving_[key.queue];
+  if (key.link < on_link_.size()) {
+    agents.KeepShared(on_link_[key.link]);
+  } else {
+    agents = AgentSet(queues_.size());
+  }
+  skills_.KeepQualified(key.needs, agents);
+  for (const AgentNumber agent : key.declined) agents.Remove(agent);
+  return agents;
+}
+
+}  // namespace strowger::core

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <vector>
+
+#include "core/floor/setup.h"
+#include "core/routing/agent_set.h"
+#include "core/routing/directory.h"
+#include "core/routing/skill_index.h"
+
+namespace strowger::core {
+
+// What decides who may take a waiting item. Items with the same key wait in one group.
+struct GroupKey {
+  QueueNumber queue = 0;
+  LinkNumber link = 0;
+  std::vector<NumberedNeed> needs;    // Sorted, as Directory::NumberNeeds gives them.
+  std::vector<AgentNumber> declined;  // Sorted.
+  auto operator<=>(const GroupKey&) const = default;
+};
+
+// Who may take what, whether they are here or not. Fixed once made.
+class Eligibility {
+ public:
+  Eligibility(const FloorSetup& setup, const Directory& directory);
+
+  // The agents who serve the queue, are on the link, meet the needs and did not decline.
+  AgentSet Of(const GroupKey& key) const;
+
+  // The queues of an agent, each once, by number.
+  const std::vector<QueueNumber>& QueuesOf(AgentNumber agent) const { return queues_[agent]; }
+  bool IsQualified(AgentNumber agent, const std::vector<NumberedNeed>& needs) const {
+    return skills_.IsQualified(agent, needs);
+  }
+
+ private:
+  SkillIndex skills_;
+  std::vector<AgentSet> serving_;                 // By queue.
+  std::vector<AgentSet> on_link_;                 // By link; only those that agents are on.
+  std::vector<std::vector<QueueNumber>> queues_;  // By agent.
+};
+
+}  // namespace strowger::core

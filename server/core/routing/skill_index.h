@@ -1,0 +1,28 @@
+#pragma once
+
+#include <array>
+#include <vector>
+
+#include "core/floor/setup.h"
+#include "core/routing/agent_set.h"
+#include "core/routing/directory.h"
+
+namespace strowger::core {
+
+// Who has which skill at which level: one set of agents for each (skill, at least level), so that a
+// qualification is an AND over words. Fixed once made.
+class SkillIndex {
+ public:
+  SkillIndex(const FloorSetup& setup, const Directory& directory);
+
+  // Leaves in `agents` those who meet all needs.
+  void KeepQualified(const std::vector<NumberedNeed>& needs, AgentSet& agents) const;
+  bool IsQualified(AgentNumber agent, const std::vector<NumberedNeed>& needs) const;
+
+ private:
+  const AgentSet& AtLeast(const NumberedNeed& need) const;
+
+  std::vector<std::array<AgentSet, kSkillLevelMax>> at_least_;  // By skill, then level - 1.
+};
+
+}  // namespace strowger::core
