@@ -1,0 +1,186 @@
+#include "core/floor/calls.h"
+
+#include "core/call/call.h"
+#include "core/call/leg.h"
+#include "core/floor/closing.h"
+
+namespace strowger::core {
+
+void Calls::Arrived(Step& step, const CallArrived& call) {
+  const bool is_named = call.call && call.customer_leg;
+  if (!is_named || !books_.IsUp(call.link) || books_.items.FindCall(call.link, call.call)) {
+    Ignore();
+    return;
+  }
+  Admit(step, call);
+}
+
+void Calls::Admit(Step& step, const CallArrived& call) {
+  const QueueNumber queue = books_.directory.FindQueue(call.queue);
+  const QueueSetup& setup = books_.QueueNamed(call.queue);
+  const bool is_refused = queue == kNoNumber || books_.board.waiting(queue) >= setup.waiting_max;
+  ItemView view;
+  view.item = WorkItemId{books_.NextNumber()};
+  view.interaction = InteractionId{books_.NextNumber()};
+  view.state = is_refused ? ItemState::kClosed : ItemState::kWaiting;
+  view.state_since = step.now;
+  view.queue = call.queue;
+  view.priority = setup.priority + call.priority;
+  view.needs = CombineNeeds(setup.needs, call.needs);
+  view.arrived = step.now;
+  view.customer = call.customer;
+  view.link = call.link;
+  view.call = call.call;
+  view.customer_leg = call.customer_leg;
+  view.ani = call.ani;
+  view.dialled = call.dialled;
+  view.attached = call.attached;
+  TrimAttached(view.attached);
+  OpenSegment(view, {{}, call.queue, step.now, std::nullopt, {}, {}});
+  Item& item = books_.items.Open(std::move(view));
+  if (is_refused) {
+    step.Tell(ClearCall{call.link, call.call});
+    EndItem(books_, step, item, ItemOutcome::kRefused);
+    return;
+  }
+  step.Tell(QueueCall{call.link, call.call});
+}
+
+void Calls::Happened(Step& step, const LegEvent& event) {
+  Item* item = books_.IsUp(event.link) ? books_.items.FindCall(event.link, event.call) : nullptr;
+  if (item == nullptr) {
+    if (event.kind != LegEventKind::kCleared) Ignore();
+    return;
+  }
+  if (event.leg == item->view.customer_leg) {
+    OnCustomer(step, *item, event);
+  } else if (ItemParty* party = FindParty(item->view, event.leg); party != nullptr) {
+    OnParty(step, *item, *party, event);
+  } else {
+    OnStray(step, *item, event);
+  }
+}
+
+void Calls::OnCustomer(Step& step, Item& item, const LegEvent& event) {
+  ItemView& view = item.view;
+  const bool is_gone = view.customer_state == LegState::kNull;
+  switch (event.kind) {
+    case LegEventKind::kDelivered:
+    case LegEventKind::kEstablished:
+      return;  // How the PBX takes the call in is its own affair.
+    case LegEventKind::kHeld:
+      if (is_gone || !conversations_.OnHold(step, item)) Ignore();
+      return;
+    case LegEventKind::kRetrieved:
+      if (is_gone || !conversations_.OnRetrieved(step, item)) Ignore();
+      return;
+    case LegEventKind::kDigits:
+      if (is_gone) return Ignore();
+      AppendDigits(view, event.digits);
+      books_.items.MarkChanged(item);
+      return;
+    case LegEventKind::kFailed:
+    case LegEventKind::kCleared:
+      if (!is_gone) conversations_.CustomerGone(step, item);
+      return;
+  }
+}
+
+void Calls::OnParty(Step& step, Item& item, ItemParty& party, const LegEvent& event) {
+  const bool is_owner = OwnerParty(item.view) == &party;
+  switch (event.kind) {
+    case LegEventKind::kHeld:
+      if (!is_owner || !conversations_.OnHold(step, item)) Ignore();
+      return;
+    case LegEventKind::kRetrieved:
+      if (!is_owner || !conversations_.OnRetrieved(step, item)) Ignore();
+      return;
+    case LegEventKind::kDigits:
+      return;  // Only the customer's count.
+    default:
+      break;
+  }
+  const std::optional<LegState> next = Next(party.state, event.kind);
+  if (!next) return Ignore();
+  switch (event.kind) {
+    case LegEventKind::kDelivered:
+      party.state = *next;
+      books_.items.MarkChanged(item);
+      return;
+    case LegEventKind::kEstablished:
+      PartyAnswered(step, item, event.leg);
+      return;
+    default:
+      PartyGone(step, item, event.leg, event.cause);
+      return;
+  }
+}
+
+void Calls::OnStray(Step& step, Item& item, const LegEvent& event) {
+  if (event.kind == LegEventKind::kCleared) return;
+  Ignore();
+  // The telephone was picked up in the moment when we let it go. The PBX may have taken the
+  // customer out of the line for it.
+  const ItemView& view = item.view;
+  if (event.kind != LegEventKind::kEstablished) return;
+  step.Tell(ClearLeg{view.link, view.call, event.leg});
+  if (view.state == ItemState::kWaiting || view.state == ItemState::kOffered) {
+    step.Tell(QueueCall{view.link, view.call});
+  }
+}
+
+void Calls::PartyAnswered(Step& step, Item& item, const LegId& leg) {
+  ItemParty* party = FindParty(item.view, leg);
+  party->state = LegState::kConnected;
+  books_.items.MarkChanged(item);
+  if (party->agent) {
+    offers_.Answered(step, item);
+  } else {
+    consults_.NumberAnswered(step, item);
+  }
+}
+
+void Calls::PartyGone(Step& step, Item& item, const LegId& leg, Cause cause) {
+  ItemView& view = item.view;
+  const ItemParty party = *FindParty(view, leg);
+  const bool was_asked = view.offer && party.agent && !IsAnswered(party);
+  if (was_asked) {
+    RemoveParty(view, leg);
+    offers_.NotReached(step, item, cause);
+  } else if (view.state == ItemState::kWrapUp) {
+    conversations_.OutsideGone(step, item, leg);
+  } else if (party.agent == view.owner) {
+    conversations_.OwnerGone(step, item);
+  } else {
+    consults_.Leave(step, item);
+  }
+}
+
+void Calls::Cleared(Step& step, const CallCleared& call) {
+  if (!books_.IsUp(call.link)) return Ignore();
+  Item* item = books_.items.FindCall(call.link, call.call);
+  if (item == nullptr || item->view.customer_state == LegState::kNull) return;
+  item->view.parties.clear();
+  conversations_.CustomerGone(step, *item);
+}
+
+void Calls::Refused(Step& step, const CommandRefused& refusal) {
+  if (!books_.IsUp(refusal.link)) return Ignore();
+  Item* item = books_.items.FindCall(refusal.link, refusal.call);
+  if (item == nullptr) return;
+  ItemView& view = item->view;
+  if (const ItemParty* party = FindParty(view, refusal.leg); party != nullptr) {
+    // A leg that already alerts was made; what was refused is another command, such as answering
+    // it.
+    if (party->state == LegState::kInitiated) {
+      PartyGone(step, *item, refusal.leg, refusal.cause);
+    }
+    return;
+  }
+  const bool is_diverting = view.state == ItemState::kWrapUp && view.parties.empty() &&
+                            view.outcome == ItemOutcome::kTransferredOut &&
+                            view.customer_state != LegState::kNull;
+  if (is_diverting && !refusal.leg) conversations_.DivertFailed(step, *item);
+}
+
+}  // namespace strowger::core

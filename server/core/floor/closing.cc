@@ -1,0 +1,44 @@
+#include "core/floor/closing.h"
+
+#include "base/check.h"
+#include "core/call/call.h"
+
+namespace strowger::core {
+
+void EndItem(Books& books, Step& step, Item& item, ItemOutcome outcome) {
+  item.view.customer_state = LegState::kNull;
+  item.view.outcome = outcome;
+  if (item.holders > 0) {
+    books.items.SetState(item, ItemState::kWrapUp, step.now);
+    EndSegment(item.view, step.now);
+  }
+  CloseIfDone(books, step, item);
+}
+
+void CloseIfDone(Books& books, Step& step, Item& item) {
+  if (item.view.customer_state != LegState::kNull || item.holders > 0) return;
+  const WorkItemId id = item.view.item;
+  const ItemOutcome outcome = item.view.outcome.value_or(ItemOutcome::kHandled);
+  if (item.rests_after_declines) step.Do(CancelTimer{{TimerKind::kDeclineRest, id.value, {}}});
+  books.items.Close(item, outcome, step.now);
+  step.Do(ItemClosed{id, outcome});
+}
+
+void ReturnToWaiting(Books& books, Step& step, Item& item) {
+  item.view.owner = {};
+  item.view.reserved_for = {};
+  item.view.customer_state = LegState::kQueued;
+  item.view.outcome.reset();
+  item.view.deadline = {};
+  books.items.SetState(item, ItemState::kWaiting, step.now);
+  if (item.queue == kNoNumber) books.homeless.push_back(item.view.item);
+}
+
+void FreeAgent(Books& books, Step& step, Item& item, Agent& agent, SlotEvent event,
+               IdleClock clock) {
+  STROWGER_CHECK(agent.state.item == item.view.item && item.holders > 0);
+  --item.holders;
+  books.roster.Free(agent, event, clock, step.now);
+}
+
+}  // namespace strowger::core

@@ -1,0 +1,204 @@
+#include "core/floor/floor.h"
+
+#include <utility>
+#include <variant>
+
+#include "core/floor/books.h"
+#include "core/floor/calls.h"
+#include "core/floor/consults.h"
+#include "core/floor/conversations.h"
+#include "core/floor/desks.h"
+#include "core/floor/matching.h"
+#include "core/floor/offers.h"
+#include "core/floor/recovery.h"
+#include "core/floor/resync.h"
+#include "core/floor/step.h"
+#include "core/floor/verbs.h"
+#include "core/floor/wrap_ups.h"
+
+namespace strowger::core {
+
+// The rules, wired together, and which of them each input goes to. Nothing is decided here.
+class Floor::Rules {
+ public:
+  Rules(FloorSetup setup, const FloorMemory& memory) : books_(std::move(setup), memory) {
+    recovery_.Remember(memory);
+  }
+
+  void Resume(Step& step) {
+    recovery_.Resume(step);
+    matching_.Settle(step);
+  }
+
+  Result<void> Apply(const Input& input, Step& step) {
+    Result<void> result = std::visit([&](const auto& one) { return On(step, one); }, input);
+    matching_.Settle(step);
+    return result;
+  }
+
+  Books& books() { return books_; }
+
+ private:
+  Result<void> On(Step& step, const LogOn& ask) { return desks_.TakePlace(step, ask); }
+  Result<void> On(Step& step, const LogOff& ask) { return desks_.LeavePlace(step, ask); }
+  Result<void> On(Step& step, const SetReady& ask) { return desks_.BecomeReady(step, ask); }
+  Result<void> On(Step& step, const SetNotReady& ask) { return desks_.BecomeNotReady(step, ask); }
+  Result<void> On(Step& step, const ConsoleAttached& tell) { return desks_.Attach(step, tell); }
+  Result<void> On(Step& step, const ConsoleLost& tell) { return desks_.Detach(step, tell); }
+
+  Result<void> On(Step& step, const AcceptOffer& ask) { return offers_.Accept(step, ask); }
+  Result<void> On(Step& step, const DeclineOffer& ask) { return offers_.Decline(step, ask); }
+
+  Result<void> On(Step& step, const HoldCall& ask) { return conversations_.Hold(step, ask); }
+  Result<void> On(Step& step, const RetrieveCall& ask) {
+    return conversations_.Retrieve(step, ask);
+  }
+  Result<void> On(Step& step, const BlindTransfer& ask) {
+    return conversations_.Transfer(step, ask);
+  }
+  Result<void> On(Step& step, const ReleaseCall& ask) { return conversations_.Release(step, ask); }
+
+  Result<void> On(Step& step, const Consult& ask) { return consults_.Start(step, ask); }
+  Result<void> On(Step& step, const CancelConsult& ask) { return consults_.Cancel(step, ask); }
+  Result<void> On(Step& step, const CompleteTransfer& ask) { return consults_.Complete(step, ask); }
+  Result<void> On(Step& step, const Conference& ask) { return consults_.Confer(step, ask); }
+
+  Result<void> On(Step& step, const FinishWrapUp& ask) { return wrap_ups_.Finish(step, ask); }
+
+  Result<void> On(Step& step, const CallArrived& call) {
+    calls_.Arrived(step, call);
+    return {};
+  }
+  Result<void> On(Step& step, const LegEvent& event) {
+    calls_.Happened(step, event);
+    return {};
+  }
+  Result<void> On(Step& step, const CallCleared& call) {
+    calls_.Cleared(step, call);
+    return {};
+  }
+  Result<void> On(Step& step, const CommandRefused& refusal) {
+    calls_.Refused(step, refusal);
+    return {};
+  }
+  Result<void> On(Step& step, const LinkUp& up) {
+    resync_.Up(step, up);
+    return {};
+  }
+  Result<void> On(Step&, const LinkDown& down) {
+    resync_.Down(down);
+    return {};
+  }
+
+  Result<void> On(Step& step, const TimerFired& fired) {
+    const TimerId& timer = fired.timer;
+    switch (timer.kind) {
+      case TimerKind::kOffer:
+        offers_.TimeIsUp(step, OfferId{timer.number});
+        break;
+      case TimerKind::kWrapUp:
+        wrap_ups_.TimeIsUp(step, WorkItemId{timer.number}, timer.agent);
+        break;
+      case TimerKind::kConsoleGrace:
+        desks_.GraceIsOver(step, timer.agent);
+        break;
+      case TimerKind::kConsult:
+        consults_.TimeIsUp(step, WorkItemId{timer.number});
+        break;
+      case TimerKind::kDeclineRest:
+        matching_.RestIsOver(WorkItemId{timer.number});
+        break;
+    }
+    return {};
+  }
+
+  Result<void> On(Step&, const CustomerIdentified& told) {
+    Item* item = books_.items.Find(told.item);
+    if (item == nullptr) return {};  // The lookup came too late.
+    item->view.customer = told.customer;
+    books_.items.MarkChanged(*item);
+    return {};
+  }
+
+  Books books_;
+  Offers offers_{books_};
+  WrapUps wrap_ups_{books_};
+  Consults consults_{books_, offers_, wrap_ups_};
+  Conversations conversations_{books_, offers_, wrap_ups_, consults_};
+  Calls calls_{books_, offers_, conversations_, consults_};
+  Desks desks_{books_, offers_};
+  Matching matching_{books_, offers_};
+  Resync resync_{books_, offers_, conversations_, consults_, calls_};
+  Recovery recovery_{books_, desks_, wrap_ups_};
+};
+
+Floor::Floor(FloorSetup setup, FloorMemory memory)
+    : rules_(std::make_unique<Rules>(std::move(setup), memory)) {}
+
+Floor::~Floor() = default;
+
+std::vector<Effect> Floor::Resume(TimePoint now) {
+  std::vector<Effect> effects;
+  Step step{now, effects};
+  rules_->Resume(step);
+  return effects;
+}
+
+Result<void> Floor::Handle(const Input& input, TimePoint now, std::vector<Effect>& effects) {
+  Step step{now, effects};
+  return rules_->Apply(input, step);
+}
+
+Changes Floor::TakeChanges() {
+  Books& books = rules_->books();
+  return {books.roster.TakeChanges(), books.items.TakeChanges(), books.next_number};
+}
+
+const FloorSetup& Floor::setup() const { return rules_->books().setup; }
+
+const AgentState* Floor::FindAgent(const AgentId& agent) const {
+  const Agent* found = rules_->books().roster.Find(agent);
+  return found == nullptr ? nullptr : &found->state;
+}
+
+const ItemView* Floor::FindItem(WorkItemId item) const {
+  const Item* found = rules_->books().items.Find(item);
+  return found == nullptr ? nullptr : &found->view;
+}
+
+WorkItemId Floor::FindCall(const LinkId& link, const PbxCallId& call) const {
+  const Item* found = rules_->books().items.FindCall(link, call);
+  return found == nullptr ? WorkItemId{} : found->view.item;
+}
+
+QueueState Floor::DescribeQueue(const QueueId& queue) const {
+  const Books& books = rules_->books();
+  const QueueNumber number = books.directory.FindQueue(queue);
+  if (number == kNoNumber) {
+    QueueState unknown;
+    unknown.queue = queue;
+    return unknown;
+  }
+  return books.board.Describe(number, queue);
+}
+
+std::vector<Verb> Floor::AllowedVerbs(const AgentId& agent, WorkItemId item) const {
+  const Books& books = rules_->books();
+  const Agent* found_agent = books.roster.Find(agent);
+  const Item* found_item = books.items.Find(item);
+  if (found_agent == nullptr || found_item == nullptr) return {};
+  return core::AllowedVerbs(books, *found_agent, *found_item);
+}
+
+std::size_t Floor::PlaceInLine(WorkItemId item) const {
+  const Books& books = rules_->books();
+  const Item* found = books.items.Find(item);
+  if (found == nullptr || found->queue == kNoNumber) return 0;
+  return books.board.PlaceInLine(found->queue, found->place());
+}
+
+bool Floor::IsLinkUp(const LinkId& link) const { return rules_->books().IsUp(link); }
+
+std::uint64_t Floor::ignored_inputs() const { return rules_->books().ignored_inputs; }
+
+}  // namespace strowger::core

@@ -1,0 +1,191 @@
+#include "core/floor/item_book.h"
+
+#include <algorithm>
+
+#include "base/check.h"
+#include "core/call/call.h"
+
+namespace strowger::core {
+namespace {
+
+// Where the customer is not yet, or not again, speaking with an agent.
+bool StandsInLine(ItemState state) {
+  return state == ItemState::kWaiting || state == ItemState::kOffered;
+}
+
+}  // namespace
+
+Item& ItemBook::Open(ItemView view) {
+  const WorkItemId id = view.item;
+  auto owned = std::make_unique<Item>();
+  Item& item = *owned;
+  item.view = std::move(view);
+  item.queue = directory_.FindQueue(item.view.queue);
+  item.link = directory_.NumberLink(item.view.link);
+  item.needs = directory_.NumberNeeds(item.view.needs);
+  STROWGER_CHECK(calls_.try_emplace({item.view.link, item.view.call}, &item).second);
+  STROWGER_CHECK(items_.try_emplace(id, std::move(owned)).second);
+  EnterLines(item);
+  MarkChanged(item);
+  return item;
+}
+
+void ItemBook::Close(Item& item, ItemOutcome outcome, TimePoint now) {
+  SetState(item, ItemState::kClosed, now);
+  EndSegment(item.view, now);
+  item.view.outcome = outcome;
+  calls_.erase({item.view.link, item.view.call});
+  const auto entry = items_.find(item.view.item);
+  closed_.push_back(std::move(item.view));
+  items_.erase(entry);
+}
+
+Item* ItemBook::Find(WorkItemId item) {
+  const auto found = items_.find(item);
+  return found == items_.end() ? nullptr : found->second.get();
+}
+
+const Item* ItemBook::Find(WorkItemId item) const {
+  const auto found = items_.find(item);
+  return found == items_.end() ? nullptr : found->second.get();
+}
+
+Item* ItemBook::FindCall(const LinkId& link, const PbxCallId& call) {
+  const auto found = calls_.find({link, call});
+  return found == calls_.end() ? nullptr : found->second;
+}
+
+const Item* ItemBook::FindCall(const LinkId& link, const PbxCallId& call) const {
+  const auto found = calls_.find({link, call});
+  return found == calls_.end() ? nullptr : found->second;
+}
+
+std::vector<WorkItemId> ItemBook::All() const {
+  std::vector<WorkItemId> all;
+  all.reserve(items_.size());
+  for (const auto& [id, item] : items_) all.push_back(id);
+  std::sort(all.begin(), all.end());
+  return all;
+}
+
+void ItemBook::SetState(Item& item, ItemState state, TimePoint now) {
+  ItemView& view = item.view;
+  AddHold(view, now);
+  LeaveLines(item);
+  view.state = state;
+  view.state_since = now;
+  EnterLines(item);
+  MarkChanged(item);
+}
+
+void ItemBook::MarkChanged(Item& item) {
+  if (item.is_changed) return;
+  item.is_changed = true;
+  changed_.push_back(item.view.item);
+}
+
+void ItemBook::SetQueue(Item& item, QueueNumber queue, const QueueSetup& from,
+                        const QueueSetup& to) {
+  STROWGER_CHECK(!StandsInLine(item.view.state));
+  // What the caller brought along stays: the priority and needs beyond those of the queue left.
+  std::vector<SkillNeed> own = item.view.needs;
+  std::erase_if(own, [&](const SkillNeed& need) {
+    return std::find(from.needs.begin(), from.needs.end(), need) != from.needs.end();
+  });
+  item.view.queue = to.id;
+  item.view.priority += to.priority - from.priority;
+  item.view.needs = CombineNeeds(to.needs, own);
+  item.queue = queue;
+  item.needs = directory_.NumberNeeds(item.view.needs);
+  MarkChanged(item);
+}
+
+void ItemBook::AddDeclined(Item& item, const AgentId& agent) {
+  std::vector<AgentId>& declined = item.view.declined_by;
+  if (std::find(declined.begin(), declined.end(), agent) != declined.end()) return;
+  LeaveLines(item);
+  declined.push_back(agent);
+  EnterLines(item);
+  MarkChanged(item);
+}
+
+void ItemBook::ForgetDeclined(Item& item) {
+  if (item.view.declined_by.empty()) return;
+  LeaveLines(item);
+  item.view.declined_by.clear();
+  EnterLines(item);
+  MarkChanged(item);
+}
+
+std::vector<WorkItemId> ItemBook::TakeNewlyWaiting() {
+  std::sort(newly_waiting_.begin(), newly_waiting_.end());
+  std::vector<WorkItemId> items;
+  items.reserve(newly_waiting_.size());
+  for (const Place& place : newly_waiting_) items.push_back(place.item);
+  newly_waiting_.clear();
+  return items;
+}
+
+std::vector<ItemView> ItemBook::TakeChanges() {
+  std::vector<ItemView> changes;
+  changes.reserve(changed_.size() + closed_.size());
+  for (const WorkItemId id : changed_) {
+    Item* item = Find(id);
+    if (item == nullptr) continue;  // Closed since.
+    item->is_changed = false;
+    changes.push_back(item->view);
+  }
+  changed_.clear();
+  for (ItemView& view : closed_) changes.push_back(std::move(view));
+  closed_.clear();
+  return changes;
+}
+
+void ItemBook::EnterLines(Item& item) {
+  if (item.queue == kNoNumber || !StandsInLine(item.view.state)) return;
+  board_.Join(item.queue, item.place());
+  if (item.view.state == ItemState::kOffered) {
+    board_.AddRinging(item.queue, 1);
+    return;
+  }
+  item.group = waiting_.Add(KeyOf(item), item.place());
+  newly_waiting_.push_back(item.place());
+}
+
+void ItemBook::LeaveLines(Item& item) {
+  if (item.queue == kNoNumber || !StandsInLine(item.view.state)) return;
+  board_.Leave(item.queue, item.place());
+  if (item.view.state == ItemState::kOffered) {
+    board_.AddRinging(item.queue, -1);
+    return;
+  }
+  waiting_.Remove(item.group, item.place());
+  item.group = nullptr;
+}
+
+GroupKey ItemBook::KeyOf(const Item& item) const {
+  GroupKey key{item.queue, item.link, item.needs, {}};
+  for (const AgentId& agent : item.view.declined_by) {
+    const AgentNumber number = directory_.FindAgent(agent);
+    if (number != kNoNumber) key.declined.push_back(number);
+  }
+  std::sort(key.declined.begin(), key.declined.end());
+  return key;
+}
+
+std::vector<SkillNeed> CombineNeeds(const std::vector<SkillNeed>& queue,
+                                    const std::vector<SkillNeed>& own) {
+  std::vector<SkillNeed> all = queue;
+  for (const SkillNeed& need : own) {
+    const auto same = std::find_if(
+        all.begin(), all.end(), [&](const SkillNeed& other) { return other.skill == need.skill; });
+    if (same == all.end()) {
+      all.push_back(need);
+    } else {
+      same->least_level = std::max(same->least_level, need.least_level);
+    }
+  }
+  return all;
+}
+
+}  // namespace strowger::core

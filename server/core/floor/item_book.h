@@ -1,0 +1,93 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "core/floor/queue_board.h"
+#include "core/floor/state.h"
+#include "core/routing/directory.h"
+#include "core/routing/waiting_lines.h"
+
+namespace strowger::core {
+
+// A work item and what the floor keeps with it beside its view.
+struct Item {
+  ItemView view;
+  QueueNumber queue = kNoNumber;  // kNoNumber: the queue is no longer in the set-up.
+  LinkNumber link = kNoNumber;
+  std::vector<NumberedNeed> needs;  // Of view.needs.
+  WaitingGroup* group = nullptr;    // While waiting.
+  int holders = 0;                  // Agents in whose slot it is.
+  bool rests_after_declines = false;
+  bool is_changed = false;
+
+  Place place() const { return {view.priority, view.arrived, view.item}; }
+};
+
+// All work items. The only place where an item's state moves; keeps the waiting lines, the counts
+// of the queues and the list of changes right with each move.
+class ItemBook {
+ public:
+  // All of them must outlive this.
+  ItemBook(Directory& directory, WaitingLines& waiting, QueueBoard& board)
+      : directory_(directory), waiting_(waiting), board_(board) {}
+
+  // Puts a new or remembered item in the book; its call must not be known.
+  Item& Open(ItemView view);
+  // The item leaves the book; its last view is among the next changes. `item` dies.
+  void Close(Item& item, ItemOutcome outcome, TimePoint now);
+
+  Item* Find(WorkItemId item);
+  const Item* Find(WorkItemId item) const;
+  Item* FindCall(const LinkId& link, const PbxCallId& call);
+  const Item* FindCall(const LinkId& link, const PbxCallId& call) const;
+  // The numbers of all items, in order.
+  std::vector<WorkItemId> All() const;
+
+  // Moves the state; time on hold is added to the open segment. Whoever changes the view's fields
+  // besides this calls MarkChanged.
+  void SetState(Item& item, ItemState state, TimePoint now);
+  void MarkChanged(Item& item);
+  // The item waits in another queue from now on; it must not stand in a line.
+  void SetQueue(Item& item, QueueNumber queue, const QueueSetup& from, const QueueSetup& to);
+  // Someone declined, or declines were forgotten.
+  void AddDeclined(Item& item, const AgentId& agent);
+  void ForgetDeclined(Item& item);
+
+  // Items that began to wait since the last call; some may be gone again. In the order of service.
+  std::vector<WorkItemId> TakeNewlyWaiting();
+
+  std::vector<ItemView> TakeChanges();
+
+ private:
+  using CallKey = std::pair<LinkId, PbxCallId>;
+  struct CallKeyHash {
+    std::size_t operator()(const CallKey& key) const {
+      return std::hash<LinkId>{}(key.first) * 31 + std::hash<PbxCallId>{}(key.second);
+    }
+  };
+
+  void EnterLines(Item& item);
+  void LeaveLines(Item& item);
+  GroupKey KeyOf(const Item& item) const;
+
+  Directory& directory_;
+  WaitingLines& waiting_;
+  QueueBoard& board_;
+
+  std::unordered_map<WorkItemId, std::unique_ptr<Item>> items_;
+  std::unordered_map<CallKey, Item*, CallKeyHash> calls_;
+  std::vector<Place> newly_waiting_;
+  std::vector<WorkItemId> changed_;
+  std::vector<ItemView> closed_;
+};
+
+// What a call in a queue needs: the queue's needs and its own, each skill once at its highest
+// level.
+std::vector<SkillNeed> CombineNeeds(const std::vector<SkillNeed>& queue,
+                                    const std::vector<SkillNeed>& own);
+
+}  // namespace strowger::core

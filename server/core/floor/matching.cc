@@ -1,0 +1,79 @@
+#include "core/floor/matching.h"
+
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "base/check.h"
+#include "core/floor/closing.h"
+
+namespace strowger::core {
+
+void Matching::Settle(Step& step) {
+  RefuseHomeless(step);
+  // The agent finds the item and the item finds its agent, who need not be the same: the item goes
+  // to the first by its queue's strategy.
+  for (const AgentNumber agent : books_.roster.TakeFreed()) {
+    while (books_.ready.Contains(agent) && books_.IsUp(books_.roster.at(agent).link)) {
+      const std::optional<Place> best = books_.waiting.BestFor(agent);
+      if (!best) break;
+      STROWGER_CHECK(OfferToBest(step, *books_.items.Find(best->item)));
+    }
+  }
+  for (const WorkItemId id : books_.items.TakeNewlyWaiting()) {
+    Item* item = books_.items.Find(id);
+    if (item == nullptr || item->view.state != ItemState::kWaiting) continue;
+    if (!OfferToBest(step, *item)) RestIfAllDeclined(step, *item);
+  }
+  RestAfterLogOffs(step);
+}
+
+void Matching::RestIsOver(WorkItemId id) {
+  Item* item = books_.items.Find(id);
+  if (item == nullptr || !item->rests_after_declines) return;
+  item->rests_after_declines = false;
+  const bool is_due =
+      item->view.state == ItemState::kWaiting && item->group != nullptr && !HasOthers(*item->group);
+  if (is_due) books_.items.ForgetDeclined(*item);
+}
+
+bool Matching::OfferToBest(Step& step, Item& item) {
+  if (item.group == nullptr || !books_.IsUp(item.link)) return false;
+  const AgentNumber agent = books_.ready.Best(item.queue, item.group->eligible);
+  if (agent == kNoNumber) return false;
+  offers_.Ring(step, item, books_.roster.at(agent));
+  return true;
+}
+
+void Matching::RefuseHomeless(Step& step) {
+  for (const WorkItemId id : std::exchange(books_.homeless, {})) {
+    Item* item = books_.items.Find(id);
+    if (item == nullptr || item->view.state != ItemState::kWaiting) continue;
+    step.Tell(ClearCall{item->view.link, item->view.call});
+    EndItem(books_, step, *item, ItemOutcome::kRefused);
+  }
+}
+
+bool Matching::HasOthers(const WaitingGroup& group) const {
+  return group.eligible.SharesWith(books_.roster.logged_on());
+}
+
+void Matching::RestIfAllDeclined(Step& step, Item& item) {
+  if (item.rests_after_declines || item.view.declined_by.empty()) return;
+  if (item.group == nullptr || HasOthers(*item.group)) return;
+  item.rests_after_declines = true;
+  step.Do(StartTimer{{TimerKind::kDeclineRest, item.view.item.value, {}}, step.now + kDeclineRest});
+}
+
+void Matching::RestAfterLogOffs(Step& step) {
+  for (const AgentNumber agent : books_.roster.TakeLoggedOff()) {
+    for (const WaitingGroup* group : books_.waiting.declined_groups()) {
+      if (!group->eligible.Contains(agent)) continue;
+      for (const Place& place : group->places) {
+        RestIfAllDeclined(step, *books_.items.Find(place.item));
+      }
+    }
+  }
+}
+
+}  // namespace strowger::core

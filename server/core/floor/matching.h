@@ -1,0 +1,37 @@
+#pragma once
+
+#include "core/floor/books.h"
+#include "core/floor/offers.h"
+#include "core/floor/step.h"
+
+namespace strowger::core {
+
+// How long an item rests after everyone who could take it declined it, before they are asked again.
+// A telephone that refuses by itself would otherwise be rung without end.
+inline constexpr Duration kDeclineRest = std::chrono::seconds(5);
+
+// Brings waiting work and ready agents together. The rules only change the state; the roster and
+// the item book note who was freed and what began to wait, and Settle, at the end of each input,
+// matches just those. So after each input no ready agent is idle while work waits that he may take.
+class Matching {
+ public:
+  // Both must outlive this.
+  Matching(Books& books, Offers& offers) : books_(books), offers_(offers) {}
+
+  void Settle(Step& step);
+  // The rest of a declined item is over.
+  void RestIsOver(WorkItemId item);
+
+ private:
+  bool OfferToBest(Step& step, Item& item);
+  void RefuseHomeless(Step& step);
+  // Declines hold as long as somebody else who qualifies is logged on.
+  bool HasOthers(const WaitingGroup& group) const;
+  void RestIfAllDeclined(Step& step, Item& item);
+  void RestAfterLogOffs(Step& step);
+
+  Books& books_;
+  Offers& offers_;
+};
+
+}  // namespace strowger::core

@@ -1,0 +1,195 @@
+#include "core/floor/offers.h"
+
+#include <utility>
+
+#include "base/check.h"
+#include "core/call/call.h"
+#include "core/floor/closing.h"
+#include "core/floor/refusals.h"
+
+namespace strowger::core {
+namespace {
+
+// A telephone that refuses is a person who refuses. Trouble of the network counts as unreachable,
+// or the same telephone would be rung again and again.
+OfferOutcome OutcomeOf(Cause cause) {
+  switch (cause) {
+    case Cause::kBusy:
+      return OfferOutcome::kBusy;
+    case Cause::kNoAnswer:
+      return OfferOutcome::kExpired;
+    case Cause::kNormal:
+    case Cause::kRejected:
+      return OfferOutcome::kDeclined;
+    case Cause::kResync:
+      return OfferOutcome::kRescinded;
+    case Cause::kUnreachable:
+    case Cause::kTransferred:
+    case Cause::kFailure:
+      return OfferOutcome::kUnreachable;
+  }
+  return OfferOutcome::kUnreachable;
+}
+
+}  // namespace
+
+void Offers::Ring(Step& step, Item& item, Agent& agent) {
+  const Duration timeout = books_.QueueOf(item).offer_timeout;
+  item.view.owner = agent.state.agent;
+  books_.items.SetState(item, ItemState::kOffered, step.now);
+  const LegId leg = Open(step, item, agent, OfferKind::kWork, timeout);
+  step.Tell(RingDevice{item.view.link, item.view.call, leg, agent.state.device, timeout});
+}
+
+LegId Offers::OpenConsult(Step& step, Item& item, Agent& agent) {
+  item.view.consulted = agent.state.agent;
+  return Open(step, item, agent, OfferKind::kConsult, books_.setup.consult_timeout);
+}
+
+LegId Offers::Open(Step& step, Item& item, Agent& agent, OfferKind kind, Duration timeout) {
+  ItemView& view = item.view;
+  const OfferId offer{books_.NextNumber()};
+  const LegId leg = books_.NameLeg(step.now);
+  view.offer = offer;
+  view.offer_kind = kind;
+  view.deadline = step.now + timeout;
+  view.parties.push_back({leg, LegState::kInitiated, agent.state.agent, agent.state.device});
+  books_.items.MarkChanged(item);
+  books_.offers.emplace(offer, view.item);
+  books_.roster.Offer(agent, view.item, offer, kind, step.now);
+  ++item.holders;
+  step.Do(OfferMade{offer, view.item, agent.state.agent, kind, view.deadline});
+  step.Do(StartTimer{{TimerKind::kOffer, offer.value, {}}, view.deadline});
+  return leg;
+}
+
+Result<void> Offers::Accept(Step& step, const AcceptOffer& ask) {
+  Agent* agent = books_.roster.Find(ask.agent);
+  if (agent == nullptr) return AgentUnknown(ask.agent);
+  if (!ask.offer || agent->state.offer != ask.offer) return OfferClosedAlready(ask.offer);
+  const ItemView& view = books_.items.Find(agent->state.item)->view;
+  if (!books_.IsUp(agent->link)) return LinkIsDown(view.link);
+  if (!books_.LinkAt(agent->link).abilities.answers) return AnswerAtPhone(agent->state.device);
+  for (const ItemParty& party : view.parties) {
+    if (party.agent == ask.agent) step.Tell(AnswerLeg{view.link, view.call, party.leg});
+  }
+  return {};
+}
+
+Result<void> Offers::Decline(Step& step, const DeclineOffer& ask) {
+  Agent* agent = books_.roster.Find(ask.agent);
+  if (agent == nullptr) return AgentUnknown(ask.agent);
+  if (!ask.offer || agent->state.offer != ask.offer) return OfferClosedAlready(ask.offer);
+  End(step, *books_.items.Find(agent->state.item), OfferOutcome::kDeclined);
+  return {};
+}
+
+void Offers::Answered(Step& step, Item& item) {
+  ItemView& view = item.view;
+  Agent& agent = AgentOf(item);
+  const OfferId offer = view.offer;
+  step.Do(OfferClosed{offer, view.item, agent.state.agent, OfferOutcome::kAccepted});
+  step.Do(CancelTimer{{TimerKind::kOffer, offer.value, {}}});
+  books_.offers.erase(offer);
+  books_.roster.Move(agent, SlotEvent::kAccept, step.now);
+  view.offer = {};
+  view.deadline = {};
+  books_.items.MarkChanged(item);
+  if (std::exchange(view.offer_kind, OfferKind::kWork) == OfferKind::kConsult) return;
+  books_.items.SetState(item, ItemState::kConnected, step.now);
+  books_.items.ForgetDeclined(item);
+  view.reserved_for = {};
+  view.customer_state = LegState::kConnected;
+  if (!view.answered) view.answered = step.now;
+  OpenSegment(view, {view.owner, view.queue, step.now, std::nullopt, {}, offer});
+}
+
+void Offers::NotReached(Step& step, Item& item, Cause cause) { End(step, item, OutcomeOf(cause)); }
+
+void Offers::TimeIsUp(Step& step, OfferId offer) {
+  const auto open = books_.offers.find(offer);
+  if (open == books_.offers.end()) return;
+  Item& item = *books_.items.Find(open->second);
+  // Nothing is known of the telephone while the link is down: the resync looks at the deadline
+  // again.
+  if (!books_.IsUp(item.link) || step.now < item.view.deadline) return;
+  End(step, item, OfferOutcome::kExpired);
+}
+
+void Offers::End(Step& step, Item& item, OfferOutcome outcome) {
+  const OfferKind kind = item.view.offer_kind;
+  const AgentId agent = AgentOf(item).state.agent;
+  Close(step, item, outcome);
+  if (kind == OfferKind::kConsult) {
+    BackToOwner(step, item);
+    return;
+  }
+  ReturnToWaiting(books_, step, item);
+  if (outcome == OfferOutcome::kDeclined) books_.items.AddDeclined(item, agent);
+}
+
+void Offers::Close(Step& step, Item& item, OfferOutcome outcome) {
+  ItemView& view = item.view;
+  Agent& agent = AgentOf(item);
+  step.Do(OfferClosed{view.offer, view.item, agent.state.agent, outcome});
+  step.Do(CancelTimer{{TimerKind::kOffer, view.offer.value, {}}});
+  books_.offers.erase(view.offer);
+  for (const ItemParty& party : view.parties) {
+    if (party.agent == agent.state.agent) step.Tell(ClearLeg{view.link, view.call, party.leg});
+  }
+  std::erase_if(view.parties,
+                [&](const ItemParty& party) { return party.agent == agent.state.agent; });
+  if (view.offer_kind == OfferKind::kConsult) {
+    view.consulted = {};
+  } else {
+    view.owner = {};
+  }
+  view.offer = {};
+  view.offer_kind = OfferKind::kWork;
+  view.deadline = {};
+  books_.items.MarkChanged(item);
+  const bool was_ready = agent.state.presence == Presence::kReady;
+  const bool is_rescinded = outcome == OfferOutcome::kRescinded;
+  FreeAgent(books_, step, item, agent, SlotEvent::kWithdraw,
+            is_rescinded ? IdleClock::kKeep : IdleClock::kRestart);
+  // An agent who was asked by name while not ready keeps the reason given before.
+  if (was_ready && agent.state.presence != Presence::kLoggedOff) Judge(step, agent, outcome);
+}
+
+void Offers::Judge(Step& step, Agent& agent, OfferOutcome outcome) {
+  Roster& roster = books_.roster;
+  switch (outcome) {
+    case OfferOutcome::kExpired:
+      roster.NotReady(agent, "no-answer", PresenceCause::kRona, step.now);
+      return;
+    case OfferOutcome::kBusy:
+      roster.NotReady(agent, "phone-busy", PresenceCause::kSystem, step.now);
+      return;
+    case OfferOutcome::kUnreachable:
+      roster.NotReady(agent, "phone-unreachable", PresenceCause::kUnreachable, step.now);
+      return;
+    case OfferOutcome::kAccepted:
+    case OfferOutcome::kDeclined:
+    case OfferOutcome::kRescinded:
+      return;
+  }
+}
+
+void Offers::BackToOwner(Step& step, Item& item) {
+  ItemView& view = item.view;
+  view.consulted = {};
+  view.deadline = {};
+  books_.items.SetState(item, ItemState::kHeld, step.now);
+  books_.roster.Move(*books_.roster.Find(view.owner), SlotEvent::kHold, step.now);
+  const ItemParty* owner = OwnerParty(view);
+  if (owner != nullptr) step.Tell(RetrieveLeg{view.link, view.call, owner->leg});
+}
+
+Agent& Offers::AgentOf(const Item& item) {
+  const bool is_consult = item.view.offer_kind == OfferKind::kConsult;
+  Agent* agent = books_.roster.Find(is_consult ? item.view.consulted : item.view.owner);
+  STROWGER_CHECK(agent != nullptr && agent->state.offer == item.view.offer);
+  return *agent;
+}
+
+}  // namespace strowger::core

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstddef>
+#include <set>
+#include <vector>
+
+#include "core/floor/state.h"
+#include "core/routing/directory.h"
+#include "core/routing/waiting_lines.h"
+
+namespace strowger::core {
+
+// What supervisors see of each queue, kept up with every change so that reading it costs nothing.
+// Whoever is not yet speaking with an agent stands in the line, ringing or not.
+class QueueBoard {
+ public:
+  explicit QueueBoard(std::size_t queues) : queues_(queues) {}
+
+  void Join(QueueNumber queue, const Place& place);
+  void Leave(QueueNumber queue, const Place& place);
+  void AddRinging(QueueNumber queue, int change) { Change(queues_[queue].ringing, change); }
+  void AddLoggedOn(QueueNumber queue, int change) { Change(queues_[queue].logged_on, change); }
+  void AddReady(QueueNumber queue, int change) { Change(queues_[queue].ready, change); }
+
+  std::size_t waiting(QueueNumber queue) const { return queues_[queue].line.size(); }
+  QueueState Describe(QueueNumber queue, const QueueId& id) const;
+  // From 1; 0 when it does not stand there. Linear.
+  std::size_t PlaceInLine(QueueNumber queue, const Place& place) const;
+
+ private:
+  struct Queue {
+    std::set<Place> line;
+    std::multiset<TimePoint> arrivals;  // Of those in the line.
+    std::size_t ringing = 0;
+    std::size_t logged_on = 0;
+    std::size_t ready = 0;
+  };
+
+  static void Change(std::size_t& count, int change);
+
+  std::vector<Queue> queues_;
+};
+
+}  // namespace strowger::core

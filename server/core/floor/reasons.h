@@ -1,0 +1,49 @@
+#pragma once
+
+// The stable reasons of refused inputs, all in one place. Clients branch on them.
+namespace strowger::core::reasons {
+
+// The named thing does not exist.
+inline constexpr char kAgentUnknown[] = "AGENT_UNKNOWN";
+inline constexpr char kQueueUnknown[] = "QUEUE_UNKNOWN";
+inline constexpr char kItemUnknown[] = "ITEM_UNKNOWN";
+
+// Log-on: no telephone was named and the agent has no usual one; another agent holds it; the agent
+// is logged on at another telephone.
+inline constexpr char kDeviceMissing[] = "DEVICE_MISSING";
+inline constexpr char kDeviceInUse[] = "DEVICE_IN_USE";
+inline constexpr char kLoggedOnElsewhere[] = "LOGGED_ON_ELSEWHERE";
+
+// The agent must log on first.
+inline constexpr char kNotLoggedOn[] = "NOT_LOGGED_ON";
+
+// The offer is not, or no longer, open for this agent.
+inline constexpr char kOfferClosed[] = "OFFER_CLOSED";
+// The PBX cannot answer a telephone on command: lift the receiver.
+inline constexpr char kAnswerAtPhone[] = "ANSWER_AT_PHONE";
+
+// The agent takes no part in the work item.
+inline constexpr char kNotYours[] = "NOT_YOURS";
+// The state of the work item forbids it.
+inline constexpr char kNotAllowedNow[] = "NOT_ALLOWED_NOW";
+// The consulted party has not answered yet.
+inline constexpr char kConsultNotAnswered[] = "CONSULT_NOT_ANSWERED";
+// The PBX is away, so nothing can be done to its calls.
+inline constexpr char kLinkDown[] = "LINK_DOWN";
+
+// A destination names none or more than one place, or one that the verb cannot reach.
+inline constexpr char kDestinationInvalid[] = "DESTINATION_INVALID";
+// The agent asked for is logged off, holds work, or is on another PBX.
+inline constexpr char kAgentNotAvailable[] = "AGENT_NOT_AVAILABLE";
+inline constexpr char kQueueFull[] = "QUEUE_FULL";
+inline constexpr char kPartiesFull[] = "PARTIES_FULL";
+
+// Wrap-up.
+inline constexpr char kNotInWrapUp[] = "NOT_IN_WRAP_UP";
+inline constexpr char kDispositionRequired[] = "DISPOSITION_REQUIRED";
+inline constexpr char kDispositionUnknown[] = "DISPOSITION_UNKNOWN";
+
+// A reason, disposition or number is longer than its maximum.
+inline constexpr char kTextTooLong[] = "TEXT_TOO_LONG";
+
+}  // namespace strowger::core::reasons

@@ -1,0 +1,151 @@
+#include "core/floor/recovery.h"
+
+#include <algorithm>
+
+#include "core/call/call.h"
+#include "core/floor/closing.h"
+
+namespace strowger::core {
+namespace {
+
+// The slot states that go with the part an agent has in an item.
+bool Fits(const AgentState& agent, const ItemView& item) {
+  const bool is_owner = item.owner == agent.agent;
+  const bool is_consulted = item.consulted == agent.agent;
+  switch (agent.slot) {
+    case SlotState::kIdle:
+      return false;
+    case SlotState::kOffered:
+      return item.offer && agent.offer == item.offer &&
+             (item.offer_kind == OfferKind::kConsult ? is_consulted : is_owner);
+    case SlotState::kEngaged:
+      return is_consulted || (is_owner && (item.state == ItemState::kConnected ||
+                                           item.state == ItemState::kConsulting ||
+                                           item.state == ItemState::kConference));
+    case SlotState::kHeld:
+      return is_owner && item.state == ItemState::kHeld;
+    case SlotState::kWrapUp:
+      return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+void Recovery::Remember(const FloorMemory& memory) {
+  for (const AgentState& agent : memory.agents) books_.roster.Remember(agent);
+  for (const ItemView& view : memory.items) {
+    const bool is_known = books_.items.Find(view.item) != nullptr ||
+                          books_.items.FindCall(view.link, view.call) != nullptr;
+    if (view.state == ItemState::kClosed || !view.item || is_known) continue;
+    books_.items.Open(view);
+    const std::uint64_t used =
+        std::max({view.item.value, view.interaction.value, view.offer.value});
+    books_.next_number = std::max(books_.next_number, used + 1);
+  }
+}
+
+void Recovery::Resume(Step& step) {
+  for (const Agent& agent : books_.roster.agents()) {
+    MendAgent(step, books_.roster.at(agent.number));
+  }
+  for (const WorkItemId id : books_.items.All()) MendItem(step, id);
+  StartTimers(step);
+}
+
+void Recovery::MendAgent(Step& step, Agent& agent) {
+  AgentState& state = agent.state;
+  if (state.slot == SlotState::kIdle) return;
+  Item* item = books_.items.Find(state.item);
+  if (item != nullptr && state.presence != Presence::kLoggedOff && Fits(state, item->view)) {
+    ++item->holders;
+    return;
+  }
+  state.slot = SlotState::kOffered;  // The state from which letting go is always allowed.
+  books_.roster.Free(agent, SlotEvent::kWithdraw, IdleClock::kKeep, step.now);
+}
+
+Agent* Recovery::HolderOf(const Item& item, const AgentId& agent) {
+  Agent* found = books_.roster.Find(agent);
+  if (found == nullptr || found->state.item != item.view.item) return nullptr;
+  // A former owner who wraps up holds the item too, but takes no part in the call.
+  return found->state.slot == SlotState::kWrapUp ? nullptr : found;
+}
+
+void Recovery::MendItem(Step& step, WorkItemId id) {
+  Item& item = *books_.items.Find(id);
+  ItemView& view = item.view;
+  if (view.state == ItemState::kWrapUp) {
+    CloseIfDone(books_, step, item);
+    return;
+  }
+  if (view.state == ItemState::kWaiting) {
+    if (item.queue == kNoNumber) books_.homeless.push_back(id);
+    return;
+  }
+  const bool has_consulted = HolderOf(item, view.consulted) != nullptr;
+  if (view.consulted && !(has_consulted && ConsultedParty(view) != nullptr)) {
+    LetGo(step, item, view.consulted);
+    BackFromConsult(step, item);
+  }
+  const bool has_offer = view.state != ItemState::kOffered || view.offer;
+  if (HolderOf(item, view.owner) != nullptr && OwnerParty(view) != nullptr && has_offer) return;
+  ReturnFromAgents(step, item);
+}
+
+void Recovery::LetGo(Step& step, Item& item, const AgentId& agent) {
+  Agent* holder = HolderOf(item, agent);
+  if (holder == nullptr) return;
+  const bool is_offered = holder->state.slot == SlotState::kOffered;
+  FreeAgent(books_, step, item, *holder, is_offered ? SlotEvent::kWithdraw : SlotEvent::kLeave,
+            IdleClock::kKeep);
+}
+
+void Recovery::ReturnFromAgents(Step& step, Item& item) {
+  ItemView& view = item.view;
+  LetGo(step, item, view.consulted);
+  LetGo(step, item, view.owner);
+  view.consulted = {};
+  view.offer = {};
+  view.offer_kind = OfferKind::kWork;
+  view.parties.clear();
+  const bool was_answered = view.state != ItemState::kOffered;
+  ReturnToWaiting(books_, step, item);
+  if (was_answered) OpenSegment(view, {{}, view.queue, step.now, std::nullopt, {}, {}});
+}
+
+void Recovery::BackFromConsult(Step& step, Item& item) {
+  ItemView& view = item.view;
+  std::erase_if(view.parties,
+                [&](const ItemParty& party) { return party.agent == view.consulted; });
+  view.consulted = {};
+  view.offer = {};
+  view.offer_kind = OfferKind::kWork;
+  view.deadline = {};
+  Agent* owner = HolderOf(item, view.owner);
+  if (owner == nullptr) return;
+  if (view.state == ItemState::kConsulting) {
+    books_.items.SetState(item, ItemState::kHeld, step.now);
+    books_.roster.Move(*owner, SlotEvent::kHold, step.now);
+  } else if (view.state == ItemState::kConference) {
+    books_.items.SetState(item, ItemState::kConnected, step.now);
+  }
+}
+
+void Recovery::StartTimers(Step& step) {
+  for (const WorkItemId id : books_.items.All()) {
+    const ItemView& view = books_.items.Find(id)->view;
+    if (view.offer) {
+      books_.offers.emplace(view.offer, id);
+      step.Do(StartTimer{{TimerKind::kOffer, view.offer.value, {}}, view.deadline});
+    } else if (view.state == ItemState::kConsulting && view.deadline != TimePoint{}) {
+      step.Do(StartTimer{{TimerKind::kConsult, id.value, {}}, view.deadline});
+    }
+  }
+  for (const Agent& agent : books_.roster.agents()) {
+    if (agent.state.slot == SlotState::kWrapUp) wrap_ups_.Resume(step, agent);
+    desks_.StartGrace(step, agent);
+  }
+}
+
+}  // namespace strowger::core

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "base/error.h"
+#include "base/id.h"
+
+// The errors that refused inputs are answered with; reasons.h says what each reason means.
+namespace strowger::core {
+
+Error AgentUnknown(const AgentId& agent);
+Error QueueUnknown(const QueueId& queue);
+Error ItemUnknown(WorkItemId item);
+Error DeviceMissing(const AgentId& agent);
+Error DeviceInUse(const DeviceId& device, const AgentId& holder);
+Error LoggedOnElsewhere(const AgentId& agent, const DeviceId& device);
+Error NotLoggedOn(const AgentId& agent);
+Error OfferClosedAlready(OfferId offer);
+Error AnswerAtPhone(const DeviceId& device);
+Error NotYours(const AgentId& agent, WorkItemId item);
+Error NotAllowedNow(std::string_view verb, WorkItemId item, std::string_view state);
+Error ConsultNotAnswered(WorkItemId item);
+Error LinkIsDown(const LinkId& link);
+Error DestinationInvalid(std::string message);
+Error AgentNotAvailable(const AgentId& agent);
+Error QueueIsFull(const QueueId& queue, std::size_t waiting_max);
+Error PartiesAreFull(WorkItemId item);
+Error NotInWrapUp(const AgentId& agent, WorkItemId item);
+Error DispositionRequired(const QueueId& queue);
+Error DispositionUnknown(const QueueId& queue, const std::string& disposition);
+Error TextTooLong(std::string field, std::size_t bytes_max);
+
+}  // namespace strowger::core

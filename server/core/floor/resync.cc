@@ -1,0 +1,155 @@
+#include "core/floor/resync.h"
+
+#include <algorithm>
+#include <unordered_map>
+#include <vector>
+
+#include "core/call/call.h"
+#include "core/floor/closing.h"
+
+namespace strowger::core {
+namespace {
+
+LegState StateOf(const SnapshotCall& call, const LegId& leg) {
+  for (const SnapshotLeg& snapshot : call.legs) {
+    if (snapshot.leg == leg) return snapshot.state;
+  }
+  return LegState::kNull;
+}
+
+bool IsGone(LegState state) { return state == LegState::kNull || state == LegState::kFail; }
+
+bool IsTalking(LegState state) { return state == LegState::kConnected || state == LegState::kHold; }
+
+}  // namespace
+
+void Resync::Down(const LinkDown& down) {
+  books_.LinkAt(books_.directory.NumberLink(down.link)).is_up = false;
+}
+
+void Resync::Up(Step& step, const LinkUp& up) {
+  const LinkNumber number = books_.directory.NumberLink(up.link);
+  books_.LinkAt(number) = {true, up.abilities};
+  std::unordered_map<PbxCallId, const SnapshotCall*> present;
+  for (const SnapshotCall& call : up.calls) {
+    if (!IsGone(call.customer)) present.emplace(call.arrival.call, &call);
+  }
+  for (const WorkItemId id : books_.items.All()) {
+    Item& item = *books_.items.Find(id);
+    if (item.link != number) continue;
+    const auto call = present.find(item.view.call);
+    if (call == present.end()) {
+      Absent(step, item);
+      continue;
+    }
+    Compare(step, id, *call->second);
+    EndOverdue(step, id);
+    present.erase(call);
+  }
+  for (const SnapshotCall& call : up.calls) {
+    const auto unknown = present.find(call.arrival.call);
+    if (unknown == present.end() || unknown->second != &call) continue;
+    Adopt(step, up.link, call);
+  }
+  for (const Agent& agent : books_.roster.agents()) {
+    if (agent.link == number && books_.ready.Contains(agent.number)) {
+      books_.roster.NoteFreed(agent);
+    }
+  }
+}
+
+void Resync::Absent(Step& step, Item& item) {
+  ItemView& view = item.view;
+  view.parties.clear();
+  books_.items.MarkChanged(item);
+  switch (view.state) {
+    case ItemState::kOffered:
+      offers_.Close(step, item, OfferOutcome::kRescinded);
+      EndItem(books_, step, item, ItemOutcome::kLostInResync);
+      return;
+    case ItemState::kWaiting:
+      EndItem(books_, step, item, ItemOutcome::kLostInResync);
+      return;
+    default:
+      conversations_.CustomerGone(step, item);
+      return;
+  }
+}
+
+void Resync::Compare(Step& step, WorkItemId id, const SnapshotCall& call) {
+  Item& item = *books_.items.Find(id);
+  const ItemView& view = item.view;
+  if (view.customer_state == LegState::kNull) {
+    // We ended this call; the command was lost with the link.
+    step.Tell(ClearCall{view.link, view.call});
+    return;
+  }
+  for (const SnapshotLeg& leg : call.legs) {
+    const bool is_ours = FindParty(item.view, leg.leg) != nullptr;
+    if (!is_ours && leg.state != LegState::kNull) {
+      step.Tell(ClearLeg{view.link, view.call, leg.leg});
+    }
+  }
+  CompareLegs(step, id, call);
+  Item* still = books_.items.Find(id);
+  if (still == nullptr) return;
+  CompareHold(step, *still, call);
+  const ItemState state = still->view.state;
+  if (state == ItemState::kWaiting || state == ItemState::kOffered) {
+    step.Tell(QueueCall{still->view.link, still->view.call});
+  }
+}
+
+void Resync::CompareLegs(Step& step, WorkItemId id, const SnapshotCall& call) {
+  const std::vector<ItemParty> parties = books_.items.Find(id)->view.parties;
+  // Answers first: who has answered can go on with the customer when another is gone.
+  for (const ItemParty& party : parties) {
+    Item& item = *books_.items.Find(id);
+    const LegState state = StateOf(call, party.leg);
+    if (IsTalking(state) && !IsAnswered(party)) {
+      calls_.PartyAnswered(step, item, party.leg);
+    } else if (state == LegState::kAlerting && party.state == LegState::kInitiated) {
+      FindParty(item.view, party.leg)->state = LegState::kAlerting;
+      books_.items.MarkChanged(item);
+    }
+  }
+  for (const ItemParty& party : parties) {
+    Item* item = books_.items.Find(id);
+    if (item == nullptr || FindParty(item->view, party.leg) == nullptr) continue;
+    const LegState state = StateOf(call, party.leg);
+    if (!IsGone(state)) continue;
+    calls_.PartyGone(step, *item, party.leg,
+                     state == LegState::kFail ? Cause::kFailure : Cause::kResync);
+  }
+}
+
+void Resync::CompareHold(Step& step, Item& item, const SnapshotCall& call) {
+  if (call.customer == LegState::kHold) {
+    conversations_.OnHold(step, item);
+  } else if (call.customer == LegState::kConnected) {
+    conversations_.OnRetrieved(step, item);
+  }
+}
+
+void Resync::Adopt(Step& step, const LinkId& link, const SnapshotCall& call) {
+  for (const SnapshotLeg& leg : call.legs) {
+    if (leg.state != LegState::kNull) step.Tell(ClearLeg{link, call.arrival.call, leg.leg});
+  }
+  if (!call.arrival.call || !call.arrival.customer_leg || call.arrival.link != link) {
+    ++books_.ignored_inputs;
+    return;
+  }
+  calls_.Admit(step, call.arrival);
+}
+
+void Resync::EndOverdue(Step& step, WorkItemId id) {
+  const Item* item = books_.items.Find(id);
+  if (item == nullptr) return;
+  if (item->view.offer) {
+    offers_.TimeIsUp(step, item->view.offer);
+  } else {
+    consults_.TimeIsUp(step, id);
+  }
+}
+
+}  // namespace strowger::core

@@ -1,0 +1,201 @@
+#include "core/floor/roster.h"
+
+#include <algorithm>
+
+#include "base/check.h"
+
+namespace strowger::core {
+
+Roster::Roster(const FloorSetup& setup, const Directory& directory, const Eligibility& eligibility,
+               ReadyAgents& ready, QueueBoard& board)
+    : directory_(directory), ready_(ready), board_(board), logged_on_(setup.agents.size()) {
+  agents_.resize(setup.agents.size());
+  for (const AgentSetup& agent_setup : setup.agents) {
+    const AgentNumber number = directory.FindAgent(agent_setup.id);
+    Agent& agent = agents_[number];
+    agent.number = number;
+    agent.setup = &agent_setup;
+    agent.link = directory.FindLink(agent_setup.link);
+    agent.state.agent = agent_setup.id;
+    for (const QueueNumber queue : eligibility.QueuesOf(number)) {
+      const auto needs = directory.NumberNeeds(setup.queues[queue].needs);
+      agent.serves.emplace_back(queue, eligibility.IsQualified(number, needs));
+    }
+  }
+}
+
+void Roster::Remember(const AgentState& state) {
+  Agent* agent = Find(state.agent);
+  if (agent == nullptr) return;
+  agent->state = state;
+  agent->state.has_console = false;
+  if (state.presence != Presence::kLoggedOff) {
+    devices_[{agent->link, state.device}] = agent->number;
+  }
+  Refresh(*agent);
+}
+
+Agent* Roster::Find(const AgentId& agent) {
+  const AgentNumber number = directory_.FindAgent(agent);
+  return number == kNoNumber ? nullptr : &agents_[number];
+}
+
+const Agent* Roster::Find(const AgentId& agent) const {
+  const AgentNumber number = directory_.FindAgent(agent);
+  return number == kNoNumber ? nullptr : &agents_[number];
+}
+
+const Agent* Roster::FindHolder(LinkNumber link, const DeviceId& device) const {
+  const auto found = devices_.find({link, device});
+  return found == devices_.end() ? nullptr : &agents_[found->second];
+}
+
+void Roster::LogOn(Agent& agent, const DeviceId& device, TimePoint now) {
+  MovePresence(agent, PresenceEvent::kLogOn, now);
+  agent.state.reason = "log-on";
+  agent.state.cause = PresenceCause::kAgent;
+  agent.state.device = device;
+  devices_[{agent.link, device}] = agent.number;
+  Refresh(agent);
+}
+
+void Roster::LogOff(Agent& agent, TimePoint now) {
+  MovePresence(agent, PresenceEvent::kLogOff, now);
+  agent.state.reason.clear();
+  agent.state.cause = PresenceCause::kAgent;
+  devices_.erase({agent.link, agent.state.device});
+  agent.state.device = {};
+  SetPending(agent, std::nullopt);
+}
+
+void Roster::Ready(Agent& agent, TimePoint now) {
+  if (agent.state.presence != Presence::kReady) {
+    MovePresence(agent, PresenceEvent::kReady, now);
+    agent.state.idle_since = now;
+  }
+  agent.state.reason.clear();
+  agent.state.cause = PresenceCause::kAgent;
+  SetPending(agent, std::nullopt);
+}
+
+void Roster::NotReady(Agent& agent, std::string reason, PresenceCause cause, TimePoint now) {
+  MovePresence(agent, PresenceEvent::kNotReady, now);
+  agent.state.reason = std::move(reason);
+  agent.state.cause = cause;
+  SetPending(agent, std::nullopt);
+}
+
+void Roster::SetPending(Agent& agent, std::optional<Presence> pending, std::string reason,
+                        PresenceCause cause) {
+  agent.state.pending = pending;
+  agent.state.pending_reason = std::move(reason);
+  agent.state.pending_cause = cause;
+  Refresh(agent);
+}
+
+void Roster::SetConsole(Agent& agent, bool has_console) {
+  agent.state.has_console = has_console;
+  Refresh(agent);
+}
+
+void Roster::Offer(Agent& agent, WorkItemId item, OfferId offer, OfferKind kind, TimePoint now) {
+  agent.state.item = item;
+  agent.state.offer = offer;
+  agent.state.offer_kind = kind;
+  Move(agent, SlotEvent::kOffer, now);
+}
+
+void Roster::Move(Agent& agent, SlotEvent event, TimePoint now) {
+  const std::optional<SlotState> next = Next(agent.state.slot, event);
+  STROWGER_CHECK(next.has_value());
+  agent.state.slot = *next;
+  agent.state.slot_since = now;
+  if (*next != SlotState::kOffered) agent.state.offer = {};
+  Refresh(agent);
+}
+
+void Roster::Free(Agent& agent, SlotEvent event, IdleClock clock, TimePoint now) {
+  const std::optional<SlotState> next = Next(agent.state.slot, event);
+  STROWGER_CHECK(next == SlotState::kIdle);
+  agent.state.slot = SlotState::kIdle;
+  agent.state.slot_since = now;
+  agent.state.item = {};
+  agent.state.offer = {};
+  agent.state.offer_kind = OfferKind::kWork;
+  if (clock == IdleClock::kRestart) agent.state.idle_since = now;
+  ApplyPending(agent, now);
+  Refresh(agent);
+}
+
+void Roster::ApplyPending(Agent& agent, TimePoint now) {
+  if (!agent.state.pending) return;
+  switch (*agent.state.pending) {
+    case Presence::kLoggedOff:
+      LogOff(agent, now);
+      return;
+    case Presence::kNotReady:
+      NotReady(agent, agent.state.pending_reason, agent.state.pending_cause, now);
+      return;
+    case Presence::kReady:
+      Ready(agent, now);
+      return;
+  }
+}
+
+void Roster::MovePresence(Agent& agent, PresenceEvent event, TimePoint now) {
+  const std::optional<Presence> next = Next(agent.state.presence, event);
+  STROWGER_CHECK(next.has_value());
+  agent.state.presence = *next;
+  agent.state.presence_since = now;
+}
+
+std::vector<AgentNumber> Roster::TakeFreed() {
+  std::vector<AgentNumber> freed = std::exchange(freed_, {});
+  std::sort(freed.begin(), freed.end(), [this](AgentNumber a, AgentNumber b) {
+    return std::pair(agents_[a].state.idle_since, a) < std::pair(agents_[b].state.idle_since, b);
+  });
+  freed.erase(std::unique(freed.begin(), freed.end()), freed.end());
+  return freed;
+}
+
+std::vector<AgentState> Roster::TakeChanges() {
+  std::vector<AgentState> changes;
+  changes.reserve(changed_.size());
+  for (const AgentNumber number : changed_) {
+    agents_[number].is_changed = false;
+    changes.push_back(agents_[number].state);
+  }
+  changed_.clear();
+  return changes;
+}
+
+void Roster::Refresh(Agent& agent) {
+  const AgentState& state = agent.state;
+  if (!agent.is_changed) {
+    agent.is_changed = true;
+    changed_.push_back(agent.number);
+  }
+  const bool is_on = state.presence != Presence::kLoggedOff;
+  if (is_on != logged_on_.Contains(agent.number)) {
+    if (is_on) {
+      logged_on_.Add(agent.number);
+    } else {
+      logged_on_.Remove(agent.number);
+      logged_off_.push_back(agent.number);
+    }
+    for (const auto& [queue, qualified] : agent.serves) board_.AddLoggedOn(queue, is_on ? 1 : -1);
+  }
+  const bool is_ready = state.presence == Presence::kReady && state.slot == SlotState::kIdle;
+  if (is_ready == ready_.Contains(agent.number)) return;
+  if (is_ready) {
+    ready_.Add(agent.number, state);
+    freed_.push_back(agent.number);
+  } else {
+    ready_.Remove(agent.number);
+  }
+  for (const auto& [queue, qualified] : agent.serves) {
+    if (qualified) board_.AddReady(queue, is_ready ? 1 : -1);
+  }
+}
+
+}  // namespace strowger::core

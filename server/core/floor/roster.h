@@ -1,0 +1,98 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/agent/presence.h"
+#include "core/agent/slot.h"
+#include "core/floor/queue_board.h"
+#include "core/floor/setup.h"
+#include "core/floor/state.h"
+#include "core/routing/directory.h"
+#include "core/routing/eligibility.h"
+#include "core/routing/ready_agents.h"
+
+namespace strowger::core {
+
+// An agent of the set-up and the state of its two machines.
+struct Agent {
+  AgentNumber number = kNoNumber;
+  const AgentSetup* setup = nullptr;
+  LinkNumber link = kNoNumber;
+  AgentState state;
+  // For each queue that the agent serves: is it qualified for the queue's own needs?
+  std::vector<std::pair<QueueNumber, bool>> serves;
+  bool is_changed = false;
+};
+
+enum class IdleClock { kKeep, kRestart };
+
+// All agents. The only place where presence and slots move; keeps the index of ready agents, the
+// counts of the queues and the list of changes right with each move.
+class Roster {
+ public:
+  // All of them must outlive this.
+  Roster(const FloorSetup& setup, const Directory& directory, const Eligibility& eligibility,
+         ReadyAgents& ready, QueueBoard& board);
+
+  // What was known before a restart. Consoles are gone; they attach again.
+  void Remember(const AgentState& state);
+
+  Agent* Find(const AgentId& agent);
+  const Agent* Find(const AgentId& agent) const;
+  Agent& at(AgentNumber agent) { return agents_[agent]; }
+  const std::vector<Agent>& agents() const { return agents_; }
+  // Who holds the telephone of that link; null when nobody does.
+  const Agent* FindHolder(LinkNumber link, const DeviceId& device) const;
+  // Logged-on agents; ready, idle agents are `ready` of the constructor.
+  const AgentSet& logged_on() const { return logged_on_; }
+
+  // ---- Presence. The move must be allowed by the machine.
+  void LogOn(Agent& agent, const DeviceId& device, TimePoint now);
+  void LogOff(Agent& agent, TimePoint now);
+  void Ready(Agent& agent, TimePoint now);
+  void NotReady(Agent& agent, std::string reason, PresenceCause cause, TimePoint now);
+  // What comes when the current work ends; none: as it is.
+  void SetPending(Agent& agent, std::optional<Presence> pending, std::string reason = {},
+                  PresenceCause cause = PresenceCause::kAgent);
+  void SetConsole(Agent& agent, bool has_console);
+
+  // ---- Slots. The move must be allowed by the machine.
+  void Offer(Agent& agent, WorkItemId item, OfferId offer, OfferKind kind, TimePoint now);
+  void Move(Agent& agent, SlotEvent event, TimePoint now);
+  // The slot is empty again; pending presence comes true.
+  void Free(Agent& agent, SlotEvent event, IdleClock clock, TimePoint now);
+
+  // Agents who could take work and could not at some moment since the last call; some may be gone
+  // again. Longest idle first.
+  std::vector<AgentNumber> TakeFreed();
+  // Looks at the agent again in the next matching, as when its link came back.
+  void NoteFreed(const Agent& agent) { freed_.push_back(agent.number); }
+
+  // Agents who logged off since the last call; some may be back.
+  std::vector<AgentNumber> TakeLoggedOff() { return std::exchange(logged_off_, {}); }
+
+  std::vector<AgentState> TakeChanges();
+
+ private:
+  void ApplyPending(Agent& agent, TimePoint now);
+  void MovePresence(Agent& agent, PresenceEvent event, TimePoint now);
+  // Brings indexes and counts up to the agent's state.
+  void Refresh(Agent& agent);
+
+  const Directory& directory_;
+  ReadyAgents& ready_;
+  QueueBoard& board_;
+
+  std::vector<Agent> agents_;
+  AgentSet logged_on_;
+  std::map<std::pair<LinkNumber, DeviceId>, AgentNumber> devices_;
+  std::vector<AgentNumber> freed_;
+  std::vector<AgentNumber> logged_off_;
+  std::vector<AgentNumber> changed_;
+};
+
+}  // namespace strowger::core

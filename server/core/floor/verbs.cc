@@ -1,0 +1,129 @@
+#include "core/floor/verbs.h"
+
+#include <algorithm>
+#include <string_view>
+
+#include "core/call/call.h"
+#include "core/floor/refusals.h"
+
+namespace strowger::core {
+namespace {
+
+std::string_view NameOf(ItemState state) {
+  switch (state) {
+    case ItemState::kWaiting:
+      return "waiting";
+    case ItemState::kOffered:
+      return "offered";
+    case ItemState::kConnected:
+      return "connected";
+    case ItemState::kHeld:
+      return "held";
+    case ItemState::kConsulting:
+      return "consulting";
+    case ItemState::kConference:
+      return "in conference";
+    case ItemState::kWrapUp:
+      return "in wrap-up";
+    case ItemState::kClosed:
+      return "closed";
+  }
+  return "unknown";
+}
+
+std::string_view NameOf(Verb verb) {
+  switch (verb) {
+    case Verb::kAccept:
+      return "accept";
+    case Verb::kDecline:
+      return "decline";
+    case Verb::kHold:
+      return "hold";
+    case Verb::kRetrieve:
+      return "retrieve";
+    case Verb::kBlindTransfer:
+      return "transfer";
+    case Verb::kConsult:
+      return "consult";
+    case Verb::kCancelConsult:
+      return "cancel the consultation";
+    case Verb::kCompleteTransfer:
+      return "complete the transfer";
+    case Verb::kConference:
+      return "make a conference";
+    case Verb::kRelease:
+      return "release";
+    case Verb::kFinishWrapUp:
+      return "finish wrap-up";
+  }
+  return "do that";
+}
+
+bool HasAnswered(const ItemParty* party) { return party != nullptr && IsAnswered(*party); }
+
+std::vector<Verb> OwnerVerbs(const Item& item) {
+  switch (item.view.state) {
+    case ItemState::kConnected:
+      return {Verb::kHold, Verb::kBlindTransfer, Verb::kConsult, Verb::kRelease};
+    case ItemState::kHeld:
+      return {Verb::kRetrieve, Verb::kBlindTransfer, Verb::kConsult, Verb::kRelease};
+    case ItemState::kConsulting:
+      if (!HasAnswered(ConsultedParty(item.view))) return {Verb::kCancelConsult, Verb::kRelease};
+      return {Verb::kCancelConsult, Verb::kCompleteTransfer, Verb::kConference, Verb::kRelease};
+    case ItemState::kConference:
+      return {Verb::kCompleteTransfer, Verb::kRelease};
+    default:
+      return {};
+  }
+}
+
+}  // namespace
+
+std::vector<Verb> AllowedVerbs(const Books& books, const Agent& agent, const Item& item) {
+  if (agent.state.item != item.view.item) return {};
+  const bool is_up = books.IsUp(item.link);
+  switch (agent.state.slot) {
+    case SlotState::kIdle:
+      return {};
+    case SlotState::kOffered:
+      if (is_up && books.links[item.link].abilities.answers) {
+        return {Verb::kAccept, Verb::kDecline};
+      }
+      return {Verb::kDecline};
+    case SlotState::kEngaged:
+    case SlotState::kHeld:
+      if (!is_up) return {};
+      if (item.view.owner == agent.state.agent) return OwnerVerbs(item);
+      return {Verb::kRelease};
+    case SlotState::kWrapUp:
+      return {Verb::kFinishWrapUp};
+  }
+  return {};
+}
+
+Result<Part> CheckVerb(Books& books, const AgentId& agent_id, WorkItemId item_id, Verb verb) {
+  Agent* agent = books.roster.Find(agent_id);
+  if (agent == nullptr) return AgentUnknown(agent_id);
+  Item* item = books.items.Find(item_id);
+  if (item == nullptr) return ItemUnknown(item_id);
+  if (agent->state.item != item_id) return NotYours(agent_id, item_id);
+  if (!books.IsUp(item->link)) return LinkIsDown(item->view.link);
+  const std::vector<Verb> allowed = AllowedVerbs(books, *agent, *item);
+  if (std::find(allowed.begin(), allowed.end(), verb) != allowed.end()) return Part{agent, item};
+  const bool needs_answer = verb == Verb::kCompleteTransfer || verb == Verb::kConference;
+  if (needs_answer && item->view.state == ItemState::kConsulting && item->view.owner == agent_id) {
+    return ConsultNotAnswered(item_id);
+  }
+  return NotAllowedNow(NameOf(verb), item_id, NameOf(item->view.state));
+}
+
+Result<Agent*> FindColleague(Books& books, const Item& item, const AgentId& agent_id) {
+  Agent* agent = books.roster.Find(agent_id);
+  if (agent == nullptr) return AgentUnknown(agent_id);
+  const bool is_available = agent->state.presence != Presence::kLoggedOff &&
+                            agent->state.slot == SlotState::kIdle && agent->link == item.link;
+  if (!is_available) return AgentNotAvailable(agent_id);
+  return agent;
+}
+
+}  // namespace strowger::core

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstddef>
+
+#include "base/result.h"
+#include "core/floor/books.h"
+#include "core/floor/step.h"
+
+namespace strowger::core {
+
+inline constexpr std::size_t disposition_bytes_max = 1024;
+
+// Who wraps up. The last owner answers for the whole item and must give a disposition where the
+// queue asks for one; an owner who handed the call on only finishes the own part, while it goes on
+// elsewhere.
+enum class WrapUpPart { kLastOwner, kFormerOwner };
+
+// Work after the contact. It belongs to those who owned the item; a colleague who was only
+// consulted has none. How long it lasts is said by the queue in which the agent took the item.
+class WrapUps {
+ public:
+  // `books` must outlive this.
+  explicit WrapUps(Books& books) : books_(books) {}
+
+  // The agent's part in the conversation is over. Where no wrap-up is due the agent is free at
+  // once.
+  void Begin(Step& step, Item& item, Agent& agent, WrapUpPart part);
+  Result<void> Finish(Step& step, const FinishWrapUp& ask);
+  void TimeIsUp(Step& step, WorkItemId item, const AgentId& agent);
+  // Starts the timer of a wrap-up that a restart interrupted.
+  void Resume(Step& step, const Agent& agent);
+
+ private:
+  bool IsLastOwner(const Item& item, const Agent& agent) const;
+  const QueueSetup& QueueOf(const Item& item, const Agent& agent) const;
+  // Without a disposition where one is required the wrap-up stays until it is given.
+  bool MayEnd(const Item& item, const Agent& agent) const;
+  void End(Step& step, Item& item, Agent& agent);
+
+  Books& books_;
+};
+
+}  // namespace strowger::core
