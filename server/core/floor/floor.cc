@@ -166,6 +166,16 @@ const ItemView* Floor::FindItem(WorkItemId item) const {
   return found == nullptr ? nullptr : &found->view;
 }
 
+std::vector<const ItemView*> Floor::ListItems(std::size_t max) const {
+  const Books& books = rules_->books();
+  std::vector<const ItemView*> views;
+  for (const WorkItemId item : books.items.All()) {
+    if (views.size() == max) break;
+    views.push_back(&books.items.Find(item)->view);
+  }
+  return views;
+}
+
 WorkItemId Floor::FindCall(const LinkId& link, const PbxCallId& call) const {
   const Item* found = rules_->books().items.FindCall(link, call);
   return found == nullptr ? WorkItemId{} : found->view.item;
