@@ -10,6 +10,7 @@
 
 #include "base/id.h"
 #include "base/time.h"
+#include "core/customer/golden_view.h"
 #include "core/floor/effect.h"
 #include "core/floor/state.h"
 #include "service/ports/done.h"
@@ -17,17 +18,8 @@
 
 namespace strowger::service {
 
-enum class ContactKind { kPhone, kEmail, kOther };
-
-// A way to reach a customer. Telephone numbers are E.164 where they could be normalised.
-struct ContactPoint {
-  ContactKind kind = ContactKind::kPhone;
-  std::string value;
-  std::string national;  // For people, grouped; empty when not a telephone number.
-  std::string source;    // Of the record that it stands in.
-  TimePoint seen;
-  bool operator==(const ContactPoint&) const = default;
-};
+using core::ContactKind;
+using core::ContactPoint;
 
 // The fields of a customer that people edit. Empty means unknown.
 struct CustomerFields {

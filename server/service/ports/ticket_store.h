@@ -8,11 +8,12 @@
 
 #include "base/id.h"
 #include "base/time.h"
+#include "core/ticket/ticket_machine.h"
 #include "service/ports/done.h"
 
 namespace strowger::service {
 
-enum class TicketState { kOpen, kWaiting, kSolved, kClosed };
+using core::TicketState;
 
 struct Ticket {
   TicketId id;

@@ -1,0 +1,57 @@
+#include "core/customer/caller_match.h"
+
+#include <algorithm>
+
+namespace strowger::core {
+
+namespace {
+
+bool Contains(std::span<const CallerHit> hits, CallerEvidence evidence, CustomerId customer) {
+  return std::any_of(hits.begin(), hits.end(), [&](const CallerHit& hit) {
+    return hit.evidence == evidence && hit.customer == customer;
+  });
+}
+
+// Each customer with this evidence once, in the order of the hits.
+std::vector<CustomerId> CustomersWith(std::span<const CallerHit> hits, CallerEvidence evidence) {
+  std::vector<CustomerId> customers;
+  for (const CallerHit& hit : hits) {
+    if (hit.evidence != evidence) continue;
+    if (std::find(customers.begin(), customers.end(), hit.customer) == customers.end()) {
+      customers.push_back(hit.customer);
+    }
+  }
+  return customers;
+}
+
+std::vector<RankedCaller> Share(const std::vector<CustomerId>& customers, double confidence,
+                                std::string_view why_one, std::string_view why_many) {
+  std::vector<RankedCaller> ranked;
+  for (const CustomerId customer : customers) {
+    ranked.push_back({customer, confidence / static_cast<double>(customers.size()),
+                      customers.size() == 1 ? why_one : why_many});
+  }
+  return ranked;
+}
+
+}  // namespace
+
+std::vector<RankedCaller> RankCallers(std::span<const CallerHit> hits) {
+  if (const auto account = CustomersWith(hits, CallerEvidence::kAccount); !account.empty()) {
+    // Of several customers with the same account number, the one who calls from a known number.
+    for (const CustomerId customer : account) {
+      if (!Contains(hits, CallerEvidence::kExact, customer)) continue;
+      return {{customer, kAccountAndNumberConfidence, "account number given, number on file"}};
+    }
+    return Share(account, kAccountConfidence, "account number given",
+                 "account number given, used by several customers");
+  }
+  if (const auto exact = CustomersWith(hits, CallerEvidence::kExact); !exact.empty()) {
+    return Share(exact, kExactConfidence, "number on file, exact",
+                 "number on file with several customers");
+  }
+  return Share(CustomersWith(hits, CallerEvidence::kSuffix), kSuffixConfidence,
+               "last digits of a number on file", "last digits of numbers on file");
+}
+
+}  // namespace strowger::core

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "base/id.h"
+
+// Who may be calling, and how sure that is.
+namespace strowger::core {
+
+// Why a customer came into question.
+enum class CallerEvidence {
+  kAccount,  // The IVR gave an account or customer number, which the caller typed or a token
+             // proved.
+  kExact,    // The number is on file.
+  kSuffix,   // The last digits of a number on file are the same: the area code may be missing.
+};
+
+struct CallerHit {
+  CustomerId customer;
+  CallerEvidence evidence = CallerEvidence::kExact;
+};
+
+struct RankedCaller {
+  CustomerId customer;
+  double confidence = 0;  // 0 to 1.
+  std::string_view why;
+};
+
+inline constexpr double kAccountAndNumberConfidence = 0.995;
+inline constexpr double kAccountConfidence = 0.98;
+inline constexpr double kExactConfidence = 0.97;
+inline constexpr double kSuffixConfidence = 0.6;
+
+// How many digits the end of a number must have in common to be a suffix match.
+inline constexpr std::size_t kSuffixDigits = 8;
+// A number on file with more customers than this says nothing about any of them; the hits beyond
+// are not asked for.
+inline constexpr std::size_t kCallerHitsMax = 20;
+
+// Ranks the hits, surest first. An account number beats the telephone number, and an exact match
+// makes suffix matches meaningless; hits of the same kind share the confidence of that kind. Hits
+// of one kind keep their order.
+std::vector<RankedCaller> RankCallers(std::span<const CallerHit> hits);
+
+}  // namespace strowger::core

@@ -1,0 +1,72 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/time.h"
+
+// A customer is a cluster of source records; the golden view is what they say together.
+namespace strowger::core {
+
+enum class ContactKind { kPhone, kEmail, kOther };
+
+// A way to reach a customer. Telephone numbers are E.164 where they could be normalised.
+struct ContactPoint {
+  ContactKind kind = ContactKind::kPhone;
+  std::string value;
+  std::string national;  // For people, grouped; empty when not a telephone number.
+  std::string source;    // Of the record that it stands in.
+  TimePoint seen;
+  bool operator==(const ContactPoint&) const = default;
+};
+
+// The single-valued fields, in the order of CustomerRecord::fields.
+enum class CustomerField : std::size_t {
+  kDisplayName,
+  kSortKey,
+  kCompany,
+  kTier,
+  kLanguage,
+  kAlert,
+};
+inline constexpr std::size_t kCustomerFields = 6;
+
+// Records of this source are typed by agents and administrators.
+inline constexpr std::string_view kDeskSource = "desk";
+
+// What one source says about a customer.
+struct CustomerRecord {
+  std::uint64_t id = 0;
+  std::string source;
+  std::string external_id;
+  TimePoint updated;
+  // None where the source says nothing; empty where it says that there is nothing.
+  std::array<std::optional<std::string>, kCustomerFields> fields;
+  // None where the source says nothing. What the desk gives is the complete list as of
+  // `contacts_set`.
+  std::optional<std::vector<ContactPoint>> contact_points;
+  TimePoint contacts_set;
+};
+
+struct GoldenView {
+  std::array<std::string, kCustomerFields> fields;
+  // The record that each field was taken from; 0 when no record says anything.
+  std::array<std::uint64_t, kCustomerFields> provenance{};
+  std::vector<ContactPoint> contact_points;
+};
+
+// How much a source is believed: people who spoke with the customer above imports.
+int TrustOf(std::string_view source);
+
+// Survivorship: each field is taken from the most trusted record that speaks of it, among equals
+// from the newest. Contact points are joined, each value once; those that are older than a complete
+// list from the desk and not in it are gone.
+GoldenView MakeGoldenView(std::span<const CustomerRecord> records);
+
+}  // namespace strowger::core

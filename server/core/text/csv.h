@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+
+namespace strowger::core {
+
+struct CsvRow {
+  std::size_t line = 0;  // Where it starts, from 1.
+  std::vector<std::string> fields;
+};
+
+// Reads comma-separated values row by row: RFC 4180, with LF accepted for CRLF and a byte order
+// mark skipped. Empty lines are skipped. A row that is malformed costs that row only: reading goes
+// on at the line after the one where the row started. The text outlives the reader.
+class CsvReader {
+ public:
+  static constexpr std::size_t kFieldBytesMax = 4'096;
+  static constexpr std::size_t kFieldsMax = 64;
+
+  explicit CsvReader(std::string_view text);
+
+  // The next row, or why it is refused (the message names the line); none at the end.
+  std::optional<Result<CsvRow>> Next();
+
+ private:
+  Result<CsvRow> ReadRow();
+  // Reads one field and its end. Empty when well read, else what is wrong.
+  std::string_view ReadField(std::string& field, bool& is_last);
+  std::string_view ReadQuoted(std::string& field);
+  bool TakeRowEnd();
+
+  // Borrowed.
+  std::string_view text_;
+  // State.
+  std::size_t position_ = 0;
+  std::size_t line_ = 1;
+};
+
+}  // namespace strowger::core
