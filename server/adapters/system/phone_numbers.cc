@@ -1,0 +1,129 @@
+#include "adapters/system/phone_numbers.h"
+
+#include <phonenumbers/logger.h>
+#include <phonenumbers/phonenumberutil.h>
+
+#include <optional>
+#include <string>
+
+namespace strowger::system {
+
+using i18n::phonenumbers::PhoneNumber;
+using i18n::phonenumbers::PhoneNumberUtil;
+using service::NormalisedNumber;
+using service::NumberContext;
+
+namespace {
+
+// What the library would print about hostile input is not wanted anywhere.
+class SilentLogger : public i18n::phonenumbers::Logger {
+ public:
+  void WriteMessage(const std::string&) override {}
+};
+
+// How much is asked of a number before it is believed.
+enum class Trust {
+  kValid,     // It is in its country's plan.
+  kPossible,  // It has a length that its country has. For numbers that name their country: plans
+              // grow.
+};
+
+const PhoneNumberUtil& Library() { return *PhoneNumberUtil::GetInstance(); }
+
+std::optional<PhoneNumber> Parse(const std::string& text, const std::string& region, Trust trust) {
+  PhoneNumber number;
+  if (Library().Parse(text, region, &number) != PhoneNumberUtil::NO_PARSING_ERROR) {
+    return std::nullopt;
+  }
+  number.clear_extension();
+  const bool is_believed = trust == Trust::kValid ? Library().IsValidNumber(number)
+                                                  : Library().IsPossibleNumberWithReason(number) ==
+                                                        PhoneNumberUtil::IS_POSSIBLE;
+  if (!is_believed) return std::nullopt;
+  return number;
+}
+
+NormalisedNumber Describe(const PhoneNumber& number, const NumberContext& context) {
+  NormalisedNumber described;
+  described.kind = NormalisedNumber::Kind::kE164;
+  Library().Format(number, PhoneNumberUtil::E164, &described.value);
+  const bool is_domestic =
+      Library().GetCountryCodeForRegion(context.region) == number.country_code();
+  Library().Format(number, is_domestic ? PhoneNumberUtil::NATIONAL : PhoneNumberUtil::INTERNATIONAL,
+                   &described.national);
+  return described;
+}
+
+// What is left of a number as people and exchanges write it.
+struct Dialled {
+  bool has_plus = false;
+  std::string digits;
+};
+
+// None when it holds anything but digits and the usual grouping signs.
+std::optional<Dialled> ReadDialled(std::string_view raw) {
+  Dialled dialled;
+  for (const char c : raw) {
+    if (c >= '0' && c <= '9') {
+      dialled.digits += c;
+    } else if (c == '+' && dialled.digits.empty() && !dialled.has_plus) {
+      dialled.has_plus = true;
+    } else if (std::string_view(" -().\t/").find(c) == std::string_view::npos) {
+      return std::nullopt;
+    }
+  }
+  if (dialled.digits.empty()) return std::nullopt;
+  return dialled;
+}
+
+// The number behind digits without "+": international with 00, national, local, or international
+// without any mark, in this order.
+std::optional<PhoneNumber> ParseDigits(const std::string& digits, const NumberContext& context) {
+  constexpr std::size_t kUnmarkedDigitsMin = 10;
+  if (digits.starts_with("00")) {
+    if (auto number = Parse("+" + digits.substr(2), context.region, Trust::kPossible))
+      return number;
+  }
+  if (auto number = Parse(digits, context.region, Trust::kValid)) return number;
+  if (!context.area_code.empty() && !digits.starts_with('0')) {
+    if (auto number = Parse(context.area_code + digits, context.region, Trust::kValid))
+      return number;
+  }
+  if (digits.size() < kUnmarkedDigitsMin || digits.starts_with('0')) return std::nullopt;
+  return Parse("+" + digits, context.region, Trust::kValid);
+}
+
+std::optional<PhoneNumber> ParseOutside(const std::string& digits, const NumberContext& context) {
+  const std::string& trunk = context.trunk_prefix;
+  const std::size_t inside_max = trunk.size() + context.extension_digits_max;
+  if (!trunk.empty() && digits.starts_with(trunk) && digits.size() > inside_max) {
+    if (auto number = ParseDigits(digits.substr(trunk.size()), context)) return number;
+  }
+  return ParseDigits(digits, context);
+}
+
+}  // namespace
+
+PhoneNumbers::PhoneNumbers() {
+  // The library keeps one instance for the whole program and owns its logger.
+  PhoneNumberUtil::GetInstance()->SetLogger(new SilentLogger);
+}
+
+NormalisedNumber PhoneNumbers::Normalise(std::string_view raw, const NumberContext& context) const {
+  NormalisedNumber unparsed;
+  unparsed.value = raw.substr(0, kRawBytesMax);
+  if (raw.size() > kRawBytesMax) return unparsed;
+  const auto dialled = ReadDialled(raw);
+  if (!dialled) return unparsed;
+  if (dialled->has_plus) {
+    const auto number = Parse("+" + dialled->digits, context.region, Trust::kPossible);
+    return number ? Describe(*number, context) : unparsed;
+  }
+  if (dialled->digits.size() <= context.extension_digits_max) {
+    return {dialled->digits, dialled->digits, NormalisedNumber::Kind::kExtension};
+  }
+  const auto number = ParseOutside(dialled->digits, context);
+  return number ? Describe(*number, context) : unparsed;
+}
+
+}  // namespace strowger::system
