@@ -1,0 +1,148 @@
+#include "adapters/sqlite/caller_directory.h"
+
+#include <charconv>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "adapters/sqlite/customer_rows.h"
+#include "adapters/sqlite/history_rows.h"
+#include "adapters/sqlite/ticket_rows.h"
+#include "core/customer/caller_match.h"
+
+namespace strowger::sqlite {
+
+using service::CallerQuery;
+using service::NormalisedNumber;
+using service::ScreenPop;
+
+namespace {
+
+void AddHits(Query& query, core::CallerEvidence evidence, std::vector<core::CallerHit>& hits) {
+  while (query.Next()) hits.push_back({query.Get<CustomerId>(0), evidence});
+}
+
+// An account number is the id that some source knows the customer by; else it may be our own.
+void AddAccountHits(Connection& connection, const std::string& account,
+                    std::vector<core::CallerHit>& hits) {
+  if (account.empty()) return;
+  Query query(connection,
+              "SELECT DISTINCT customer_id FROM customer_record WHERE external_id = ? LIMIT ?",
+              account, core::kCallerHitsMax);
+  AddHits(query, core::CallerEvidence::kAccount, hits);
+  if (!hits.empty()) return;
+  std::uint64_t id = 0;
+  const auto [end, error] = std::from_chars(account.data(), account.data() + account.size(), id);
+  if (error != std::errc() || end != account.data() + account.size()) return;
+  if (CheckCustomer(connection, CustomerId{id}).ok()) {
+    hits.push_back({CustomerId{id}, core::CallerEvidence::kAccount});
+  }
+}
+
+void AddNumberHits(Connection& connection, const NormalisedNumber& number,
+                   std::vector<core::CallerHit>& hits) {
+  if (number.value.empty()) return;
+  Query exact(connection, "SELECT DISTINCT customer_id FROM contact_point WHERE value = ? LIMIT ?",
+              number.value, core::kCallerHitsMax);
+  AddHits(exact, core::CallerEvidence::kExact, hits);
+  if (!hits.empty()) return;
+  const std::string digits = DigitsOf(number.value);
+  const std::string_view suffix = SuffixOf(digits);
+  if (suffix.empty()) return;
+  Query similar(connection,
+                "SELECT DISTINCT customer_id FROM contact_point WHERE suffix = ? LIMIT ?", suffix,
+                core::kCallerHitsMax);
+  AddHits(similar, core::CallerEvidence::kSuffix, hits);
+}
+
+void AddCandidates(Connection& connection, const std::vector<core::RankedCaller>& callers,
+                   ScreenPop& pop) {
+  for (const auto& caller : callers) {
+    if (pop.candidates.size() == service::kCandidatesMax) return;
+    Query query(connection, "SELECT display_name, company FROM customer WHERE id = ?",
+                caller.customer);
+    if (!query.Next()) continue;
+    pop.candidates.push_back({caller.customer, query.Get<std::string>(0), query.Get<std::string>(1),
+                              caller.confidence, std::string(caller.why)});
+  }
+}
+
+// Everything about the one customer. False when it is gone.
+bool AddCustomer(Connection& connection, const core::RankedCaller& caller, ScreenPop& pop) {
+  pop.customer = FindCustomer(connection, caller.customer);
+  if (!pop.customer) return false;
+  pop.candidates.push_back({caller.customer, pop.customer->fields.display_name,
+                            pop.customer->fields.company, caller.confidence,
+                            std::string(caller.why)});
+  pop.tickets = TicketsOf(connection, caller.customer, service::kPopTicketsMax);
+  pop.interactions = InteractionsOf(connection, caller.customer, service::kPopInteractionsMax);
+  pop.notes = NotesOf(connection, caller.customer, service::kPopNotesMax);
+  return true;
+}
+
+ScreenPop ReadPop(Connection& connection, const CallerQuery& query,
+                  const NormalisedNumber& number) {
+  ScreenPop pop;
+  pop.number = number.value;
+  pop.national = number.national;
+  std::vector<core::CallerHit> hits;
+  AddAccountHits(connection, query.customer, hits);
+  AddNumberHits(connection, number, hits);
+  const auto callers = core::RankCallers(hits);
+  if (callers.size() == 1) {
+    if (AddCustomer(connection, callers.front(), pop)) pop.match = service::CallerMatch::kOne;
+  } else if (!callers.empty()) {
+    AddCandidates(connection, callers, pop);
+    pop.match = service::CallerMatch::kMany;
+  }
+  return pop;
+}
+
+}  // namespace
+
+CallerDirectory::CallerDirectory(Database& database, const service::PhoneNumbers& numbers,
+                                 NumberPlan plan)
+    : database_(database), numbers_(numbers), plan_(std::move(plan)) {}
+
+void CallerDirectory::FindCaller(CallerQuery query, Done done) {
+  Answer(
+      [this, query = std::move(query)](Connection& connection) {
+        return ReadPop(connection, query, numbers_.Normalise(query.number, plan_.Of(query.link)));
+      },
+      std::move(done));
+}
+
+void CallerDirectory::OpenCustomer(CustomerId customer, std::string number, Done done) {
+  Answer(
+      [this, customer, number = std::move(number)](Connection& connection) {
+        const NormalisedNumber normal = numbers_.Normalise(number, plan_.usual);
+        ScreenPop pop;
+        pop.number = number;
+        pop.national = normal.national;
+        const core::RankedCaller chosen{customer, 1.0, "chosen by the agent"};
+        if (AddCustomer(connection, chosen, pop)) pop.match = service::CallerMatch::kOne;
+        return pop;
+      },
+      std::move(done));
+}
+
+void CallerDirectory::Answer(std::function<ScreenPop(Connection&)> read, Done done) {
+  auto shared_done = std::make_shared<Done>(std::move(done));
+  const bool is_taken =
+      database_.readers().Submit([read = std::move(read), shared_done](Connection& connection) {
+        auto pop = std::make_shared<ScreenPop>();
+        try {
+          *pop = read(connection);
+        } catch (const SqlFailure&) {
+          *pop = {};
+          pop->complete = false;
+        }
+        (*shared_done)(std::move(pop));
+      });
+  if (is_taken) return;
+  auto pop = std::make_shared<ScreenPop>();
+  pop->complete = false;
+  (*shared_done)(std::move(pop));
+}
+
+}  // namespace strowger::sqlite

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "adapters/sqlite/connection.h"
+#include "base/result.h"
+#include "core/customer/golden_view.h"
+#include "service/ports/customer_store.h"
+
+namespace strowger::sqlite {
+
+std::optional<service::Customer> FindCustomer(Connection& connection, CustomerId customer);
+// NOT_FOUND CUSTOMER_UNKNOWN when there is none.
+Result<service::Customer> GetCustomer(Connection& connection, CustomerId customer);
+Result<void> CheckCustomer(Connection& connection, CustomerId customer);
+
+// A new customer without records; its golden view is made by RefreshGoldenView.
+CustomerId InsertCustomer(Connection& connection, TimePoint now);
+
+// The record of a source; none when that source does not know the customer. `customer` gets the
+// customer that the record belongs to.
+std::optional<core::CustomerRecord> FindRecord(Connection& connection, std::string_view source,
+                                               std::string_view external_id, CustomerId& customer);
+// Inserts (id 0) or updates one record.
+void SaveRecord(Connection& connection, CustomerId customer, const core::CustomerRecord& record,
+                TimePoint now);
+
+// Computes the golden view anew from all records and stores it as the customer's next version, with
+// its contact points and search tokens.
+void RefreshGoldenView(Connection& connection, CustomerId customer, TimePoint now);
+
+Error VersionMismatch(std::uint64_t given, std::uint64_t current);
+
+// The key by which numbers with and without area code meet; empty when the number is too short.
+std::string_view SuffixOf(std::string_view digits);
+// Just the digits of a number.
+std::string DigitsOf(std::string_view number);
+
+}  // namespace strowger::sqlite

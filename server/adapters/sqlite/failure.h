@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+
+#include "adapters/sqlite/statement.h"
+#include "base/error.h"
+
+namespace strowger::sqlite {
+
+// What a failure while the store runs means to whoever asked.
+Error StoreError(const SqlFailure& failure);
+// The one line that tells why the database at `path` could not be opened.
+Error OpenError(const SqlFailure& failure, const std::string& path);
+// A queue of the store is full.
+Error StoreBusy();
+
+}  // namespace strowger::sqlite

@@ -1,0 +1,152 @@
+#include "adapters/sqlite/floor_rows.h"
+
+#include "adapters/sqlite/floor_json.h"
+#include "core/report/contact_times.h"
+
+namespace strowger::sqlite {
+
+void SaveAgent(Connection& connection, const core::AgentState& agent) {
+  Run(connection,
+      "INSERT OR REPLACE INTO agent_state (agent, presence, reason, cause, presence_since_ns, "
+      "pending,"
+      " pending_reason, device, slot, slot_since_ns, work_item_id, offer_id, offer_kind,"
+      " idle_since_ns, has_console) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      agent.agent, agent.presence, agent.reason, agent.cause, agent.presence_since, agent.pending,
+      agent.pending_reason, agent.device, agent.slot, agent.slot_since, agent.item, agent.offer,
+      agent.offer_kind, agent.idle_since, agent.has_console);
+}
+
+std::vector<core::AgentState> LoadAgents(Connection& connection) {
+  Query query(connection,
+              "SELECT agent, presence, reason, cause, presence_since_ns, pending, pending_reason,"
+              " device, slot, slot_since_ns, work_item_id, offer_id, offer_kind, idle_since_ns,"
+              " has_console FROM agent_state ORDER BY agent");
+  std::vector<core::AgentState> agents;
+  while (query.Next()) {
+    core::AgentState agent;
+    agent.agent = query.Get<AgentId>(0);
+    agent.presence = query.Get<core::Presence>(1);
+    agent.reason = query.Get<std::string>(2);
+    agent.cause = query.Get<core::PresenceCause>(3);
+    agent.presence_since = query.Get<TimePoint>(4);
+    agent.pending = query.Get<std::optional<core::Presence>>(5);
+    agent.pending_reason = query.Get<std::string>(6);
+    agent.device = query.Get<DeviceId>(7);
+    agent.slot = query.Get<core::SlotState>(8);
+    agent.slot_since = query.Get<TimePoint>(9);
+    agent.item = query.Get<WorkItemId>(10);
+    agent.offer = query.Get<OfferId>(11);
+    agent.offer_kind = query.Get<core::OfferKind>(12);
+    agent.idle_since = query.Get<TimePoint>(13);
+    agent.has_console = query.Get<bool>(14);
+    agents.push_back(std::move(agent));
+  }
+  return agents;
+}
+
+void SaveItem(Connection& connection, const core::ItemView& item) {
+  const std::string needs = NeedsText(item.needs);
+  const std::string declined_by = AgentsText(item.declined_by);
+  const std::string parties = PartiesText(item.parties);
+  const std::string attached = AttachedText(item.attached);
+  const std::string segments = SegmentsText(item.segments);
+  Run(connection,
+      "INSERT OR REPLACE INTO work_item (id, interaction_id, state, state_since_ns, queue, "
+      "priority,"
+      " needs, arrived_ns, answered_ns, owner, consulted, offer_id, offer_kind, deadline_ns,"
+      " reserved_for, declined_by, customer_id, link, call, customer_state, customer_leg, parties,"
+      " ani, dialled, attached, segments, disposition)"
+      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      item.item, item.interaction.value, item.state, item.state_since, item.queue, item.priority,
+      needs, item.arrived, item.answered, item.owner, item.consulted, item.offer, item.offer_kind,
+      item.deadline, item.reserved_for, declined_by, item.customer, item.link, item.call,
+      item.customer_state, item.customer_leg, parties, item.ani, item.dialled, attached, segments,
+      item.disposition);
+}
+
+std::vector<core::ItemView> LoadItems(Connection& connection) {
+  Query query(
+      connection,
+      "SELECT id, interaction_id, state, state_since_ns, queue, priority, needs, arrived_ns,"
+      " answered_ns, owner, consulted, offer_id, offer_kind, deadline_ns, reserved_for,"
+      " declined_by, customer_id, link, call, customer_state, customer_leg, parties, ani,"
+      " dialled, attached, segments, disposition FROM work_item ORDER BY id");
+  std::vector<core::ItemView> items;
+  while (query.Next()) {
+    core::ItemView item;
+    item.item = query.Get<WorkItemId>(0);
+    item.interaction = query.Get<InteractionId>(1);
+    item.state = query.Get<core::ItemState>(2);
+    item.state_since = query.Get<TimePoint>(3);
+    item.queue = query.Get<QueueId>(4);
+    item.priority = query.Get<int>(5);
+    item.needs = NeedsFrom(query.Text(6));
+    item.arrived = query.Get<TimePoint>(7);
+    item.answered = query.Get<std::optional<TimePoint>>(8);
+    item.owner = query.Get<AgentId>(9);
+    item.consulted = query.Get<AgentId>(10);
+    item.offer = query.Get<OfferId>(11);
+    item.offer_kind = query.Get<core::OfferKind>(12);
+    item.deadline = query.Get<TimePoint>(13);
+    item.reserved_for = query.Get<AgentId>(14);
+    item.declined_by = AgentsFrom(query.Text(15));
+    item.customer = query.Get<CustomerId>(16);
+    item.link = query.Get<LinkId>(17);
+    item.call = query.Get<PbxCallId>(18);
+    item.customer_state = query.Get<core::LegState>(19);
+    item.customer_leg = query.Get<LegId>(20);
+    item.parties = PartiesFrom(query.Text(21));
+    item.ani = query.Get<std::string>(22);
+    item.dialled = query.Get<std::string>(23);
+    item.attached = AttachedFrom(query.Text(24));
+    item.segments = SegmentsFrom(query.Text(25));
+    item.disposition = query.Get<std::string>(26);
+    items.push_back(std::move(item));
+  }
+  return items;
+}
+
+namespace {
+
+// The last agent who had the contact; none when nobody did.
+AgentId LastAgent(const core::ItemView& item) {
+  for (auto segment = item.segments.rbegin(); segment != item.segments.rend(); ++segment) {
+    if (segment->agent) return segment->agent;
+  }
+  return {};
+}
+
+void SaveSegments(Connection& connection, const core::ItemView& item) {
+  int number = 0;
+  for (const core::Segment& segment : item.segments) {
+    Run(connection,
+        "INSERT OR REPLACE INTO interaction_segment (interaction_id, number, agent, queue, "
+        "start_ns,"
+        " end_ns, hold_ns) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        item.interaction, ++number, segment.agent, segment.queue, segment.start, segment.end,
+        segment.hold);
+  }
+}
+
+}  // namespace
+
+void CloseItem(Connection& connection, const core::ItemView& item) {
+  Run(connection, "DELETE FROM work_item WHERE id = ?", item.item);
+  const core::ContactTimes times = core::MeasureContact(item);
+  const std::string attached = AttachedText(item.attached);
+  const AgentId agent = LastAgent(item);
+  const auto outcome = item.outcome.value_or(core::ItemOutcome::kHandled);
+  // What an agent said about who it was stands above what the number said.
+  Run(connection,
+      "INSERT OR REPLACE INTO interaction (id, channel, queue, agent, customer_id, link, call, ani,"
+      " dialled, arrived_ns, answered_ns, ended_ns, wait_ns, talk_ns, hold_ns, wrap_up_ns, outcome,"
+      " disposition, attached) VALUES (?1, 'call', ?2, ?3,"
+      " coalesce((SELECT customer_id FROM interaction_identity WHERE interaction_id = ?1), ?4),"
+      " ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
+      item.interaction, item.queue, agent, item.customer, item.link, item.call, item.ani,
+      item.dialled, item.arrived, item.answered, times.ended, times.wait, times.talk, times.hold,
+      times.wrap_up, outcome, item.disposition, attached);
+  SaveSegments(connection, item);
+}
+
+}  // namespace strowger::sqlite

@@ -1,0 +1,179 @@
+#include "adapters/sqlite/journal.h"
+
+#include <algorithm>
+#include <future>
+#include <memory>
+#include <unordered_map>
+
+#include "adapters/sqlite/floor_rows.h"
+
+namespace strowger::sqlite {
+
+namespace {
+
+constexpr std::string_view kNextNumber = "next_number";
+constexpr std::string_view kGeneration = "generation";
+
+std::int64_t DayOf(TimePoint time) {
+  return std::chrono::floor<std::chrono::days>(time).time_since_epoch().count();
+}
+
+std::uint64_t ReadCounter(Connection& connection, std::string_view name) {
+  Query query(connection, "SELECT value FROM counter WHERE name = ?", name);
+  return query.Next() ? query.Get<std::uint64_t>(0) : 0;
+}
+
+void SaveCounter(Connection& connection, std::string_view name, std::uint64_t value) {
+  Run(connection, "INSERT OR REPLACE INTO counter (name, value) VALUES (?, ?)", name, value);
+}
+
+Result<service::JournalMemory> ReadMemory(Connection& connection) {
+  service::JournalMemory memory;
+  memory.generation = ReadCounter(connection, kGeneration) + 1;
+  SaveCounter(connection, kGeneration, memory.generation);
+  memory.floor.agents = LoadAgents(connection);
+  memory.floor.items = LoadItems(connection);
+  memory.floor.next_number = std::max<std::uint64_t>(1, ReadCounter(connection, kNextNumber));
+  Query links(connection, "SELECT link, acknowledged FROM link_state ORDER BY link");
+  while (links.Next()) {
+    memory.acknowledged.emplace_back(links.Get<LinkId>(0), links.Get<std::uint64_t>(1));
+  }
+  return memory;
+}
+
+// The newest state of everything that a group touched. Points into the group.
+struct Newest {
+  std::unordered_map<AgentId, const core::AgentState*> agents;
+  std::unordered_map<WorkItemId, const core::ItemView*> items;
+  std::unordered_map<LinkId, std::uint64_t> links;
+  std::uint64_t next_number = 0;
+
+  void Take(const service::JournalBatch& batch) {
+    for (const auto& agent : batch.changes.agents) agents[agent.agent] = &agent;
+    for (const auto& item : batch.changes.items) items[item.item] = &item;
+    for (const auto& [link, sequence] : batch.acknowledged) {
+      links[link] = std::max(links[link], sequence);
+    }
+    next_number = std::max(next_number, batch.changes.next_number);
+  }
+
+  void Write(Connection& connection) const {
+    for (const auto& [id, agent] : agents) SaveAgent(connection, *agent);
+    for (const auto& [id, item] : items) {
+      item->state == core::ItemState::kClosed ? CloseItem(connection, *item)
+                                              : SaveItem(connection, *item);
+    }
+    for (const auto& [link, sequence] : links) {
+      Run(connection, "INSERT OR REPLACE INTO link_state (link, acknowledged) VALUES (?, ?)", link,
+          sequence);
+    }
+    if (next_number > 0) SaveCounter(connection, kNextNumber, next_number);
+  }
+};
+
+}  // namespace
+
+Result<service::JournalMemory> Journal::Load() {
+  std::promise<Result<service::JournalMemory>> answer;
+  database_.Write<service::JournalMemory>(
+      ReadMemory,
+      [&answer](Result<service::JournalMemory> memory) { answer.set_value(std::move(memory)); });
+  return answer.get_future().get();
+}
+
+void Journal::Commit(service::JournalBatch batch, std::function<void(Result<void>)> done) {
+  Pending pending{std::move(batch), std::move(done), database_.clock().Now()};
+  {
+    std::lock_guard lock(mutex_);
+    waiting_.push_back(std::move(pending));
+    ++unfinished_;
+    if (is_submitted_) return;
+    is_submitted_ = true;
+  }
+  SubmitGroup();
+}
+
+Journal::Lag Journal::lag() const {
+  const TimePoint now = database_.clock().Now();
+  std::lock_guard lock(mutex_);
+  return {unfinished_, waiting_.empty() ? Duration::zero() : now - waiting_.front().since};
+}
+
+void Journal::SubmitGroup() {
+  auto group = std::make_shared<Group>();
+  Change change;
+  change.apply = [this, group](Connection& connection) -> Result<void> {
+    *group = TakeGroup();
+    WriteGroup(connection, *group);
+    return {};
+  };
+  change.finish = [this, group](const Result<void>& committed) { FinishGroup(*group, committed); };
+  if (database_.writer().Submit(std::move(change), Writer::Admission::kAlways)) return;
+  FinishGroup(TakeGroup(), Unavailable("STORE_STOPPED", "The database is closed."));
+}
+
+// What waits, up to the size of one transaction; the rest is submitted again.
+Journal::Group Journal::TakeGroup() {
+  Group group;
+  {
+    std::lock_guard lock(mutex_);
+    if (waiting_.size() <= kGroupBatchesMax) {
+      group.swap(waiting_);
+      is_submitted_ = false;
+      return group;
+    }
+    const auto end = waiting_.begin() + kGroupBatchesMax;
+    group.assign(std::make_move_iterator(waiting_.begin()), std::make_move_iterator(end));
+    waiting_.erase(waiting_.begin(), end);
+  }
+  SubmitGroup();
+  return group;
+}
+
+void Journal::WriteGroup(Connection& connection, const Group& group) {
+  Newest newest;
+  for (const Pending& pending : group) {
+    for (const auto& row : pending.batch.rows) WriteRow(connection, row);
+    newest.Take(pending.batch);
+  }
+  newest.Write(connection);
+  if (is_pruning_) Prune(connection);
+}
+
+void Journal::FinishGroup(const Group& group, const Result<void>& committed) {
+  // What was noted about days may have been rolled back; noting them again is harmless.
+  if (!committed.ok()) newest_day_ = 0;
+  {
+    std::lock_guard lock(mutex_);
+    unfinished_ -= group.size();
+  }
+  for (const Pending& pending : group) {
+    if (pending.done) pending.done(committed);
+  }
+}
+
+void Journal::WriteRow(Connection& connection, const service::JournalRow& row) {
+  Run(connection, "INSERT INTO journal (time_ns, kind, subject, detail) VALUES (?, ?, ?, ?)",
+      row.time, row.kind, row.subject, row.detail);
+  const std::int64_t day = DayOf(row.time);
+  if (day <= newest_day_) return;
+  Run(connection, "INSERT OR IGNORE INTO journal_day (day, first_id) VALUES (?, ?)", day,
+      connection.last_insert_id());
+  newest_day_ = day;
+  is_pruning_ = true;
+}
+
+// Deletes a part of the rows that are too old; goes on with the next write while there are more.
+void Journal::Prune(Connection& connection) {
+  const std::int64_t oldest_kept = newest_day_ - kAgeMax.count();
+  Query kept(connection, "SELECT min(first_id) FROM journal_day WHERE day >= ?", oldest_kept);
+  const std::int64_t first_kept = kept.Next() ? kept.Get<std::int64_t>(0) : 0;
+  Run(connection,
+      "DELETE FROM journal WHERE id IN (SELECT id FROM journal WHERE id < ? ORDER BY id LIMIT ?)",
+      first_kept, kPruneRowsMax);
+  if (static_cast<std::size_t>(connection.changes()) == kPruneRowsMax) return;
+  Run(connection, "DELETE FROM journal_day WHERE day < ?", oldest_kept);
+  is_pruning_ = false;
+}
+
+}  // namespace strowger::sqlite

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <vector>
+
+#include "adapters/sqlite/connection.h"
+#include "base/result.h"
+#include "service/ports/ticket_store.h"
+
+namespace strowger::sqlite {
+
+std::optional<service::Ticket> FindTicket(Connection& connection, TicketId ticket);
+// NOT_FOUND TICKET_UNKNOWN when there is none.
+Result<service::Ticket> GetTicket(Connection& connection, TicketId ticket);
+// Of one customer, open first, then newest.
+std::vector<service::Ticket> TicketsOf(Connection& connection, CustomerId customer,
+                                       std::size_t most);
+
+// Gives the new ticket its id.
+void InsertTicket(Connection& connection, service::Ticket& ticket);
+void UpdateTicket(Connection& connection, const service::Ticket& ticket);
+// Gives the new comment its id.
+void InsertComment(Connection& connection, service::TicketComment& comment);
+void InsertTicketInteraction(Connection& connection, TicketId ticket, InteractionId interaction);
+
+// What orders tickets in lists: 0 while there is something to do, else 1.
+int RankOf(service::TicketState state);
+
+}  // namespace strowger::sqlite

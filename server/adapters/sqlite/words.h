@@ -1,0 +1,125 @@
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include "base/check.h"
+#include "core/floor/effect.h"
+#include "core/floor/input.h"
+#include "core/floor/state.h"
+#include "service/ports/customer_store.h"
+#include "service/ports/ticket_store.h"
+#include "service/ports/user_store.h"
+
+// How values that are words on the floor are written in the database: by name, so that a row can be
+// read by people, and the order of an enum may change.
+namespace strowger::sqlite {
+
+template <class E>
+struct Word {
+  E value;
+  std::string_view text;
+};
+
+template <class E>
+inline constexpr auto kWords = std::array<Word<E>, 0>{};
+
+template <>
+inline constexpr auto kWords<core::Presence> = std::to_array<Word<core::Presence>>({
+    {core::Presence::kLoggedOff, "logged-off"},
+    {core::Presence::kNotReady, "not-ready"},
+    {core::Presence::kReady, "ready"},
+});
+template <>
+inline constexpr auto kWords<core::PresenceCause> = std::to_array<Word<core::PresenceCause>>({
+    {core::PresenceCause::kAgent, "agent"},
+    {core::PresenceCause::kSupervisor, "supervisor"},
+    {core::PresenceCause::kRona, "rona"},
+    {core::PresenceCause::kUnreachable, "unreachable"},
+    {core::PresenceCause::kConsoleLost, "console-lost"},
+    {core::PresenceCause::kSystem, "system"},
+});
+template <>
+inline constexpr auto kWords<core::SlotState> = std::to_array<Word<core::SlotState>>({
+    {core::SlotState::kIdle, "idle"},
+    {core::SlotState::kOffered, "offered"},
+    {core::SlotState::kEngaged, "engaged"},
+    {core::SlotState::kHeld, "held"},
+    {core::SlotState::kWrapUp, "wrap-up"},
+});
+template <>
+inline constexpr auto kWords<core::OfferKind> = std::to_array<Word<core::OfferKind>>({
+    {core::OfferKind::kWork, "work"},
+    {core::OfferKind::kConsult, "consult"},
+});
+template <>
+inline constexpr auto kWords<core::ItemState> = std::to_array<Word<core::ItemState>>({
+    {core::ItemState::kWaiting, "waiting"},
+    {core::ItemState::kOffered, "offered"},
+    {core::ItemState::kConnected, "connected"},
+    {core::ItemState::kHeld, "held"},
+    {core::ItemState::kConsulting, "consulting"},
+    {core::ItemState::kConference, "conference"},
+    {core::ItemState::kWrapUp, "wrap-up"},
+    {core::ItemState::kClosed, "closed"},
+});
+template <>
+inline constexpr auto kWords<core::ItemOutcome> = std::to_array<Word<core::ItemOutcome>>({
+    {core::ItemOutcome::kHandled, "handled"},
+    {core::ItemOutcome::kAbandonedWaiting, "abandoned-waiting"},
+    {core::ItemOutcome::kAbandonedRinging, "abandoned-ringing"},
+    {core::ItemOutcome::kTransferredOut, "transferred-out"},
+    {core::ItemOutcome::kRefused, "refused"},
+    {core::ItemOutcome::kLostInResync, "lost-in-resync"},
+});
+template <>
+inline constexpr auto kWords<core::LegState> = std::to_array<Word<core::LegState>>({
+    {core::LegState::kNull, "null"},
+    {core::LegState::kInitiated, "initiated"},
+    {core::LegState::kAlerting, "alerting"},
+    {core::LegState::kConnected, "connected"},
+    {core::LegState::kHold, "hold"},
+    {core::LegState::kQueued, "queued"},
+    {core::LegState::kFail, "fail"},
+});
+template <>
+inline constexpr auto kWords<service::ContactKind> = std::to_array<Word<service::ContactKind>>({
+    {service::ContactKind::kPhone, "phone"},
+    {service::ContactKind::kEmail, "email"},
+    {service::ContactKind::kOther, "other"},
+});
+template <>
+inline constexpr auto kWords<service::TicketState> = std::to_array<Word<service::TicketState>>({
+    {service::TicketState::kOpen, "open"},
+    {service::TicketState::kWaiting, "waiting"},
+    {service::TicketState::kSolved, "solved"},
+    {service::TicketState::kClosed, "closed"},
+});
+template <>
+inline constexpr auto kWords<service::Role> = std::to_array<Word<service::Role>>({
+    {service::Role::kAgent, "agent"},
+    {service::Role::kSupervisor, "supervisor"},
+    {service::Role::kPbx, "pbx"},
+    {service::Role::kIntegrator, "integrator"},
+    {service::Role::kAdministrator, "administrator"},
+});
+
+template <class E>
+std::string_view WordOf(E value) {
+  for (const auto& word : kWords<E>) {
+    if (word.value == value) return word.text;
+  }
+  CheckFailed("every value has a word", __FILE__, __LINE__);
+}
+
+template <class E>
+std::optional<E> FromWord(std::string_view text) {
+  for (const auto& word : kWords<E>) {
+    if (word.text == text) return word.value;
+  }
+  return std::nullopt;
+}
+
+}  // namespace strowger::sqlite

@@ -1,0 +1,71 @@
+#pragma once
+
+#include <condition_variable>
+#include <cstddef>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "adapters/sqlite/connection.h"
+#include "base/result.h"
+
+namespace strowger::sqlite {
+
+// One change of the database.
+struct Change {
+  // Does it, on the writer's thread inside the group's transaction. May throw SqlFailure. When it
+  // fails either way, what it did is undone and the rest of the group is not touched.
+  std::function<Result<void>(Connection&)> apply;
+  // Tells how it ended, on the writer's thread, once it is durable or cannot be. Must not block.
+  std::function<void(Result<void>)> finish;
+};
+
+// The one thread that writes. It takes whatever is queued, applies it in one transaction, syncs
+// once, and then tells everybody; so the more there is to do, the less each change costs.
+class Writer {
+ public:
+  // When so many changes wait, more are refused, except those that must not be.
+  static constexpr std::size_t kWaitingMax = 50'000;
+  // One transaction takes at most this much, so that the first in it does not wait for long.
+  static constexpr std::size_t kGroupChangesMax = 1'000;
+  static constexpr std::chrono::milliseconds kGroupDurationMax{2};
+
+  enum class Admission { kUnlessFull, kAlways };
+
+  // `connection` outlives the writer and belongs to its thread between Start and Stop.
+  explicit Writer(Connection& connection) : connection_(connection) {}
+  ~Writer();
+  Writer(const Writer&) = delete;
+  Writer& operator=(const Writer&) = delete;
+
+  void Start();
+  // Commits all that is queued and tells it; nothing may be submitted during or after.
+  void Stop();
+
+  // Called from any thread. False when too much waits or the writer is stopped: then the change
+  // will not happen and `finish` is not called.
+  [[nodiscard]] bool Submit(Change change, Admission admission = Admission::kUnlessFull);
+
+ private:
+  void Loop();
+  // Commits a group from the front of `taken` and removes it.
+  void CommitGroup(std::deque<Change>& taken);
+  Result<void> ApplyOne(const Change& change);
+  Result<void> Commit();
+  void RollBack();
+
+  // Borrowed.
+  Connection& connection_;
+  // Owned.
+  std::thread thread_;
+  // State, under the mutex.
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  std::deque<Change> waiting_;
+  std::size_t unfinished_ = 0;  // Waiting or taken by the thread.
+  bool is_stopping_ = true;
+};
+
+}  // namespace strowger::sqlite

@@ -1,0 +1,14 @@
+#include <gtest/gtest.h>
+
+#include "adapters/sqlite/sqlite_stores.h"
+#include "support/stores/journal_contract.h"
+#include "support/stores/ticket_contract.h"
+
+namespace strowger {
+namespace {
+
+INSTANTIATE_TYPED_TEST_SUITE_P(Sqlite, JournalContract, SqliteStores);
+INSTANTIATE_TYPED_TEST_SUITE_P(Sqlite, TicketContract, SqliteStores);
+
+}  // namespace
+}  // namespace strowger

@@ -1,0 +1,158 @@
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <atomic>
+#include <future>
+#include <vector>
+
+#include "service/ports/journal.h"
+#include "support/stores/await.h"
+#include "support/stores/sample_floor.h"
+
+// What every Journal keeps. `Stores` offers journal(), callers(), customers() and Restart(), which
+// ends and starts the store on the same data.
+namespace strowger {
+
+template <class Stores>
+class JournalContract : public testing::Test {
+ protected:
+  void Commit(service::JournalBatch batch) {
+    const auto committed = Await<void>([&](auto done) { stores_.journal().Commit(batch, done); });
+    ASSERT_TRUE(committed.ok()) << committed.error().message;
+  }
+  service::JournalMemory LoadAfterRestart() {
+    stores_.Restart();
+    auto memory = stores_.journal().Load();
+    EXPECT_TRUE(memory.ok()) << memory.error().message;
+    return *std::move(memory);
+  }
+  static service::JournalBatch BatchOf(std::vector<core::ItemView> items) {
+    service::JournalBatch batch;
+    batch.changes.items = std::move(items);
+    return batch;
+  }
+
+  Stores stores_;
+};
+TYPED_TEST_SUITE_P(JournalContract);
+
+TYPED_TEST_P(JournalContract, NewStoreRemembersNothing) {
+  auto memory = this->stores_.journal().Load();
+  ASSERT_TRUE(memory.ok());
+  EXPECT_TRUE(memory->floor.agents.empty());
+  EXPECT_TRUE(memory->floor.items.empty());
+  EXPECT_EQ(memory->floor.next_number, 1u);
+  EXPECT_EQ(memory->generation, 1u);
+}
+
+TYPED_TEST_P(JournalContract, EveryFieldOfTheFloorComesBack) {
+  service::JournalBatch batch;
+  batch.changes.agents = {BusyAgent("ana"), core::AgentState{.agent = AgentId{"li"}}};
+  batch.changes.items = {WaitingItem(7), ConferenceItem(17)};
+  batch.changes.next_number = 100;
+  batch.acknowledged = {{LinkId{"pbx"}, 12}, {LinkId{"second"}, 1}};
+  this->Commit(batch);
+  const auto memory = this->LoadAfterRestart();
+  EXPECT_TRUE(memory.floor.agents == batch.changes.agents);
+  EXPECT_TRUE(memory.floor.items == batch.changes.items);
+  EXPECT_EQ(memory.floor.next_number, 100u);
+  EXPECT_EQ(memory.acknowledged, batch.acknowledged);
+}
+
+TYPED_TEST_P(JournalContract, GenerationGrowsWithEachLoad) {
+  ASSERT_TRUE(this->stores_.journal().Load().ok());
+  EXPECT_EQ(this->LoadAfterRestart().generation, 2u);
+  EXPECT_EQ(this->LoadAfterRestart().generation, 3u);
+}
+
+TYPED_TEST_P(JournalContract, NewestStateWins) {
+  auto item = WaitingItem(7);
+  for (int second = 1; second <= 50; ++second) {
+    item.state_since = At(second);
+    this->stores_.journal().Commit(this->BatchOf({item}), {});
+  }
+  this->Commit({});
+  const auto memory = this->LoadAfterRestart();
+  ASSERT_EQ(memory.floor.items.size(), 1u);
+  EXPECT_EQ(memory.floor.items.front().state_since, At(50));
+}
+
+TYPED_TEST_P(JournalContract, AcknowledgedSequenceNeverGoesBackInAGroup) {
+  for (const std::uint64_t sequence : {5u, 9u, 7u}) {
+    service::JournalBatch batch;
+    batch.acknowledged = {{LinkId{"pbx"}, sequence}};
+    this->stores_.journal().Commit(std::move(batch), {});
+  }
+  this->Commit({});
+  const auto acknowledged = this->LoadAfterRestart().acknowledged;
+  ASSERT_EQ(acknowledged.size(), 1u);
+  EXPECT_EQ(acknowledged.front().second, 9u);
+}
+
+TYPED_TEST_P(JournalContract, EachBatchIsAnsweredOnceAndInOrder) {
+  constexpr std::size_t kBatches = 5'000;
+  std::vector<std::size_t> answered;
+  std::promise<void> all;
+  for (std::size_t i = 0; i < kBatches; ++i) {
+    service::JournalBatch batch;
+    batch.rows.push_back({At(static_cast<int>(i)), "SetReady", "agents/ana", ""});
+    this->stores_.journal().Commit(std::move(batch), [&, i](const Result<void>& result) {
+      EXPECT_TRUE(result.ok());
+      answered.push_back(i);
+      if (answered.size() == kBatches) all.set_value();
+    });
+  }
+  all.get_future().wait();
+  EXPECT_TRUE(std::is_sorted(answered.begin(), answered.end()));
+}
+
+TYPED_TEST_P(JournalContract, ClosedItemLeavesTheFloorAndBecomesAnInteraction) {
+  const auto customer = this->stores_.MakeCustomer("Wang Wei", "+862584664163");
+  this->Commit(this->BatchOf({ConferenceItem(17)}));
+  this->Commit(this->BatchOf({ClosedItem(17, customer)}));
+  EXPECT_TRUE(this->LoadAfterRestart().floor.items.empty());
+  const auto pop = this->stores_.Open(customer);
+  ASSERT_EQ(pop->interactions.size(), 1u);
+  const auto& interaction = pop->interactions.front();
+  EXPECT_EQ(interaction.id, InteractionId{18});
+  EXPECT_EQ(interaction.channel, "call");
+  EXPECT_EQ(interaction.queue, QueueId{"billing"});
+  EXPECT_EQ(interaction.agent, AgentId{"ana"});
+  EXPECT_EQ(interaction.outcome, core::ItemOutcome::kHandled);
+  EXPECT_EQ(interaction.disposition, "paid");
+  EXPECT_EQ(interaction.start, At(5));
+  EXPECT_EQ(interaction.wait, std::chrono::seconds(10));
+  EXPECT_EQ(interaction.talk, std::chrono::seconds(34));
+}
+
+TYPED_TEST_P(JournalContract, ItemThatOpensAndClosesInOneGroupIsAnInteraction) {
+  const auto customer = this->stores_.MakeCustomer("Li Na", "+8613800138000");
+  this->stores_.journal().Commit(this->BatchOf({WaitingItem(30)}), {});
+  this->stores_.journal().Commit(this->BatchOf({ClosedItem(30, customer)}), {});
+  this->Commit({});
+  EXPECT_EQ(this->stores_.Open(customer)->interactions.size(), 1u);
+  EXPECT_TRUE(this->LoadAfterRestart().floor.items.empty());
+}
+
+TYPED_TEST_P(JournalContract, InteractionTakesTheCustomerThatTheAgentNamed) {
+  const auto customer = this->stores_.MakeCustomer("Li Na", "+8613800138000");
+  const auto identified = Await<void>([&](auto done) {
+    this->stores_.customers().Identify({"ana", "", {}}, InteractionId{31}, customer, done);
+  });
+  ASSERT_TRUE(identified.ok());
+  EXPECT_TRUE(this->stores_.Open(customer)->interactions.empty());
+  this->Commit(this->BatchOf({ClosedItem(30, CustomerId{})}));
+  EXPECT_EQ(this->stores_.Open(customer)->interactions.size(), 1u);
+}
+
+REGISTER_TYPED_TEST_SUITE_P(JournalContract, NewStoreRemembersNothing,
+                            EveryFieldOfTheFloorComesBack, GenerationGrowsWithEachLoad,
+                            NewestStateWins, AcknowledgedSequenceNeverGoesBackInAGroup,
+                            EachBatchIsAnsweredOnceAndInOrder,
+                            ClosedItemLeavesTheFloorAndBecomesAnInteraction,
+                            ItemThatOpensAndClosesInOneGroupIsAnInteraction,
+                            InteractionTakesTheCustomerThatTheAgentNamed);
+
+}  // namespace strowger

@@ -1,0 +1,88 @@
+#pragma once
+
+#include <chrono>
+#include <string>
+
+#include "core/floor/state.h"
+
+// Agents and work items with every field set, so that one that is not kept is missed.
+namespace strowger {
+
+inline TimePoint At(int second) {
+  return TimePoint(std::chrono::seconds(1'767'225'600 + second)) + std::chrono::nanoseconds(7);
+}
+
+inline core::AgentState BusyAgent(const std::string& name) {
+  core::AgentState agent;
+  agent.agent = AgentId{name};
+  agent.presence = core::Presence::kNotReady;
+  agent.reason = "break \"tea\"";
+  agent.cause = core::PresenceCause::kSupervisor;
+  agent.presence_since = At(1);
+  agent.pending = core::Presence::kLoggedOff;
+  agent.pending_reason = "end of shift";
+  agent.device = DeviceId{"1001"};
+  agent.slot = core::SlotState::kHeld;
+  agent.slot_since = At(2);
+  agent.item = WorkItemId{17};
+  agent.offer = OfferId{18};
+  agent.offer_kind = core::OfferKind::kConsult;
+  agent.idle_since = At(3);
+  agent.has_console = true;
+  return agent;
+}
+
+inline core::ItemView WaitingItem(std::uint64_t number) {
+  core::ItemView item;
+  item.item = WorkItemId{number};
+  item.interaction = InteractionId{number + 1};
+  item.state_since = At(4);
+  item.queue = QueueId{"billing"};
+  item.priority = -3;
+  item.needs = {{SkillId{"english"}, 4}, {SkillId{"计费"}, 9}};
+  item.arrived = At(5);
+  item.declined_by = {AgentId{"li"}, AgentId{"ana"}};
+  item.link = LinkId{"pbx"};
+  item.call = PbxCallId{"call-" + std::to_string(number)};
+  item.customer_leg = LegId{"leg-1"};
+  item.ani = "+862584664163";
+  item.dialled = "4000";
+  // A quotation mark, a control character, Chinese and a byte that is no UTF-8.
+  item.attached = {{"account", "A\"7\\"}, {"menu", "付款\n\x01"}, {"name", "caf\xe9"}};
+  item.segments = {{AgentId{}, QueueId{"billing"}, At(5), std::nullopt, Duration{}, OfferId{}}};
+  return item;
+}
+
+inline core::ItemView ConferenceItem(std::uint64_t number) {
+  core::ItemView item = WaitingItem(number);
+  item.state = core::ItemState::kConference;
+  item.answered = At(15);
+  item.owner = AgentId{"ana"};
+  item.consulted = AgentId{"li"};
+  item.offer = OfferId{99};
+  item.offer_kind = core::OfferKind::kConsult;
+  item.deadline = At(60);
+  item.reserved_for = AgentId{"li"};
+  item.customer = CustomerId{42};
+  item.customer_state = core::LegState::kConnected;
+  item.parties = {{LegId{"leg-2"}, core::LegState::kConnected, AgentId{"ana"}, DeviceId{"1001"}},
+                  {LegId{"leg-3"}, core::LegState::kAlerting, AgentId{}, DeviceId{"0013800"}}};
+  item.segments.front().end = At(15);
+  item.segments.push_back({AgentId{"ana"}, QueueId{"billing"}, At(15), std::nullopt,
+                           std::chrono::seconds(6), OfferId{50}});
+  item.disposition = "paid";
+  return item;
+}
+
+// The conference, over: answered after 10 s, 40 s with ana of which 6 s on hold, 5 s of wrap-up.
+inline core::ItemView ClosedItem(std::uint64_t number, CustomerId customer) {
+  core::ItemView item = ConferenceItem(number);
+  item.state = core::ItemState::kClosed;
+  item.customer = customer;
+  item.segments.back().end = At(55);
+  item.state_since = At(60);
+  item.outcome = core::ItemOutcome::kHandled;
+  return item;
+}
+
+}  // namespace strowger
