@@ -87,7 +87,9 @@ void Pbx::HangUp(const std::string& call, const std::string& leg) {
     return;
   }
   Clear(*line, leg, call::v1::CAUSE_NORMAL);
-  if (!IsSpeaking(call)) ClearAll(call, call::v1::CAUSE_NORMAL);
+  // A customer who was just sent back to the line waits on.
+  const bool is_waiting = line->call.customer_leg().state() == call::v1::LEG_STATE_QUEUED;
+  if (!is_waiting && !IsSpeaking(call)) ClearAll(call, call::v1::CAUSE_NORMAL);
 }
 
 void Pbx::GiveUpRinging(const std::string& call, const std::string& leg, Cause cause) {
@@ -223,11 +225,12 @@ std::string Pbx::Consult(Line& line, const call::v1::ConsultDevice& consult) {
 std::string Pbx::Transfer(Line& line, const call::v1::TransferCall& transfer) {
   Leg* taking = FindLeg(line.call, transfer.leg());
   if (taking == nullptr || !IsAnswered(*taking)) return "the leg is not connected";
-  if (FindLeg(line.call, transfer.agent_leg()) == nullptr) return "the agent's leg is gone";
   taking->set_state(call::v1::LEG_STATE_CONNECTED);
   line.call.mutable_customer_leg()->set_state(call::v1::LEG_STATE_CONNECTED);
   Tell(line, transfer.leg(), call::v1::CAUSE_TRANSFERRED).mutable_transferred();
-  Clear(line, transfer.agent_leg(), call::v1::CAUSE_TRANSFERRED);
+  if (FindLeg(line.call, transfer.agent_leg()) != nullptr) {
+    Clear(line, transfer.agent_leg(), call::v1::CAUSE_TRANSFERRED);
+  }
   return {};
 }
 

@@ -200,6 +200,16 @@ TEST_F(PbxTest, AConferenceLastsUntilItsLastAgentLeaves) {
   EXPECT_EQ(pbx_.calls(), 0u);
 }
 
+TEST_F(PbxTest, ACustomerSentBackToTheLineOutlastsTheAgentsHangUp) {
+  const std::string call = ConnectedCall("leg-1", "1001");
+  Command queue = For(call);
+  queue.mutable_queue_call();
+  EXPECT_FALSE(pbx_.Obey(queue));
+  pbx_.HangUp(call, "leg-1");
+  EXPECT_EQ(Story(), "queued connection_cleared:leg-1");
+  EXPECT_EQ(pbx_.calls(), 1u);
+}
+
 TEST_F(PbxTest, ADivertedCallLeavesTheFloor) {
   const std::string call = ConnectedCall("leg-1", "1001");
   Command divert = For(call);
