@@ -1,0 +1,235 @@
+#include <algorithm>
+#include <utility>
+
+#include "adapters/grpc/names.h"
+#include "adapters/grpc/services.h"
+#include "adapters/grpc/wire_time.h"
+#include "adapters/grpc/write_floor.h"
+#include "adapters/grpc/write_records.h"
+#include "strowger/admin/v1/admin.grpc.pb.h"
+
+namespace strowger::rpc {
+
+namespace {
+
+using namespace admin::v1;
+using Context = grpc::CallbackServerContext;
+using Reactor = grpc::ServerUnaryReactor;
+
+constexpr std::size_t kUserNameBytesMax = 64;
+
+bool IsUserName(const std::string& name) {
+  return !name.empty() && name.size() <= kUserNameBytesMax &&
+         name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789.-_") == std::string::npos;
+}
+
+void Write(const service::User& user, User& out) {
+  out.set_name(UserNameOf(user.name));
+  out.set_display_name(user.display_name);
+  for (const service::Role role : user.roles) out.add_roles(ToProto(role));
+  out.set_agent(NameOf(user.agent));
+  out.set_link(NameOf(user.link));
+  out.set_is_disabled(user.is_disabled);
+}
+
+service::Role ReadRole(int role) {
+  switch (role) {
+    case access::v1::ROLE_SUPERVISOR:
+      return service::Role::kSupervisor;
+    case access::v1::ROLE_PBX:
+      return service::Role::kPbx;
+    case access::v1::ROLE_INTEGRATOR:
+      return service::Role::kIntegrator;
+    case access::v1::ROLE_ADMINISTRATOR:
+      return service::Role::kAdministrator;
+    default:
+      return service::Role::kAgent;
+  }
+}
+
+Result<service::User> ReadUser(const User& user) {
+  auto name = ParseName<UserId>("user.name", user.name());
+  if (!name.ok()) return name.error();
+  if (!IsUserName(name->value)) {
+    return InvalidArgument("USER_NAME_INVALID",
+                           "A user's name is 1 to 64 of a-z, 0-9, dot, dash and underscore.",
+                           {{"field", "user.name"}, {"value", name->value}});
+  }
+  if (user.roles_size() == 0 ||
+      std::count(user.roles().begin(), user.roles().end(), access::v1::ROLE_UNSPECIFIED) > 0) {
+    return InvalidArgument("ROLES_MISSING", "A user needs at least one role.",
+                           {{"field", "user.roles"}});
+  }
+  auto agent = ParseOptionalName<AgentId>("user.agent", user.agent());
+  if (!agent.ok()) return agent.error();
+  auto link = ParseOptionalName<LinkId>("user.link", user.link());
+  if (!link.ok()) return link.error();
+  service::User read;
+  read.name = name->value;
+  read.display_name = user.display_name();
+  for (const int role : user.roles()) read.roles.push_back(ReadRole(role));
+  read.agent = *agent;
+  read.link = *link;
+  return read;
+}
+
+class AdminServiceImpl final : public AdminService::CallbackService {
+ public:
+  AdminServiceImpl(const ServiceContext& context, std::vector<LinkId> links)
+      : context_(context),
+        door_(context.door),
+        access_(context.application.access),
+        links_(std::move(links)),
+        started_(context.application.clock.Now()) {}
+
+  Reactor* CreateUser(Context* c, const CreateUserRequest* q, CreateUserResponse* s) override {
+    return door_.Pass(
+        c, q, s, [this](const Caller& caller, auto& request, Reply<CreateUserResponse> reply) {
+          auto user = ReadUser(request.user());
+          if (!user.ok()) return reply.Refuse(user.error());
+          Create(caller.actor, std::move(user).value(), request.password(), std::move(reply));
+        });
+  }
+
+  Reactor* ListUsers(Context* c, const ListUsersRequest* q, ListUsersResponse* s) override {
+    return door_.Pass(c, q, s, [this](auto&, auto& request, Reply<ListUsersResponse> reply) {
+      auto size = ReadPageSize(request.page_size());
+      if (!size.ok()) return reply.Refuse(size.error());
+      access_.ListUsers([size = *size, token = request.page_token(),
+                         reply](Result<std::vector<service::User>> users) {
+        if (!users.ok()) return reply.Refuse(users.error());
+        reply(PageOfUsers(std::move(users).value(), token, size));
+      });
+    });
+  }
+
+  Reactor* SetPassword(Context* c, const SetPasswordRequest* q, SetPasswordResponse* s) override {
+    return door_.Pass(
+        c, q, s, [this](const Caller& caller, auto& request, Reply<SetPasswordResponse> reply) {
+          auto user = ParseName<UserId>("user", request.user());
+          if (!user.ok()) return reply.Refuse(user.error());
+          access_.SetPassword(caller.actor, user->value, request.password(),
+                              Answering(std::move(reply)));
+        });
+  }
+
+  Reactor* DisableUser(Context* c, const DisableUserRequest* q, DisableUserResponse* s) override {
+    return door_.Pass(
+        c, q, s, [this](const Caller& caller, auto& request, Reply<DisableUserResponse> reply) {
+          auto user = ParseName<UserId>("user", request.user());
+          if (!user.ok()) return reply.Refuse(user.error());
+          if (user->value == caller.actor.user) {
+            return reply.Refuse(FailedPrecondition(
+                "OWN_USER", "You cannot shut yourself out; another administrator can.",
+                {{"user", request.user()}}));
+          }
+          SetDisabled(caller, *user, true, std::move(reply));
+        });
+  }
+
+  Reactor* EnableUser(Context* c, const EnableUserRequest* q, EnableUserResponse* s) override {
+    return door_.Pass(c, q, s,
+                      [this](const Caller& caller, auto& request, Reply<EnableUserResponse> reply) {
+                        auto user = ParseName<UserId>("user", request.user());
+                        if (!user.ok()) return reply.Refuse(user.error());
+                        SetDisabled(caller, *user, false, std::move(reply));
+                      });
+  }
+
+  Reactor* GetServerStatus(Context* c, const GetServerStatusRequest* q,
+                           GetServerStatusResponse* s) override {
+    return door_.Pass(c, q, s, [this](auto&, auto&, Reply<GetServerStatusResponse> reply) {
+      context_.application.exchange.Inspect(
+          [this, reply](const core::Floor& floor) { reply(Describe(floor)); });
+    });
+  }
+
+ private:
+  template <class Response>
+  void SetDisabled(const Caller& caller, const UserId& user, bool disabled,
+                   Reply<Response> reply) const {
+    access_.SetDisabled(caller.actor, user.value, disabled, [reply](Result<service::User> changed) {
+      if (!changed.ok()) return reply.Refuse(changed.error());
+      reply(Response());
+    });
+  }
+
+  // What a user refers to must exist.
+  void Create(const service::Actor& actor, service::User user, const std::string& password,
+              Reply<CreateUserResponse> reply) const {
+    if (user.link && std::count(links_.begin(), links_.end(), user.link) == 0) {
+      return reply.Refuse(NotFound("LINK_UNKNOWN", "There is no link " + user.link.value + ".",
+                                   {{"field", "user.link"}, {"link", NameOf(user.link)}}));
+    }
+    context_.application.exchange.Inspect([this, actor, user = std::move(user), password,
+                                           reply](const core::Floor& floor) {
+      if (user.agent && floor.FindAgent(user.agent) == nullptr) {
+        return reply.Refuse(NotFound("AGENT_UNKNOWN", "There is no agent " + user.agent.value + ".",
+                                     {{"field", "user.agent"}, {"agent", NameOf(user.agent)}}));
+      }
+      access_.CreateUser(actor, user, password, [reply](Result<service::User> made) {
+        if (!made.ok()) return reply.Refuse(made.error());
+        CreateUserResponse response;
+        Write(*made, *response.mutable_user());
+        reply(std::move(response));
+      });
+    });
+  }
+
+  static ListUsersResponse PageOfUsers(std::vector<service::User> users, const std::string& token,
+                                       std::size_t size) {
+    std::sort(users.begin(), users.end(),
+              [](const auto& a, const auto& b) { return a.name < b.name; });
+    ListUsersResponse response;
+    std::string last;
+    for (const service::User& user : users) {
+      if (user.name <= token) continue;
+      if (static_cast<std::size_t>(response.users_size()) == size) {
+        response.set_next_page_token(last);
+        break;
+      }
+      Write(user, *response.add_users());
+      last = user.name;
+    }
+    return response;
+  }
+
+  GetServerStatusResponse Describe(const core::Floor& floor) const {
+    GetServerStatusResponse status;
+    status.set_version(STROWGER_VERSION);
+    SetTime(started_, status.mutable_start_time());
+    for (const LinkId& link : links_) {
+      rpc::Write(service::LinkChanged{.link = link, .is_up = floor.IsLinkUp(link), .why = {}},
+                 *status.add_links());
+    }
+    std::uint32_t logged_on = 0;
+    for (const core::AgentSetup& agent : floor.setup().agents) {
+      const core::AgentState* state = floor.FindAgent(agent.id);
+      if (state != nullptr && state->presence != core::Presence::kLoggedOff) ++logged_on;
+    }
+    std::size_t waiting = 0;
+    for (const core::QueueSetup& queue : floor.setup().queues) {
+      waiting += floor.DescribeQueue(queue.id).waiting;
+    }
+    status.set_agents_logged_on(logged_on);
+    status.set_waiting(static_cast<std::uint32_t>(waiting));
+    status.set_streams(static_cast<std::uint32_t>(context_.streams.open()));
+    status.set_ignored_inputs(floor.ignored_inputs());
+    return status;
+  }
+
+  const ServiceContext context_;
+  const Door& door_;
+  service::Access& access_;
+  const std::vector<LinkId> links_;
+  const TimePoint started_;
+};
+
+}  // namespace
+
+std::unique_ptr<grpc::Service> MakeAdminService(const ServiceContext& context,
+                                                std::vector<LinkId> links) {
+  return std::make_unique<AdminServiceImpl>(context, std::move(links));
+}
+
+}  // namespace strowger::rpc

@@ -1,0 +1,216 @@
+#include <utility>
+
+#include "adapters/grpc/names.h"
+#include "adapters/grpc/read_update.h"
+#include "adapters/grpc/services.h"
+#include "adapters/grpc/write_records.h"
+#include "strowger/customer/v1/customer.grpc.pb.h"
+
+namespace strowger::rpc {
+
+namespace {
+
+using namespace customer::v1;
+using Context = grpc::CallbackServerContext;
+using Reactor = grpc::ServerUnaryReactor;
+
+service::CustomerFields ReadFields(const Customer& customer, TimePoint now) {
+  service::CustomerFields fields{.display_name = customer.display_name(),
+                                 .sort_key = customer.sort_key(),
+                                 .company = customer.company(),
+                                 .tier = customer.tier(),
+                                 .language = customer.language(),
+                                 .alert = customer.alert(),
+                                 .contact_points = {}};
+  for (const ContactPoint& point : customer.contact_points()) {
+    service::ContactPoint& read = fields.contact_points.emplace_back();
+    read.kind = point.kind() == CONTACT_KIND_PHONE   ? service::ContactKind::kPhone
+                : point.kind() == CONTACT_KIND_EMAIL ? service::ContactKind::kEmail
+                                                     : service::ContactKind::kOther;
+    read.value = point.value();
+    read.seen = now;
+  }
+  return fields;
+}
+
+// A done that answers with the customer.
+template <class Response>
+service::Done<service::Customer> AnsweringWithCustomer(Reply<Response> reply) {
+  return [reply](Result<service::Customer> customer) {
+    if (!customer.ok()) return reply.Refuse(customer.error());
+    Response response;
+    Write(*customer, *response.mutable_customer());
+    reply(std::move(response));
+  };
+}
+
+class CustomerServiceImpl final : public CustomerService::CallbackService {
+ public:
+  explicit CustomerServiceImpl(const ServiceContext& context)
+      : context_(context), door_(context.door), customers_(context.application.customers) {}
+
+  Reactor* GetCustomer(Context* c, const GetCustomerRequest* q, GetCustomerResponse* s) override {
+    return door_.Pass(c, q, s, [this](auto&, auto& request, Reply<GetCustomerResponse> reply) {
+      auto customer = ParseName<CustomerId>("customer", request.customer());
+      if (!customer.ok()) return reply.Refuse(customer.error());
+      customers_.Get(*customer, AnsweringWithCustomer(std::move(reply)));
+    });
+  }
+
+  Reactor* SearchCustomers(Context* c, const SearchCustomersRequest* q,
+                           SearchCustomersResponse* s) override {
+    return door_.Pass(c, q, s, [this](auto&, auto& request, Reply<SearchCustomersResponse> reply) {
+      auto size = ReadPageSize(request.page_size());
+      if (!size.ok()) return reply.Refuse(size.error());
+      customers_.Search(
+          {.text = request.query(), .page_size = *size, .page_token = request.page_token()},
+          [reply](Result<service::CustomerPage> page) {
+            if (!page.ok()) return reply.Refuse(page.error());
+            SearchCustomersResponse response;
+            for (const auto& customer : page->customers) Write(customer, *response.add_customers());
+            response.set_next_page_token(page->next_page_token);
+            reply(std::move(response));
+          });
+    });
+  }
+
+  Reactor* LookupCaller(Context* c, const LookupCallerRequest* q,
+                        LookupCallerResponse* s) override {
+    return door_.Pass(c, q, s, [this](auto&, auto& request, Reply<LookupCallerResponse> reply) {
+      auto link = ParseOptionalName<LinkId>("link", request.link());
+      if (!link.ok()) return reply.Refuse(link.error());
+      context_.application.callers.FindCaller(
+          {.number = request.number(), .link = *link, .customer = {}},
+          [reply](std::shared_ptr<const service::ScreenPop> pop) {
+            LookupCallerResponse response;
+            Write(*pop, *response.mutable_screen_pop());
+            reply(std::move(response));
+          });
+    });
+  }
+
+  Reactor* CreateCustomer(Context* c, const CreateCustomerRequest* q,
+                          CreateCustomerResponse* s) override {
+    return door_.Pass(
+        c, q, s, [this](const Caller& caller, auto& request, Reply<CreateCustomerResponse> reply) {
+          if (request.customer().display_name().empty()) {
+            return reply.Refuse(InvalidArgument("NAME_EMPTY", "A customer needs a name.",
+                                                {{"field", "customer.display_name"}}));
+          }
+          customers_.Create(caller.actor,
+                            ReadFields(request.customer(), context_.application.clock.Now()),
+                            AnsweringWithCustomer(std::move(reply)));
+        });
+  }
+
+  Reactor* UpdateCustomer(Context* c, const UpdateCustomerRequest* q,
+                          UpdateCustomerResponse* s) override {
+    return door_.Pass(
+        c, q, s, [this](const Caller& caller, auto& request, Reply<UpdateCustomerResponse> reply) {
+          Update(caller, request, std::move(reply));
+        });
+  }
+
+  Reactor* AddNote(Context* c, const AddNoteRequest* q, AddNoteResponse* s) override {
+    return door_.Pass(
+        c, q, s, [this](const Caller& caller, auto& request, Reply<AddNoteResponse> reply) {
+          auto customer = ParseName<CustomerId>("customer", request.customer());
+          if (!customer.ok()) return reply.Refuse(customer.error());
+          if (request.text().empty()) {
+            return reply.Refuse(
+                InvalidArgument("TEXT_EMPTY", "A note needs a text.", {{"field", "text"}}));
+          }
+          service::Note note{.customer = *customer,
+                             .interaction = {},
+                             .author = caller.actor.user,
+                             .text = request.text(),
+                             .time = context_.application.clock.Now()};
+          customers_.AddNote(caller.actor, std::move(note),
+                             [this, reply](Result<service::Note> kept) {
+                               if (!kept.ok()) return reply.Refuse(kept.error());
+                               context_.application.exchange.RefreshPops(kept->customer);
+                               AddNoteResponse response;
+                               Write(*kept, *response.mutable_note());
+                               reply(std::move(response));
+                             });
+        });
+  }
+
+  Reactor* ListInteractions(Context* c, const ListInteractionsRequest* q,
+                            ListInteractionsResponse* s) override {
+    using Page = std::pair<std::vector<service::InteractionSummary>, std::string>;
+    return door_.Pass(c, q, s, [this](auto&, auto& request, Reply<ListInteractionsResponse> reply) {
+      auto customer = ParseName<CustomerId>("customer", request.customer());
+      if (!customer.ok()) return reply.Refuse(customer.error());
+      auto size = ReadPageSize(request.page_size());
+      if (!size.ok()) return reply.Refuse(size.error());
+      customers_.ListInteractions(*customer, *size, request.page_token(),
+                                  [reply](Result<Page> page) {
+                                    if (!page.ok()) return reply.Refuse(page.error());
+                                    ListInteractionsResponse response;
+                                    for (const auto& one : page->first)
+                                      Write(one, *response.add_interactions());
+                                    response.set_next_page_token(page->second);
+                                    reply(std::move(response));
+                                  });
+    });
+  }
+
+  Reactor* ImportCustomers(Context* c, const ImportCustomersRequest* q,
+                           ImportCustomersResponse* s) override {
+    return door_.Pass(
+        c, q, s, [this](const Caller& caller, auto& request, Reply<ImportCustomersResponse> reply) {
+          auto link = ParseOptionalName<LinkId>("link", request.link());
+          if (!link.ok()) return reply.Refuse(link.error());
+          if (request.source().empty()) {
+            return reply.Refuse(InvalidArgument("SOURCE_EMPTY",
+                                                "Say where the records come from, for example erp.",
+                                                {{"field", "source"}}));
+          }
+          customers_.Import(caller.actor, request.source(), *link, request.csv(),
+                            [reply](Result<service::ImportReport> report) {
+                              if (!report.ok()) return reply.Refuse(report.error());
+                              reply(WriteReport(*report));
+                            });
+        });
+  }
+
+ private:
+  static ImportCustomersResponse WriteReport(const service::ImportReport& report) {
+    ImportCustomersResponse response;
+    response.set_created_count(static_cast<std::uint32_t>(report.created));
+    response.set_updated_count(static_cast<std::uint32_t>(report.updated));
+    response.set_refused_count(static_cast<std::uint32_t>(report.refused));
+    for (const std::string& line : report.refused_lines) response.add_refused_lines(line);
+    return response;
+  }
+
+  void Update(const Caller& caller, const UpdateCustomerRequest& request,
+              Reply<UpdateCustomerResponse> reply) const {
+    const Customer& wanted = request.customer();
+    auto customer = ParseName<CustomerId>("customer.name", wanted.name());
+    if (!customer.ok()) return reply.Refuse(customer.error());
+    auto version = ReadEtag("customer.etag", wanted.etag());
+    if (!version.ok()) return reply.Refuse(version.error());
+    auto mask = ReadMask(request.update_mask());
+    if (!mask.ok()) return reply.Refuse(mask.error());
+    customers_.Update(caller.actor, *customer, *version,
+                      ReadFields(wanted, context_.application.clock.Now()), std::move(mask).value(),
+                      [this, reply](Result<service::Customer> changed) {
+                        if (changed.ok()) context_.application.exchange.RefreshPops(changed->id);
+                        AnsweringWithCustomer(reply)(std::move(changed));
+                      });
+  }
+
+  const ServiceContext context_;
+  const Door& door_;
+  service::CustomerStore& customers_;
+};
+
+}  // namespace
+
+std::unique_ptr<grpc::Service> MakeCustomerService(const ServiceContext& context) {
+  return std::make_unique<CustomerServiceImpl>(context);
+}
+
+}  // namespace strowger::rpc

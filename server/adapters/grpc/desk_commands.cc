@@ -1,0 +1,190 @@
+#include <utility>
+
+#include "adapters/grpc/desk_service.h"
+
+namespace strowger::rpc {
+
+namespace {
+
+using namespace agent::v1;
+
+Error PresenceInvalid(const std::string& allowed) {
+  return InvalidArgument("PRESENCE_INVALID", "presence must be " + allowed + ".",
+                         {{"field", "presence"}});
+}
+
+Result<core::Destination> ReadDestination(const Destination& destination) {
+  core::Destination to;
+  switch (destination.to_case()) {
+    case Destination::kAgent: {
+      auto agent = ParseName<AgentId>("destination.agent", destination.agent());
+      if (!agent.ok()) return agent.error();
+      to.agent = *agent;
+      return to;
+    }
+    case Destination::kQueue: {
+      auto queue = ParseName<QueueId>("destination.queue", destination.queue());
+      if (!queue.ok()) return queue.error();
+      to.queue = *queue;
+      return to;
+    }
+    case Destination::kNumber:
+      to.number = DeviceId{destination.number()};
+      return to;
+    case Destination::TO_NOT_SET:
+      break;
+  }
+  return InvalidArgument("DESTINATION_INVALID", "Say where to: an agent, a queue or a number.",
+                         {{"field", "destination"}});
+}
+
+template <class Input, class Request>
+Result<core::Input> WithDestination(const AgentId& agent, const Request& request) {
+  auto item = ParseName<WorkItemId>("work_item", request.work_item());
+  if (!item.ok()) return item.error();
+  auto to = ReadDestination(request.destination());
+  if (!to.ok()) return to.error();
+  return core::Input(Input{agent, *item, std::move(to).value()});
+}
+
+// The input that says what comes after wrap-up; none when the request leaves it open.
+Result<std::optional<core::Input>> ReadNext(const AgentId& agent,
+                                            const FinishWrapUpRequest& request) {
+  switch (request.next_presence()) {
+    case routing::v1::PRESENCE_UNSPECIFIED:
+      return std::optional<core::Input>();
+    case routing::v1::PRESENCE_READY:
+      return std::optional<core::Input>(core::SetReady{agent});
+    case routing::v1::PRESENCE_NOT_READY:
+      return std::optional<core::Input>(core::SetNotReady{agent, request.next_reason()});
+    case routing::v1::PRESENCE_LOGGED_OFF:
+      return std::optional<core::Input>(core::LogOff{agent});
+    default:
+      return PresenceInvalid("one of those that exist");
+  }
+}
+
+}  // namespace
+
+grpc::ServerUnaryReactor* DeskServiceImpl::LogOn(Context* c, const LogOnRequest* q,
+                                                 LogOnResponse* s) {
+  return Act(c, q, s, [](const AgentId& agent, const LogOnRequest& request) {
+    return Result<core::Input>(core::LogOn{agent, DeviceId{request.device()}});
+  });
+}
+
+grpc::ServerUnaryReactor* DeskServiceImpl::LogOff(Context* c, const LogOffRequest* q,
+                                                  LogOffResponse* s) {
+  return Act(c, q, s, [](const AgentId& agent, const LogOffRequest&) {
+    return Result<core::Input>(core::LogOff{agent});
+  });
+}
+
+grpc::ServerUnaryReactor* DeskServiceImpl::SetPresence(Context* c, const SetPresenceRequest* q,
+                                                       SetPresenceResponse* s) {
+  return Act(c, q, s, [](const AgentId& agent, const SetPresenceRequest& request) {
+    switch (request.presence()) {
+      case routing::v1::PRESENCE_READY:
+        return Result<core::Input>(core::SetReady{agent});
+      case routing::v1::PRESENCE_NOT_READY:
+        return Result<core::Input>(core::SetNotReady{agent, request.reason()});
+      default:
+        return Result<core::Input>(PresenceInvalid("ready or not ready"));
+    }
+  });
+}
+
+grpc::ServerUnaryReactor* DeskServiceImpl::AcceptOffer(Context* c, const AcceptOfferRequest* q,
+                                                       AcceptOfferResponse* s) {
+  return Act(c, q, s, [](const AgentId& agent, const AcceptOfferRequest& request) {
+    auto offer = ParseName<OfferId>("offer", request.offer());
+    if (!offer.ok()) return Result<core::Input>(offer.error());
+    return Result<core::Input>(core::AcceptOffer{agent, *offer});
+  });
+}
+
+grpc::ServerUnaryReactor* DeskServiceImpl::DeclineOffer(Context* c, const DeclineOfferRequest* q,
+                                                        DeclineOfferResponse* s) {
+  return Act(c, q, s, [](const AgentId& agent, const DeclineOfferRequest& request) {
+    auto offer = ParseName<OfferId>("offer", request.offer());
+    if (!offer.ok()) return Result<core::Input>(offer.error());
+    return Result<core::Input>(core::DeclineOffer{agent, *offer, request.reason()});
+  });
+}
+
+grpc::ServerUnaryReactor* DeskServiceImpl::HoldCall(Context* c, const HoldCallRequest* q,
+                                                    HoldCallResponse* s) {
+  return ActOnItem<core::HoldCall>(c, q, s);
+}
+
+grpc::ServerUnaryReactor* DeskServiceImpl::RetrieveCall(Context* c, const RetrieveCallRequest* q,
+                                                        RetrieveCallResponse* s) {
+  return ActOnItem<core::RetrieveCall>(c, q, s);
+}
+
+grpc::ServerUnaryReactor* DeskServiceImpl::TransferCall(Context* c, const TransferCallRequest* q,
+                                                        TransferCallResponse* s) {
+  return Act(c, q, s, WithDestination<core::BlindTransfer, TransferCallRequest>);
+}
+
+grpc::ServerUnaryReactor* DeskServiceImpl::StartConsultation(Context* c,
+                                                             const StartConsultationRequest* q,
+                                                             StartConsultationResponse* s) {
+  return Act(c, q, s, WithDestination<core::Consult, StartConsultationRequest>);
+}
+
+grpc::ServerUnaryReactor* DeskServiceImpl::CancelConsultation(Context* c,
+                                                              const CancelConsultationRequest* q,
+                                                              CancelConsultationResponse* s) {
+  return ActOnItem<core::CancelConsult>(c, q, s);
+}
+
+grpc::ServerUnaryReactor* DeskServiceImpl::CompleteTransfer(Context* c,
+                                                            const CompleteTransferRequest* q,
+                                                            CompleteTransferResponse* s) {
+  return ActOnItem<core::CompleteTransfer>(c, q, s);
+}
+
+grpc::ServerUnaryReactor* DeskServiceImpl::StartConference(Context* c,
+                                                           const StartConferenceRequest* q,
+                                                           StartConferenceResponse* s) {
+  return ActOnItem<core::Conference>(c, q, s);
+}
+
+grpc::ServerUnaryReactor* DeskServiceImpl::ReleaseCall(Context* c, const ReleaseCallRequest* q,
+                                                       ReleaseCallResponse* s) {
+  return ActOnItem<core::ReleaseCall>(c, q, s);
+}
+
+grpc::ServerUnaryReactor* DeskServiceImpl::FinishWrapUp(Context* c, const FinishWrapUpRequest* q,
+                                                        FinishWrapUpResponse* s) {
+  return door_.Pass(
+      c, q, s,
+      [this](const Caller& caller, const FinishWrapUpRequest& request,
+             Reply<FinishWrapUpResponse> reply) {
+        const Result<AgentId> agent = AgentOf(caller);
+        if (!agent.ok()) return reply.Refuse(agent.error());
+        auto item = ParseName<WorkItemId>("work_item", request.work_item());
+        if (!item.ok()) return reply.Refuse(item.error());
+        Finish(caller, request, {*agent, *item, request.disposition()}, std::move(reply));
+      });
+}
+
+// What comes next is set first, while it is only pending: the other way round the agent could be
+// given new work in between.
+void DeskServiceImpl::Finish(const Caller& caller, const FinishWrapUpRequest& request,
+                             core::FinishWrapUp finish, Reply<FinishWrapUpResponse> reply) const {
+  auto next = ReadNext(finish.agent, request);
+  if (!next.ok()) return reply.Refuse(next.error());
+  if (!*next) {
+    return exchange_.Submit(std::move(finish), caller.actor, Answering(std::move(reply)));
+  }
+  exchange_.Submit(
+      *std::move(next).value(), caller.actor,
+      [this, actor = caller.actor, finish = std::move(finish), reply](Result<void> set) {
+        if (!set.ok()) return reply.Refuse(set.error());
+        exchange_.Submit(finish, actor, Answering(reply));
+      });
+}
+
+}  // namespace strowger::rpc

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <vector>
+
+#include <grpcpp/impl/service_type.h>
+
+#include "adapters/grpc/pbx_link.h"
+#include "adapters/grpc/service_context.h"
+
+// The services, each made in a file of its own. They hold one-line methods through the door only;
+// what a method does stands beside it. The context is copied; what it refers to must outlive the
+// service.
+namespace strowger::rpc {
+
+using PbxLinks = std::map<LinkId, std::unique_ptr<PbxLink>>;
+
+std::unique_ptr<grpc::Service> MakeSignInService(const ServiceContext& context);
+std::unique_ptr<grpc::Service> MakeDeskService(const ServiceContext& context);
+std::unique_ptr<grpc::Service> MakeFloorService(const ServiceContext& context);
+std::unique_ptr<grpc::Service> MakeCustomerService(const ServiceContext& context);
+std::unique_ptr<grpc::Service> MakeTicketService(const ServiceContext& context);
+// `links` are all links of the configuration, of whatever kind.
+std::unique_ptr<grpc::Service> MakeAdminService(const ServiceContext& context,
+                                                std::vector<LinkId> links);
+std::unique_ptr<grpc::Service> MakePbxLinkService(const ServiceContext& context,
+                                                  const PbxLinks& links);
+
+}  // namespace strowger::rpc

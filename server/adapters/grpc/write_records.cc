@@ -1,0 +1,158 @@
+#include "adapters/grpc/write_records.h"
+
+#include "adapters/grpc/names.h"
+#include "adapters/grpc/wire_time.h"
+#include "adapters/grpc/write_floor.h"
+
+namespace strowger::rpc {
+
+namespace {
+
+ticket::v1::TicketState ToProto(service::TicketState state) {
+  switch (state) {
+    case service::TicketState::kOpen:
+      return ticket::v1::TICKET_STATE_OPEN;
+    case service::TicketState::kWaiting:
+      return ticket::v1::TICKET_STATE_WAITING;
+    case service::TicketState::kSolved:
+      return ticket::v1::TICKET_STATE_SOLVED;
+    case service::TicketState::kClosed:
+      return ticket::v1::TICKET_STATE_CLOSED;
+  }
+  return ticket::v1::TICKET_STATE_UNSPECIFIED;
+}
+
+customer::v1::ContactKind ToProto(service::ContactKind kind) {
+  switch (kind) {
+    case service::ContactKind::kPhone:
+      return customer::v1::CONTACT_KIND_PHONE;
+    case service::ContactKind::kEmail:
+      return customer::v1::CONTACT_KIND_EMAIL;
+    case service::ContactKind::kOther:
+      return customer::v1::CONTACT_KIND_OTHER;
+  }
+  return customer::v1::CONTACT_KIND_UNSPECIFIED;
+}
+
+customer::v1::CallerMatch ToProto(service::CallerMatch match) {
+  switch (match) {
+    case service::CallerMatch::kNone:
+      return customer::v1::CALLER_MATCH_NONE;
+    case service::CallerMatch::kOne:
+      return customer::v1::CALLER_MATCH_ONE;
+    case service::CallerMatch::kMany:
+      return customer::v1::CALLER_MATCH_MANY;
+  }
+  return customer::v1::CALLER_MATCH_UNSPECIFIED;
+}
+
+routing::v1::Channel ToChannel(const std::string& channel) {
+  return channel == "call" ? routing::v1::CHANNEL_CALL : routing::v1::CHANNEL_UNSPECIFIED;
+}
+
+}  // namespace
+
+access::v1::Role ToProto(service::Role role) {
+  switch (role) {
+    case service::Role::kAgent:
+      return access::v1::ROLE_AGENT;
+    case service::Role::kSupervisor:
+      return access::v1::ROLE_SUPERVISOR;
+    case service::Role::kPbx:
+      return access::v1::ROLE_PBX;
+    case service::Role::kIntegrator:
+      return access::v1::ROLE_INTEGRATOR;
+    case service::Role::kAdministrator:
+      return access::v1::ROLE_ADMINISTRATOR;
+  }
+  return access::v1::ROLE_UNSPECIFIED;
+}
+
+void Write(const service::Ticket& ticket, ticket::v1::Ticket& out) {
+  out.set_name(NameOf(ticket.id));
+  out.set_etag(std::to_string(ticket.version));
+  out.set_subject(ticket.subject);
+  out.set_state(ToProto(ticket.state));
+  out.set_customer(NameOf(ticket.customer));
+  out.set_owner(UserNameOf(ticket.owner));
+  out.set_queue(NameOf(ticket.queue));
+  out.set_priority(ticket.priority);
+  for (const InteractionId interaction : ticket.interactions) {
+    out.add_interactions(NameOf(interaction));
+  }
+  SetTime(ticket.created, out.mutable_create_time());
+  SetTime(ticket.updated, out.mutable_update_time());
+}
+
+void Write(const service::TicketComment& comment, ticket::v1::Comment& out) {
+  out.set_name(NameOf(comment.ticket) + "/comments/" + std::to_string(comment.id));
+  out.set_author(UserNameOf(comment.author));
+  out.set_text(comment.text);
+  out.set_is_internal(comment.is_internal);
+  SetTime(comment.time, out.mutable_create_time());
+}
+
+void Write(const service::Customer& customer, customer::v1::Customer& out) {
+  const service::CustomerFields& fields = customer.fields;
+  out.set_name(NameOf(customer.id));
+  out.set_etag(std::to_string(customer.version));
+  out.set_display_name(fields.display_name);
+  out.set_sort_key(fields.sort_key);
+  out.set_company(fields.company);
+  out.set_tier(fields.tier);
+  out.set_language(fields.language);
+  out.set_alert(fields.alert);
+  for (const service::ContactPoint& point : fields.contact_points) {
+    auto* added = out.add_contact_points();
+    added->set_kind(ToProto(point.kind));
+    added->set_value(point.value);
+    added->set_national(point.national);
+    added->set_source(point.source);
+    if (point.seen != TimePoint{}) SetTime(point.seen, added->mutable_seen_time());
+  }
+  out.set_record_count(static_cast<std::uint32_t>(customer.records));
+  SetTime(customer.created, out.mutable_create_time());
+  SetTime(customer.updated, out.mutable_update_time());
+}
+
+void Write(const service::Note& note, customer::v1::Note& out) {
+  out.set_name("notes/" + std::to_string(note.id));
+  out.set_customer(NameOf(note.customer));
+  out.set_interaction(NameOf(note.interaction));
+  out.set_author(UserNameOf(note.author));
+  out.set_text(note.text);
+  SetTime(note.time, out.mutable_create_time());
+}
+
+void Write(const service::InteractionSummary& interaction, customer::v1::Interaction& out) {
+  out.set_name(NameOf(interaction.id));
+  out.set_channel(ToChannel(interaction.channel));
+  out.set_queue(NameOf(interaction.queue));
+  out.set_agent(NameOf(interaction.agent));
+  out.set_outcome(ToProto(interaction.outcome));
+  out.set_disposition(interaction.disposition);
+  SetTime(interaction.start, out.mutable_start_time());
+  SetDuration(interaction.wait, out.mutable_wait_duration());
+  SetDuration(interaction.talk, out.mutable_talk_duration());
+}
+
+void Write(const service::ScreenPop& pop, customer::v1::ScreenPop& out) {
+  out.set_match(ToProto(pop.match));
+  out.set_complete(pop.complete);
+  if (pop.number.starts_with('+')) out.mutable_caller()->set_e164(pop.number);
+  out.mutable_caller()->set_national(pop.national.empty() ? pop.number : pop.national);
+  for (const service::CallerCandidate& candidate : pop.candidates) {
+    auto* added = out.add_candidates();
+    added->set_customer(NameOf(candidate.customer));
+    added->set_display_name(candidate.display_name);
+    added->set_company(candidate.company);
+    added->set_confidence(candidate.confidence);
+    added->set_reason(candidate.why);
+  }
+  if (pop.customer) Write(*pop.customer, *out.mutable_customer());
+  for (const service::Ticket& ticket : pop.tickets) Write(ticket, *out.add_tickets());
+  for (const auto& interaction : pop.interactions) Write(interaction, *out.add_interactions());
+  for (const service::Note& note : pop.notes) Write(note, *out.add_notes());
+}
+
+}  // namespace strowger::rpc
