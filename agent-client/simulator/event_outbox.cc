@@ -9,6 +9,15 @@ using call::v1::PbxEvent;
 using call::v1::PbxEvents;
 
 void EventOutbox::Add(PbxEvent event) {
+  if (Happens(faults_.malformed)) {
+    PbxEvent broken = event;
+    broken.clear_event();
+    Keep(std::move(broken));
+  }
+  Keep(std::move(event));
+}
+
+void EventOutbox::Keep(PbxEvent event) {
   event.set_sequence(++last_sequence_);
   kept_.push_back(std::move(event));
   if (kept_.size() <= kKeptMax) return;
@@ -32,8 +41,9 @@ void EventOutbox::Acknowledge(std::uint64_t sequence) {
   }
 }
 
-void EventOutbox::SkipToEnd() {
-  sent_ = kept_.size();
+void EventOutbox::SettleAll() {
+  kept_.clear();
+  sent_ = 0;
   highest_sent_ = last_sequence_;
   held_back_.reset();
 }
@@ -50,21 +60,12 @@ std::optional<PbxEvents> EventOutbox::TakeMessage(int events_max) {
       held_back_ = event;
       continue;
     }
-    Put(message, event);
+    *message.add_events() = event;
+    if (Happens(faults_.doubled)) *message.add_events() = event;
   }
   if (late) *message.add_events() = *std::move(late);
   if (message.events_size() == 0) return std::nullopt;
   return message;
-}
-
-void EventOutbox::Put(PbxEvents& message, const PbxEvent& event) {
-  if (Happens(faults_.malformed)) {
-    PbxEvent& broken = *message.add_events();
-    broken = event;
-    broken.clear_event();
-  }
-  *message.add_events() = event;
-  if (Happens(faults_.doubled)) *message.add_events() = event;
 }
 
 bool EventOutbox::Happens(double share) {

@@ -15,11 +15,11 @@ struct WireFaults {
   double doubled = 0;    // Sent twice.
   double late = 0;       // Sent after the next message.
   double lost = 0;       // Not sent, until everything is sent again.
-  double malformed = 0;  // A broken event goes before it.
+  double malformed = 0;  // Another event without content goes before it.
 };
 
-// The events of one link: numbers them, keeps them until the server has acknowledged them and sends
-// them again after a new connection. Used by one thread.
+// The events of one link: numbers them, keeps them until the server has acknowledged them or has
+// got a snapshot in their place, and can send them again. Used by one thread.
 class EventOutbox {
  public:
   // Most events in one message; a limit of the protocol.
@@ -31,11 +31,12 @@ class EventOutbox {
   EventOutbox(WireFaults faults, std::uint64_t seed) : faults_(faults), random_(seed) {}
 
   void Add(call::v1::PbxEvent event);
-  // A new connection: the server has everything up to `acknowledged`, and the rest is sent again.
+  // The server has everything up to `acknowledged`; the rest is sent again.
   void Restart(std::uint64_t acknowledged);
   void Acknowledge(std::uint64_t sequence);
-  // A snapshot was sent that takes everything into account that happened so far.
-  void SkipToEnd();
+  // A snapshot was sent: it stands for everything that happened so far, which need not be sent any
+  // more.
+  void SettleAll();
   // What goes out next, at most `events_max` events; none when all was sent.
   std::optional<call::v1::PbxEvents> TakeMessage(int events_max = kMessageEventsMax);
 
@@ -46,7 +47,7 @@ class EventOutbox {
 
  private:
   bool Happens(double share);
-  void Put(call::v1::PbxEvents& message, const call::v1::PbxEvent& event);
+  void Keep(call::v1::PbxEvent event);
 
   const WireFaults faults_;
   std::mt19937_64 random_;

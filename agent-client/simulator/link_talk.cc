@@ -71,7 +71,7 @@ void LinkTalk::SendSnapshot() {
     *request.mutable_snapshot()->add_calls() = std::move(call);
   }
   request.mutable_snapshot()->set_event_sequence(outbox_.last_sequence());
-  outbox_.SkipToEnd();
+  outbox_.SettleAll();
   state_ = State::kOpen;
   send_(std::move(request));
 }

@@ -136,7 +136,8 @@ void AddAgents(CLI::App& app, SimulationOptions& options, Typed& typed) {
   app.add_option("--agents", options.agents, "Users who are agents and work by themselves: ana,ben")
       ->delimiter(',')
       ->group(kGroup);
-  app.add_option("--agents-password", options.agents_password, "The password of all of them")
+  app.add_option("--agents-password", options.agents_password,
+                 "The password of all of them; {} in it stands for the user's name")
       ->envname("STROWGER_AGENTS_PASSWORD")
       ->group(kGroup);
   app.add_option("--wrap-up", typed.wrap_up, "Mean seconds of wrap-up")

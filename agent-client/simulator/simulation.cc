@@ -23,6 +23,14 @@ Duration ToDuration(Seconds seconds) { return std::chrono::duration_cast<Duratio
 
 void Say(const std::string& line) { std::fprintf(stderr, "\r\033[Kpbx: %s\n", line.c_str()); }
 
+// "demo-{}-1" for ana: "demo-ana-1".
+std::string PasswordOf(std::string pattern, const std::string& user) {
+  constexpr std::string_view kPlace = "{}";
+  const std::size_t place = pattern.find(kPlace);
+  if (place != std::string::npos) pattern.replace(place, kPlace.size(), user);
+  return pattern;
+}
+
 }  // namespace
 
 class Simulation::SystemClock final : public Clock {
@@ -182,7 +190,7 @@ void Simulation::BeginTraffic() {
   std::uint64_t seed = options_.traffic.seed + 100;
   for (const std::string& agent : options_.agents) {
     robots_.push_back(std::make_unique<DeskRobot>(
-        DeskRobot::Who{agent, options_.agents_password, ++seed}, options_.habits,
+        DeskRobot::Who{agent, PasswordOf(options_.agents_password, agent), ++seed}, options_.habits,
         client_->channel(), DeskRobot::Parts{*clock_, agenda_, inbox_, tally_, Say}));
     robots_.back()->Start();
   }
