@@ -1,0 +1,28 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+namespace strowger::test {
+
+// A wire between two programs on loopback that a test can cut or freeze: listens at a port of its
+// own and carries every connection to the target.
+class Wire {
+ public:
+  Wire(const std::string& target_address, int target_port);
+  ~Wire();
+
+  int port() const;
+  // Ends every connection at once and refuses new ones until Mend.
+  void Cut();
+  // Carries nothing more and ends nothing, like a network that drops packets, until Mend.
+  void Freeze();
+  // Takes connections again; frozen ones stay lost.
+  void Mend();
+
+ private:
+  class Exchange;
+  std::unique_ptr<Exchange> exchange_;
+};
+
+}  // namespace strowger::test
