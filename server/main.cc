@@ -1,0 +1,99 @@
+#include <spdlog/sinks/stdout_color_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include <CLI/CLI.hpp>
+#include <csignal>
+#include <cstdio>
+#include <string>
+
+#include "adapters/config/config_file.h"
+#include "server.h"
+#include "setup.h"
+
+namespace {
+
+constexpr char kVersion[] = "strowgerd 0.1.0";
+
+struct Flags {
+  std::string config = "strowger.toml";
+  std::string listen;
+  std::string database;
+  bool check_config = false;
+};
+
+int Fail(const strowger::Error& error) {
+  std::fprintf(stderr, "strowgerd: %s\n", error.message.c_str());
+  return 1;
+}
+
+// Signals are taken by this thread alone, by waiting for them, so that nothing runs in a handler.
+sigset_t BlockSignals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGINT);
+  sigaddset(&signals, SIGTERM);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  std::signal(SIGPIPE, SIG_IGN);
+  return signals;
+}
+
+// The log goes to standard error, so that standard output is what was asked for.
+int OpenLog(const std::string& level) {
+  auto logger = spdlog::stderr_color_mt("strowgerd");
+  logger->set_level(level.empty() ? spdlog::level::info : spdlog::level::from_str(level));
+  logger->flush_on(spdlog::level::info);
+  spdlog::set_default_logger(std::move(logger));
+  if (level.empty() || level == "debug" || level == "info" || level == "warning" ||
+      level == "error") {
+    return 0;
+  }
+  return Fail(
+      {.message = "server.log_level must be debug, info, warning or error, not \"" + level + "\""});
+}
+
+int Run(const Flags& flags) {
+  auto configuration = strowger::config::ReadConfigFile(flags.config);
+  if (!configuration.ok()) return Fail(configuration.error());
+  if (!flags.listen.empty()) configuration->mutable_server()->set_listen(flags.listen);
+  if (!flags.database.empty()) configuration->mutable_server()->set_database(flags.database);
+  if (const int failed = OpenLog(configuration->server().log_level()); failed != 0) return failed;
+  if (flags.check_config) {
+    if (auto setup = strowger::MakeSetup(configuration.value()); !setup.ok()) {
+      return Fail(setup.error());
+    }
+    std::printf("%s is right.\n", flags.config.c_str());
+    return 0;
+  }
+  sigset_t signals = BlockSignals();
+  strowger::Server server(std::move(configuration).value());
+  if (auto started = server.Start(); !started.ok()) return Fail(started.error());
+  if (!server.first_password().empty()) {
+    std::printf(
+        "First start: user \"admin\" was made with the password %s\n"
+        "It is shown this once; sign in with `strowger sign-in admin` and change it.\n",
+        server.first_password().c_str());
+  }
+  std::printf("strowgerd listens on port %d. Ctrl-C stops it.\n", server.port());
+  std::fflush(stdout);
+  int signal = 0;
+  sigwait(&signals, &signal);
+  server.Stop();
+  return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  Flags flags;
+  CLI::App app{
+      "Strowger, a call-center server: takes calls from telephone exchanges and gives each "
+      "to the right agent, who sees who is calling before the telephone rings."};
+  app.set_version_flag("--version", kVersion);
+  app.add_option("--config", flags.config, "The TOML file; see config/server.toml for an example")
+      ->capture_default_str();
+  app.add_option("--listen", flags.listen, "Address and port instead of server.listen");
+  app.add_option("--database", flags.database, "SQLite file instead of server.database");
+  app.add_flag("--check-config", flags.check_config, "Only say whether the configuration is right");
+  CLI11_PARSE(app, argc, argv);
+  return Run(flags);
+}

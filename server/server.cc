@@ -1,0 +1,254 @@
+#include "server.h"
+
+#include <spdlog/spdlog.h>
+
+#include <fstream>
+#include <future>
+#include <memory>
+#include <optional>
+#include <set>
+#include <sstream>
+#include <utility>
+#include <vector>
+
+#include "adapters/asterisk/ari_link.h"
+#include "adapters/grpc/rpc_server.h"
+#include "adapters/sqlite/caller_directory.h"
+#include "adapters/sqlite/customer_store.h"
+#include "adapters/sqlite/database.h"
+#include "adapters/sqlite/journal.h"
+#include "adapters/sqlite/ticket_store.h"
+#include "adapters/sqlite/user_store.h"
+#include "adapters/system/core_thread.h"
+#include "adapters/system/password_pool.h"
+#include "adapters/system/phone_numbers.h"
+#include "adapters/system/sodium_tokens.h"
+#include "adapters/system/system_clock.h"
+#include "service/access/access.h"
+#include "service/exchange/exchange.h"
+#include "setup.h"
+
+namespace strowger {
+
+namespace {
+
+constexpr char kDefaultListen[] = "127.0.0.1:7420";
+constexpr char kDefaultDatabase[] = "strowger.db";
+constexpr char kAdministrator[] = "admin";
+
+// Asks for something that is answered on another thread, and waits. Only while starting.
+template <class T, class Ask>
+Result<T> WaitFor(Ask ask) {
+  std::promise<Result<T>> promise;
+  ask([&promise](Result<T> result) { promise.set_value(std::move(result)); });
+  return promise.get_future().get();
+}
+
+sqlite::NumberPlan NumberPlanOf(const service::LinePlan& lines) {
+  sqlite::NumberPlan plan;
+  for (const auto& [id, link] : lines.links) plan.links.emplace(id, link.numbers);
+  if (!lines.links.empty()) plan.usual = lines.links.begin()->second.numbers;
+  return plan;
+}
+
+}  // namespace
+
+// All parts, in the order in which they are started; stopped and destroyed in reverse.
+class Server::Parts {
+ public:
+  Parts(const strowger::config::v1::Configuration& configuration, Setup setup)
+      : configuration_(configuration),
+        setup_(std::move(setup)),
+        database_(
+            {.path = configuration.server().database().empty() ? kDefaultDatabase
+                                                               : configuration.server().database()},
+            clock_) {}
+
+  ~Parts() { Stop(); }
+
+  Result<void> Start() {
+    if (auto opened = OpenStore(); !opened.ok()) return opened;
+    core_.Start();
+    is_started_ = true;
+    if (auto seeded = SeedUsers(); !seeded.ok()) return seeded;
+    if (auto seeded = SeedDemo(); !seeded.ok()) return seeded;
+    exchange_->Start();
+    if (auto listening = rpc_->Start(); !listening.ok()) return listening;
+    for (auto& link : ari_links_) {
+      if (auto started = link->Start(); !started.ok()) return started;
+    }
+    return {};
+  }
+
+  void Stop() {
+    if (!std::exchange(is_started_, false)) return;
+    if (rpc_) rpc_->Stop();
+    for (auto& link : ari_links_) link->Stop();
+    core_.Stop();
+    passwords_.Stop();
+    database_.Stop();
+  }
+
+  int port() const { return rpc_->port(); }
+  const std::string& first_password() const { return first_password_; }
+
+ private:
+  Result<void> OpenStore();
+  Result<void> SeedUsers();
+  Result<void> SeedDemo();
+  void BuildLinks();
+  Result<void> CreateUser(service::User user, const std::string& password);
+
+  const strowger::config::v1::Configuration& configuration_;
+  const Setup setup_;
+  system::SystemClock clock_;
+  system::SodiumTokens tokens_;
+  system::PhoneNumbers numbers_;
+  system::PasswordPool passwords_;
+  sqlite::Database database_;
+  std::optional<sqlite::Journal> journal_;
+  std::optional<sqlite::CustomerStore> customers_;
+  std::optional<sqlite::CallerDirectory> callers_;
+  std::optional<sqlite::TicketStore> tickets_;
+  std::optional<sqlite::UserStore> users_;
+  system::CoreThread core_;
+  std::optional<service::Access> access_;
+  std::optional<service::Exchange> exchange_;
+  std::vector<std::unique_ptr<asterisk::AriLink>> ari_links_;
+  std::optional<rpc::RpcServer> rpc_;
+  std::string first_password_;
+  bool is_first_start_ = false;
+  bool is_started_ = false;
+};
+
+Result<void> Server::Parts::OpenStore() {
+  if (auto started = database_.Start(); !started.ok()) return started;
+  if (auto started = passwords_.Start(); !started.ok()) return started;
+  journal_.emplace(database_);
+  customers_.emplace(database_, numbers_, NumberPlanOf(setup_.lines));
+  callers_.emplace(database_, numbers_, NumberPlanOf(setup_.lines));
+  tickets_.emplace(database_);
+  users_.emplace(database_);
+  auto memory = journal_->Load();
+  if (!memory.ok()) return memory.error();
+  auto users = users_->LoadUsers();
+  if (!users.ok()) return users.error();
+  auto sessions = users_->LoadSessions();
+  if (!sessions.ok()) return sessions.error();
+  is_first_start_ = memory->generation == 1;
+  spdlog::info("store opened: {} work items and {} agents taken up, start {}",
+               memory->floor.items.size(), memory->floor.agents.size(), memory->generation);
+  access_.emplace(service::Access::Ports{core_, clock_, *users_, passwords_, tokens_},
+                  std::move(users).value(), std::move(sessions).value());
+  exchange_.emplace(service::ExchangePorts{core_, clock_, *journal_, *callers_, numbers_},
+                    setup_.floor, setup_.lines, setup_.exchange, std::move(memory).value());
+  BuildLinks();
+  return {};
+}
+
+void Server::Parts::BuildLinks() {
+  for (const asterisk::AriLinkOptions& options : setup_.ari_links) {
+    ari_links_.push_back(std::make_unique<asterisk::AriLink>(options, *exchange_));
+    exchange_->AddLink(options.link, *ari_links_.back());
+  }
+  const auto& server = configuration_.server();
+  const auto& limits = configuration_.limits();
+  rpc::RpcServerOptions options;
+  options.listen.address = server.listen().empty() ? kDefaultListen : server.listen();
+  options.listen.tls_certificate = server.tls_certificate();
+  options.listen.tls_key = server.tls_key();
+  options.listen.tls_client_authorities = server.tls_client_authorities();
+  if (limits.outbox_frames_max() > 0)
+    options.streams.outbox_frames_max = limits.outbox_frames_max();
+  if (limits.remembered_answers_max() > 0) {
+    options.remembered_answers_max = limits.remembered_answers_max();
+  }
+  for (const auto& [link, _] : setup_.lines.links) options.links.push_back(link);
+  options.grpc_links = setup_.grpc_links;
+  rpc_.emplace(rpc::Application{clock_, *exchange_, *access_, *customers_, *callers_, *tickets_},
+               std::move(options));
+  for (const LinkId& link : setup_.grpc_links) exchange_->AddLink(link, rpc_->link(link));
+}
+
+Result<void> Server::Parts::CreateUser(service::User user, const std::string& password) {
+  auto created = WaitFor<service::User>([&](service::Done<service::User> done) {
+    access_->CreateUser({.user = "system"}, std::move(user), password, std::move(done));
+  });
+  if (!created.ok()) return created.error();
+  return {};
+}
+
+// Makes the users of the configuration that do not exist yet, and the first administrator when
+// there is none.
+Result<void> Server::Parts::SeedUsers() {
+  auto listed = WaitFor<std::vector<service::User>>(
+      [&](service::Done<std::vector<service::User>> done) { access_->ListUsers(std::move(done)); });
+  if (!listed.ok()) return listed.error();
+  std::set<std::string> names;
+  bool has_administrator = false;
+  for (const service::User& user : *listed) {
+    names.insert(user.name);
+    for (const service::Role role : user.roles) {
+      has_administrator |= role == service::Role::kAdministrator && !user.is_disabled;
+    }
+  }
+  for (const UserSeed& seed : setup_.users) {
+    for (const service::Role role : seed.user.roles) {
+      has_administrator |= role == service::Role::kAdministrator;
+    }
+    if (names.contains(seed.user.name)) continue;
+    if (auto created = CreateUser(seed.user, seed.initial_password); !created.ok()) return created;
+  }
+  if (has_administrator) return {};
+  const std::string password = tokens_.Make().substr(0, 20);
+  auto created = CreateUser({.name = kAdministrator,
+                             .display_name = "Administrator",
+                             .roles = {service::Role::kAdministrator}},
+                            password);
+  if (created.ok()) first_password_ = password;
+  return created;
+}
+
+// Fills a database that was just made.
+Result<void> Server::Parts::SeedDemo() {
+  const std::string& path = configuration_.demo().customers_csv();
+  if (path.empty() || !is_first_start_) return {};
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream csv;
+  csv << file.rdbuf();
+  if (!file) {
+    return NotFound("DEMO_UNREADABLE", "demo.customers_csv: cannot read \"" + path + "\"",
+                    {{"file", path}});
+  }
+  auto imported = WaitFor<service::ImportReport>([&](service::Done<service::ImportReport> done) {
+    customers_->Import({.user = "system"}, "demo", setup_.lines.links.begin()->first, csv.str(),
+                       std::move(done));
+  });
+  if (!imported.ok()) return imported.error();
+  spdlog::info("demo: {} customers made", imported->created);
+  return {};
+}
+
+Server::Server(strowger::config::v1::Configuration configuration)
+    : configuration_(std::move(configuration)) {}
+
+Server::~Server() { Stop(); }
+
+Result<void> Server::Start() {
+  auto setup = MakeSetup(configuration_);
+  if (!setup.ok()) return setup.error();
+  parts_ = std::make_unique<Parts>(configuration_, std::move(setup).value());
+  auto started = parts_->Start();
+  if (!started.ok()) parts_.reset();
+  return started;
+}
+
+void Server::Stop() {
+  if (parts_) parts_->Stop();
+}
+
+int Server::port() const { return parts_->port(); }
+
+const std::string& Server::first_password() const { return parts_->first_password(); }
+
+}  // namespace strowger

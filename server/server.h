@@ -1,0 +1,38 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "base/result.h"
+#include "strowger/config/v1/config.pb.h"
+
+namespace strowger {
+
+// The whole server: builds its parts from a configuration, starts them in order and stops them in
+// reverse. `main` and the integration tests start the same one.
+class Server {
+ public:
+  explicit Server(strowger::config::v1::Configuration configuration);
+  // Stops if it was started.
+  ~Server();
+  Server(const Server&) = delete;
+  Server& operator=(const Server&) = delete;
+
+  // Opens the store, takes up what it remembers, connects the links and listens. The error is one
+  // line that names the thing and the mend. Blocks.
+  Result<void> Start();
+  // Ends streams, commits what was accepted, closes the store. Blocks; harmless when repeated.
+  void Stop();
+
+  // Below: after Start.
+  int port() const;  // Where gRPC listens.
+  // The password of the administrator that the first start made; empty otherwise.
+  const std::string& first_password() const;
+
+ private:
+  class Parts;
+  strowger::config::v1::Configuration configuration_;
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace strowger

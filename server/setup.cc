@@ -1,0 +1,249 @@
+#include "setup.h"
+
+#include <algorithm>
+#include <cctype>
+#include <fstream>
+#include <set>
+#include <utility>
+
+namespace strowger {
+
+namespace {
+
+namespace wire = strowger::config::v1;
+
+Error Refuse(const std::string& entry, const std::string& text) {
+  return InvalidArgument("CONFIG_VALUE", entry + ": " + text, {{"entry", entry}});
+}
+
+bool IsName(const std::string& name) {
+  return !name.empty() && name.size() <= 64 &&
+         std::all_of(name.begin(), name.end(), [](unsigned char c) {
+           return std::islower(c) || std::isdigit(c) || c == '.' || c == '-' || c == '_';
+         });
+}
+
+Duration FromWire(const google::protobuf::Duration& duration) {
+  return std::chrono::seconds(duration.seconds()) + std::chrono::nanoseconds(duration.nanos());
+}
+
+// Reads the entries one kind after the other, so that each can refer to those before. The first
+// refusal stays; what follows it is not looked at.
+class SetupReader {
+ public:
+  explicit SetupReader(const wire::Configuration& in) : in_(in) {}
+
+  Result<Setup> Read() {
+    ReadCenter();
+    for (const wire::Skill& skill : in_.skill()) ReadSkill(skill);
+    for (const wire::Queue& queue : in_.queue()) ReadQueue(queue);
+    for (const wire::Link& link : in_.link()) ReadLink(link);
+    for (const wire::Agent& agent : in_.agent()) ReadAgent(agent);
+    for (const wire::User& user : in_.user()) ReadUser(user);
+    CheckReferences();
+    if (refusal_) return *refusal_;
+    return std::move(out_);
+  }
+
+ private:
+  bool Check(bool is_right, const std::string& entry, const std::string& text) {
+    if (!is_right && !refusal_) refusal_ = Refuse(entry, text);
+    return is_right;
+  }
+
+  bool CheckName(std::set<std::string>& names, const std::string& name, const std::string& kind) {
+    const std::string entry = kind + " \"" + name + "\"";
+    return Check(IsName(name), entry, "a name has 1 to 64 of a-z, 0-9, dot, dash and underscore") &&
+           Check(names.insert(name).second, entry, "this name stands twice");
+  }
+
+  template <class Map, class Take>
+  void ReadLevels(const Map& levels, const std::string& entry, Take take) {
+    for (const auto& [skill, level] : levels) {
+      if (!Check(skills_.contains(skill), entry,
+                 "there is no [[skill]] with id \"" + skill + "\"") ||
+          !Check(level >= core::kSkillLevelMin && level <= core::kSkillLevelMax, entry,
+                 "the level of \"" + skill + "\" must be 1 to 10")) {
+        return;
+      }
+      take(SkillId{skill}, level);
+    }
+  }
+
+  void ReadCenter() {
+    const wire::CenterSettings& center = in_.center();
+    if (center.has_console_grace_timeout()) {
+      out_.floor.console_grace = FromWire(center.console_grace_timeout());
+    }
+    if (center.has_consult_timeout())
+      out_.floor.consult_timeout = FromWire(center.consult_timeout());
+    if (center.has_lookup_timeout()) {
+      out_.exchange.lookup_deadline = FromWire(center.lookup_timeout());
+    }
+    if (in_.limits().history_events_max() > 0) {
+      out_.exchange.desk_history_max = in_.limits().history_events_max();
+      out_.exchange.floor_history_max = in_.limits().history_events_max();
+    }
+  }
+
+  void ReadSkill(const wire::Skill& skill) {
+    if (CheckName(skills_, skill.id(), "skill")) out_.floor.skills.emplace_back(skill.id());
+  }
+
+  void ReadQueue(const wire::Queue& in) {
+    const std::string entry = "queue \"" + in.id() + "\"";
+    if (!CheckName(queues_, in.id(), "queue")) return;
+    core::QueueSetup queue;
+    queue.id = QueueId{in.id()};
+    queue.display_name = in.display_name().empty() ? in.id() : in.display_name();
+    queue.priority = in.priority();
+    ReadLevels(in.needs(), entry, [&](SkillId skill, int level) {
+      queue.needs.push_back({std::move(skill), level});
+    });
+    if (in.has_offer_timeout()) queue.offer_timeout = FromWire(in.offer_timeout());
+    Check(queue.offer_timeout >= std::chrono::seconds(1), entry,
+          "offer_timeout must be at least \"1s\"");
+    if (in.has_wrap_up_timeout()) queue.wrap_up_timeout = FromWire(in.wrap_up_timeout());
+    queue.disposition_required = in.disposition_required();
+    queue.dispositions.assign(in.dispositions().begin(), in.dispositions().end());
+    if (in.waiting_max() > 0) queue.waiting_max = in.waiting_max();
+    if (in.has_service_level_threshold_duration()) {
+      queue.service_level_threshold = FromWire(in.service_level_threshold_duration());
+    }
+    for (const std::string& number : in.dialled()) {
+      Check(out_.lines.dialled.emplace(number, queue.id).second, entry,
+            "the dialled number \"" + number + "\" leads to another queue already");
+    }
+    out_.lines.queues.push_back(queue.id);
+    out_.floor.queues.push_back(std::move(queue));
+  }
+
+  void ReadLink(const wire::Link& in) {
+    const std::string entry = "link \"" + in.id() + "\"";
+    if (!CheckName(links_, in.id(), "link")) return;
+    const LinkId id{in.id()};
+    service::LinePlanLink link;
+    link.display_name = in.id();
+    link.default_queue = QueueId{in.default_queue()};
+    Check(in.default_region().size() == 2, entry,
+          "default_region must be two letters, for example \"CN\"");
+    link.numbers.region = in.default_region();
+    link.numbers.area_code = in.area_code();
+    link.numbers.trunk_prefix = in.trunk_prefix();
+    if (in.extension_digits_max() > 0) {
+      link.numbers.extension_digits_max = in.extension_digits_max();
+    }
+    out_.lines.links.emplace(id, std::move(link));
+    if (in.kind() == "grpc") {
+      Check(!in.has_asterisk(), entry, "asterisk settings stand only with kind = \"asterisk\"");
+      out_.grpc_links.push_back(id);
+    } else if (in.kind() == "asterisk") {
+      ReadAsterisk(in.asterisk(), entry, id);
+    } else {
+      Check(false, entry, "kind must be \"grpc\" or \"asterisk\", not \"" + in.kind() + "\"");
+    }
+  }
+
+  void ReadAsterisk(const wire::AsteriskSettings& in, const std::string& entry, const LinkId& id);
+
+  void ReadAgent(const wire::Agent& in) {
+    const std::string entry = "agent \"" + in.id() + "\"";
+    if (!CheckName(agents_, in.id(), "agent")) return;
+    core::AgentSetup agent;
+    agent.id = AgentId{in.id()};
+    agent.display_name = in.display_name().empty() ? in.id() : in.display_name();
+    ReadLevels(in.skills(), entry,
+               [&](SkillId skill, int level) { agent.skills.emplace(std::move(skill), level); });
+    for (const std::string& queue : in.queues()) {
+      Check(queues_.contains(queue), entry, "there is no [[queue]] with id \"" + queue + "\"");
+      agent.queues.emplace_back(queue);
+    }
+    if (in.link().empty() && in_.link_size() == 1) {
+      agent.link = LinkId{in_.link(0).id()};
+    } else {
+      Check(links_.contains(in.link()), entry,
+            "there is no [[link]] with id \"" + in.link() +
+                "\"; say which link carries the telephone");
+      agent.link = LinkId{in.link()};
+    }
+    agent.device = DeviceId{in.device()};
+    out_.floor.agents.push_back(std::move(agent));
+  }
+
+  void ReadUser(const wire::User& in) {
+    const std::string entry = "user \"" + in.name() + "\"";
+    if (!CheckName(users_, in.name(), "user")) return;
+    Check(in.agent().empty() || agents_.contains(in.agent()), entry,
+          "there is no [[agent]] with id \"" + in.agent() + "\"");
+    Check(in.link().empty() || links_.contains(in.link()), entry,
+          "there is no [[link]] with id \"" + in.link() + "\"");
+    Check(in.roles_size() > 0, entry, "needs roles, for example roles = [\"agent\"]");
+    Check(in.initial_password().size() >= 8, entry, "initial_password needs at least 8 characters");
+    UserSeed seed;
+    seed.user.name = in.name();
+    seed.user.display_name = in.display_name().empty() ? in.name() : in.display_name();
+    seed.user.agent = AgentId{in.agent()};
+    seed.user.link = LinkId{in.link()};
+    for (const int role : in.roles()) {
+      seed.user.roles.push_back(static_cast<service::Role>(role - 1));
+    }
+    seed.initial_password = in.initial_password();
+    out_.users.push_back(std::move(seed));
+  }
+
+  void CheckReferences() {
+    const std::string& fallback = in_.center().default_queue();
+    Check(fallback.empty() || queues_.contains(fallback), "center",
+          "default_queue: there is no [[queue]] with id \"" + fallback + "\"");
+    for (auto& [id, link] : out_.lines.links) {
+      if (link.default_queue == QueueId{}) link.default_queue = QueueId{fallback};
+      Check(!link.default_queue || queues_.contains(link.default_queue.value),
+            "link \"" + id.value + "\"",
+            "default_queue: there is no [[queue]] with id \"" + link.default_queue.value + "\"");
+    }
+    for (const auto& [language, skill] : in_.center().language_skills()) {
+      Check(skills_.contains(skill), "center",
+            "language_skills: there is no [[skill]] with id \"" + skill + "\"");
+      out_.lines.languages.emplace(language, SkillId{skill});
+    }
+  }
+
+  const wire::Configuration& in_;
+  Setup out_;
+  std::optional<Error> refusal_;
+  std::set<std::string> skills_, queues_, links_, agents_, users_;
+};
+
+void SetupReader::ReadAsterisk(const wire::AsteriskSettings& in, const std::string& entry,
+                               const LinkId& id) {
+  asterisk::AriLinkOptions options;
+  options.link = id;
+  Check(!in.url().empty(), entry,
+        "asterisk.url is needed, for example \"http://127.0.0.1:8088/ari\"");
+  Check(!in.user().empty(), entry, "asterisk.user is needed: the user of ari.conf");
+  options.url = in.url();
+  options.user = in.user();
+  options.password = in.password();
+  if (!in.password_file().empty()) {
+    std::ifstream file(in.password_file());
+    Check(static_cast<bool>(std::getline(file, options.password)), entry,
+          "asterisk.password_file: cannot read \"" + in.password_file() + "\"");
+  }
+  if (!in.application().empty()) options.application = in.application();
+  if (!in.music_class().empty()) options.music_class = in.music_class();
+  if (!in.device_format().empty()) options.device_format = in.device_format();
+  if (!in.transfer_context().empty()) options.transfer_context = in.transfer_context();
+  options.variables.assign(in.variables().begin(), in.variables().end());
+  if (auto checked = asterisk::CheckOptions(options); !checked.ok()) {
+    Check(false, entry, checked.error().message);
+  }
+  out_.ari_links.push_back(std::move(options));
+}
+
+}  // namespace
+
+Result<Setup> MakeSetup(const wire::Configuration& configuration) {
+  return SetupReader(configuration).Read();
+}
+
+}  // namespace strowger

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "adapters/asterisk/ari_link_options.h"
+#include "base/result.h"
+#include "core/floor/setup.h"
+#include "service/exchange/exchange.h"
+#include "service/exchange/line_plan.h"
+#include "service/ports/user_store.h"
+#include "strowger/config/v1/config.pb.h"
+
+namespace strowger {
+
+// A user who is made at the start when there is none of that name.
+struct UserSeed {
+  service::User user;
+  std::string initial_password;
+};
+
+// The configuration as the parts of the server need it, checked as a whole.
+struct Setup {
+  core::FloorSetup floor;
+  service::LinePlan lines;
+  service::ExchangeOptions exchange;
+  std::vector<LinkId> grpc_links;
+  std::vector<asterisk::AriLinkOptions> ari_links;
+  std::vector<UserSeed> users;
+};
+
+// Every name that is referred to must exist, every level and time must be in range. The refusal
+// names the entry and the mend (CONFIG_VALUE). Reads the password files that it names.
+Result<Setup> MakeSetup(const strowger::config::v1::Configuration& configuration);
+
+}  // namespace strowger

@@ -1,0 +1,130 @@
+#include "setup.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+
+#include "adapters/config/config_file.h"
+
+namespace strowger {
+namespace {
+
+Result<Setup> Read(const std::string& text) {
+  auto configuration = config::ReadConfigText(text, "test.toml");
+  if (!configuration.ok()) return configuration.error();
+  return MakeSetup(configuration.value());
+}
+
+const std::string kGood = R"(
+[center]
+default_queue = "support"
+[[skill]]
+id = "english"
+[[queue]]
+id = "support"
+needs = { english = 3 }
+dialled = ["800"]
+[[link]]
+id = "pbx"
+kind = "grpc"
+default_region = "CN"
+[[agent]]
+id = "ana"
+skills = { english = 9 }
+queues = ["support"]
+device = "1001"
+[[user]]
+name = "ana"
+roles = ["agent"]
+agent = "ana"
+initial_password = "long enough"
+)";
+
+TEST(SetupTest, TakesWhatTheFileSays) {
+  const auto setup = Read(kGood);
+  ASSERT_TRUE(setup.ok()) << setup.error().message;
+  EXPECT_EQ(setup->floor.agents[0].link, LinkId{"pbx"});  // The only link.
+  EXPECT_EQ(setup->lines.dialled.at("800"), QueueId{"support"});
+  EXPECT_EQ(setup->lines.links.at(LinkId{"pbx"}).default_queue, QueueId{"support"});
+  EXPECT_EQ(setup->users[0].user.roles, std::vector{service::Role::kAgent});
+  EXPECT_EQ(setup->grpc_links.size(), 1U);
+}
+
+struct RefusalCase {
+  const char* name;
+  const char* added;
+  const char* message;
+};
+
+class SetupRefusalTest : public testing::TestWithParam<RefusalCase> {};
+
+TEST_P(SetupRefusalTest, NamesTheEntryAndTheMend) {
+  const auto setup = Read(kGood + GetParam().added);
+  ASSERT_FALSE(setup.ok());
+  EXPECT_EQ(setup.error().message, GetParam().message);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Cases, SetupRefusalTest,
+    testing::Values(
+        RefusalCase{"TwoOfAName", "[[skill]]\nid = \"english\"\n",
+                    "skill \"english\": this name stands twice"},
+        RefusalCase{"BadName", "[[skill]]\nid = \"En glish\"\n",
+                    "skill \"En glish\": a name has 1 to 64 of a-z, 0-9, dot, dash and underscore"},
+        RefusalCase{"UnknownSkill", "[[queue]]\nid = \"b\"\nneeds = { latin = 1 }\n",
+                    "queue \"b\": there is no [[skill]] with id \"latin\""},
+        RefusalCase{"LevelTooHigh", "[[queue]]\nid = \"b\"\nneeds = { english = 11 }\n",
+                    "queue \"b\": the level of \"english\" must be 1 to 10"},
+        RefusalCase{"NumberTaken", "[[queue]]\nid = \"b\"\ndialled = [\"800\"]\n",
+                    "queue \"b\": the dialled number \"800\" leads to another queue already"},
+        RefusalCase{"UnknownQueue", "[[agent]]\nid = \"b\"\nqueues = [\"x\"]\n",
+                    "agent \"b\": there is no [[queue]] with id \"x\""},
+        RefusalCase{"LinkKind", "[[link]]\nid = \"b\"\nkind = \"sip\"\ndefault_region = \"CN\"\n",
+                    "link \"b\": kind must be \"grpc\" or \"asterisk\", not \"sip\""},
+        RefusalCase{"AsteriskUrl",
+                    "[[link]]\nid = \"b\"\nkind = \"asterisk\"\ndefault_region = \"CN\"\n"
+                    "[link.asterisk]\nuser = \"x\"\n",
+                    "link \"b\": asterisk.url is needed, for example "
+                    "\"http://127.0.0.1:8088/ari\""},
+        RefusalCase{"NoRoles", "[[user]]\nname = \"b\"\ninitial_password = \"long enough\"\n",
+                    "user \"b\": needs roles, for example roles = [\"agent\"]"},
+        RefusalCase{"ShortPassword",
+                    "[[user]]\nname = \"b\"\nroles = [\"agent\"]\ninitial_password = \"short\"\n",
+                    "user \"b\": initial_password needs at least 8 characters"},
+        RefusalCase{"OfferTimeout", "[[queue]]\nid = \"b\"\noffer_timeout = \"0s\"\n",
+                    "queue \"b\": offer_timeout must be at least \"1s\""}),
+    [](const auto& test) { return test.param.name; });
+
+// The examples that we ship are taken by the server that we ship.
+TEST(SetupTest, TheExamplesInConfigAreRight) {
+  for (const std::string name : {"demo.toml", "server.toml"}) {
+    const auto configuration =
+        config::ReadConfigFile(std::string(STROWGER_CONFIG_DIR) + "/" + name);
+    ASSERT_TRUE(configuration.ok()) << configuration.error().message;
+    const auto setup = MakeSetup(configuration.value());
+    EXPECT_TRUE(setup.ok()) << name << ": " << setup.error().message;
+  }
+}
+
+TEST(SetupTest, TheDemoHasWhatItPromises) {
+  const auto configuration =
+      config::ReadConfigFile(std::string(STROWGER_CONFIG_DIR) + "/demo.toml");
+  ASSERT_TRUE(configuration.ok());
+  const auto setup = MakeSetup(configuration.value());
+  ASSERT_TRUE(setup.ok());
+  EXPECT_EQ(setup->floor.agents.size(), 8U);
+  EXPECT_EQ(setup->floor.queues.size(), 4U);
+  EXPECT_EQ(setup->floor.skills.size(), 6U);
+  for (const core::QueueSetup& queue : setup->floor.queues) {
+    EXPECT_TRUE(std::any_of(setup->floor.agents.begin(), setup->floor.agents.end(),
+                            [&](const core::AgentSetup& agent) {
+                              return std::find(agent.queues.begin(), agent.queues.end(),
+                                               queue.id) != agent.queues.end();
+                            }))
+        << queue.id;
+  }
+}
+
+}  // namespace
+}  // namespace strowger
