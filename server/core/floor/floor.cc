@@ -151,7 +151,8 @@ Result<void> Floor::Handle(const Input& input, TimePoint now, std::vector<Effect
 
 Changes Floor::TakeChanges() {
   Books& books = rules_->books();
-  return {books.roster.TakeChanges(), books.items.TakeChanges(), books.next_number};
+  return {books.roster.TakeChanges(), books.items.TakeChanges(),
+          books.next_number + kNumbersAhead};
 }
 
 const FloorSetup& Floor::setup() const { return rules_->books().setup; }

@@ -61,6 +61,10 @@ void Recovery::MendAgent(Step& step, Agent& agent) {
     ++item->holders;
     return;
   }
+  // The item, if it knows of the offer, closes it.
+  if (state.offer && (item == nullptr || item->view.offer != state.offer)) {
+    step.Do(OfferClosed{state.offer, state.item, state.agent, OfferOutcome::kRescinded});
+  }
   state.slot = SlotState::kOffered;  // The state from which letting go is always allowed.
   books_.roster.Free(agent, SlotEvent::kWithdraw, IdleClock::kKeep, step.now);
 }
@@ -75,6 +79,9 @@ Agent* Recovery::HolderOf(const Item& item, const AgentId& agent) {
 void Recovery::MendItem(Step& step, WorkItemId id) {
   Item& item = *books_.items.Find(id);
   ItemView& view = item.view;
+  // Whoever is not in the set-up counts for nothing in the lines, so this moves no item there.
+  std::erase_if(view.declined_by,
+                [&](const AgentId& agent) { return books_.roster.Find(agent) == nullptr; });
   if (view.state == ItemState::kWrapUp) {
     CloseIfDone(books_, step, item);
     return;
@@ -101,13 +108,22 @@ void Recovery::LetGo(Step& step, Item& item, const AgentId& agent) {
             IdleClock::kKeep);
 }
 
+void Recovery::Rescind(Step& step, Item& item) {
+  ItemView& view = item.view;
+  const AgentId& agent = view.offer_kind == OfferKind::kConsult ? view.consulted : view.owner;
+  if (view.offer) {
+    step.Do(OfferClosed{view.offer, view.item, agent, OfferOutcome::kRescinded});
+  }
+  view.offer = {};
+  view.offer_kind = OfferKind::kWork;
+}
+
 void Recovery::ReturnFromAgents(Step& step, Item& item) {
   ItemView& view = item.view;
+  Rescind(step, item);
   LetGo(step, item, view.consulted);
   LetGo(step, item, view.owner);
   view.consulted = {};
-  view.offer = {};
-  view.offer_kind = OfferKind::kWork;
   view.parties.clear();
   const bool was_answered = view.state != ItemState::kOffered;
   ReturnToWaiting(books_, step, item);
@@ -118,9 +134,8 @@ void Recovery::BackFromConsult(Step& step, Item& item) {
   ItemView& view = item.view;
   std::erase_if(view.parties,
                 [&](const ItemParty& party) { return party.agent == view.consulted; });
+  Rescind(step, item);
   view.consulted = {};
-  view.offer = {};
-  view.offer_kind = OfferKind::kWork;
   view.deadline = {};
   Agent* owner = HolderOf(item, view.owner);
   if (owner == nullptr) return;

@@ -35,6 +35,7 @@ class Recovery {
   // The agent, if taking part in the item's call or asked to; null otherwise.
   Agent* HolderOf(const Item& item, const AgentId& agent);
   void LetGo(Step& step, Item& item, const AgentId& agent);
+  void Rescind(Step& step, Item& item);
   void ReturnFromAgents(Step& step, Item& item);
   void BackFromConsult(Step& step, Item& item);
   void StartTimers(Step& step);

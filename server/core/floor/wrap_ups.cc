@@ -98,6 +98,7 @@ bool WrapUps::MayEnd(const Item& item, const Agent& agent) const {
 
 void WrapUps::End(Step& step, Item& item, Agent& agent) {
   if (IsLastOwner(item, agent)) item.view.deadline = {};
+  books_.items.MarkChanged(item);
   FreeAgent(books_, step, item, agent, SlotEvent::kFinish, IdleClock::kRestart);
   CloseIfDone(books_, step, item);
 }
