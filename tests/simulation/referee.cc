@@ -1,0 +1,415 @@
+#include "simulation/referee.h"
+
+#include <algorithm>
+#include <sstream>
+#include <variant>
+
+namespace strowger::simulation {
+
+using core::ItemState;
+using core::SlotState;
+
+namespace {
+
+// Comparing everything with everything costs; the dear checks run once in so many steps.
+constexpr std::uint64_t kStepsPerFullCheck = 16;
+
+bool StandsInLine(const core::ItemView& item) {
+  return item.state == ItemState::kWaiting || item.state == ItemState::kOffered;
+}
+
+bool IsReadyAndIdle(const core::AgentState& agent) {
+  return agent.presence == core::Presence::kReady && agent.slot == SlotState::kIdle;
+}
+
+bool GoesBefore(const core::ItemView& a, const core::ItemView& b) {
+  if (a.priority != b.priority) return a.priority > b.priority;
+  if (a.arrived != b.arrived) return a.arrived < b.arrived;
+  return a.item < b.item;
+}
+
+template <class... Parts>
+std::string Say(const Parts&... parts) {
+  std::ostringstream out;
+  (out << ... << parts);
+  return out.str();
+}
+
+}  // namespace
+
+void Referee::Start(const core::FloorSetup& setup,
+                    const std::map<AgentId, core::AgentState>& agents,
+                    const std::map<WorkItemId, core::ItemView>& items) {
+  setup_ = setup;
+  agents_ = agents;
+  items_ = items;
+  numbers_.clear();
+  for (const core::AgentSetup& agent : setup.agents) {
+    numbers_.emplace(agent.id, numbers_.size());
+    agents_[agent.id].agent = agent.id;
+  }
+  std::erase_if(agents_, [&](const auto& entry) { return !numbers_.contains(entry.first); });
+  timers_.clear();
+  may_take_.clear();
+  open_offers_.clear();
+  for (const auto& [id, agent] : agents_) {
+    if (agent.offer) open_offers_[id] = agent.offer;
+  }
+  for (const auto& [id, item] : items_) ever_closed_.erase(id);
+}
+
+void Referee::Step(const core::Floor& floor, TimePoint now,
+                   const std::vector<core::Effect>& effects, const core::Changes& changes) {
+  now_ = now;
+  ++steps_;
+  shown_.clear();
+  made_.clear();
+  TakeIn(changes);
+  for (const core::Effect& effect : effects) {
+    std::visit([this](const auto& one) { See(one); }, effect);
+  }
+  if (!ending_.empty()) Fault(Say("item ", *ending_.begin(), " is gone without an outcome told"));
+  CheckNobodyIsIdle(floor);
+  CheckOrder(floor);
+  for (const core::AgentState& agent : changes.agents) CheckAgent(agents_.at(agent.agent));
+  for (const core::ItemView& item : changes.items) {
+    if (const auto found = items_.find(item.item); found != items_.end()) CheckItem(found->second);
+  }
+  if (steps_ % kStepsPerFullCheck != 0) return;
+  CheckAgents();
+  CheckItems();
+  CheckQueues(floor);
+  CheckMirror(floor);
+}
+
+void Referee::Refused(const core::Input& input, const std::vector<core::Effect>& effects,
+                      const core::Changes& changes) {
+  if (effects.empty() && changes.agents.empty() && changes.items.empty()) return;
+  Fault(Say("a refused input of kind ", input.index(), " changed something"));
+}
+
+void Referee::VerbWasNotRefused(const AgentId& agent, core::Verb verb) {
+  Fault(Say("verb ", static_cast<int>(verb), " of ", agent, " was not shown, yet not refused"));
+}
+
+void Referee::End() {
+  for (const auto& [id, item] : items_) {
+    Fault(Say("item ", id, " never ended; state ", static_cast<int>(item.state)));
+  }
+  for (const auto& [id, agent] : agents_) {
+    if (agent.slot != SlotState::kIdle) Fault(Say("agent ", id, " is stuck"));
+  }
+}
+
+void Referee::TimerFires(const core::TimerId& timer) { timers_.erase(timer); }
+
+void Referee::See(const core::OfferMade& made) {
+  ++offers_made_;
+  if (made.offer.value <= highest_offer_) Fault(Say("offer number ", made.offer, " comes again"));
+  highest_offer_ = made.offer.value;
+  if (!open_offers_.emplace(made.agent, made.offer).second) {
+    Fault(Say("agent ", made.agent, " has two offers"));
+  }
+  const auto agent = agents_.find(made.agent);
+  if (agent == agents_.end()) return Fault(Say("offer to unknown agent ", made.agent));
+  shown_.insert(agent->second.device);
+  if (made.kind == core::OfferKind::kWork) made_.push_back(made);
+}
+
+void Referee::See(const core::OfferClosed& closed) {
+  const auto open = open_offers_.find(closed.agent);
+  const bool is_dropped_agent = !numbers_.contains(closed.agent);
+  if (is_dropped_agent) return;
+  if (open == open_offers_.end() || open->second != closed.offer) {
+    return Fault(Say("offer ", closed.offer, " closed, but is not open"));
+  }
+  open_offers_.erase(open);
+  if (closed.outcome == core::OfferOutcome::kAccepted) ++offers_accepted_;
+}
+
+void Referee::See(const core::ItemClosed& closed) {
+  if (ending_.erase(closed.item) == 0) Fault(Say("item ", closed.item, " ended, but not in truth"));
+  if (!ever_closed_.insert(closed.item).second) Fault(Say("item ", closed.item, " ended twice"));
+  if (items_.contains(closed.item)) Fault(Say("item ", closed.item, " ended, but is still there"));
+  ++closed_[closed.outcome];
+  arrivals_.erase(closed.item);
+}
+
+void Referee::See(const core::StartTimer& timer) { timers_[timer.timer] = timer.at; }
+void Referee::See(const core::CancelTimer& timer) { timers_.erase(timer.timer); }
+
+void Referee::See(const core::PbxCommand& command) {
+  if (const auto* ring = std::get_if<core::RingDevice>(&command)) Ring(ring->device, ring->leg);
+  const auto* consult = std::get_if<core::ConsultDevice>(&command);
+  // Numbers outside start with a zero.
+  if (consult != nullptr && !consult->device.value.starts_with("0")) {
+    Ring(consult->device, consult->leg);
+  }
+}
+
+void Referee::Ring(const DeviceId& device, const LegId& leg) {
+  if (!shown_.contains(device)) {
+    Fault(Say("telephone ", device, " rings (", leg, ") before the offer is shown"));
+  }
+}
+
+void Referee::TakeIn(const core::Changes& changes) {
+  for (const core::AgentState& agent : changes.agents) {
+    if (!numbers_.contains(agent.agent)) Fault(Say("change of unknown agent ", agent.agent));
+    agents_[agent.agent] = agent;
+  }
+  for (const core::ItemView& item : changes.items) {
+    may_take_.erase(item.item);
+    if (item.state == ItemState::kClosed) {
+      items_.erase(item.item);
+      ending_.insert(item.item);
+      if (!item.outcome) Fault(Say("item ", item.item, " closed without an outcome"));
+      continue;
+    }
+    const bool is_new = arrivals_.emplace(item.item, item.arrived).second;
+    if (is_new && item.item.value <= highest_item_ && !items_.contains(item.item)) {
+      Fault(Say("item number ", item.item, " comes again"));
+    }
+    highest_item_ = std::max(highest_item_, item.item.value);
+    if (arrivals_.at(item.item) != item.arrived) Fault(Say("item ", item.item, " lost its place"));
+    items_[item.item] = item;
+  }
+}
+
+void Referee::CheckAgents() {
+  std::map<WorkItemId, int> offered;
+  for (const auto& [id, agent] : agents_) {
+    CheckAgent(agent);
+    if (agent.slot == SlotState::kOffered && ++offered[agent.item] > 1) {
+      Fault(Say("item ", agent.item, " is offered twice"));
+    }
+  }
+}
+
+void Referee::CheckAgent(const core::AgentState& agent) {
+  const bool has_offer = agent.slot == SlotState::kOffered;
+  if (has_offer != static_cast<bool>(agent.offer)) {
+    Fault(Say("agent ", agent.agent, ": slot and offer differ"));
+  }
+  const auto open = open_offers_.find(agent.agent);
+  const OfferId open_offer = open == open_offers_.end() ? OfferId{} : open->second;
+  if (open_offer != agent.offer) Fault(Say("agent ", agent.agent, ": told offer differs"));
+  const bool is_idle = agent.slot == SlotState::kIdle;
+  if (is_idle == static_cast<bool>(agent.item)) {
+    Fault(Say("agent ", agent.agent, ": slot and item differ"));
+  }
+  if (is_idle && agent.pending) Fault(Say("agent ", agent.agent, ": pending while idle"));
+  const bool is_off = agent.presence == core::Presence::kLoggedOff;
+  if (is_off == static_cast<bool>(agent.device) || (is_off && !is_idle)) {
+    Fault(Say("agent ", agent.agent, ": logged off, yet not gone"));
+  }
+  if (is_idle) return;
+  const auto item = items_.find(agent.item);
+  if (item == items_.end()) return Fault(Say("agent ", agent.agent, " holds an item that is gone"));
+  const bool is_owner = item->second.owner == agent.agent;
+  const bool is_consulted = item->second.consulted == agent.agent;
+  if (agent.slot != SlotState::kWrapUp && !is_owner && !is_consulted) {
+    Fault(Say("agent ", agent.agent, " holds an item that does not know of it"));
+  }
+  const bool is_wrapping = agent.slot == SlotState::kWrapUp;
+  const bool is_timed =
+      std::all_of(setup_.queues.begin(), setup_.queues.end(), [](const core::QueueSetup& queue) {
+        return queue.wrap_up_timeout > Duration::zero() && !queue.disposition_required;
+      });
+  const core::TimerId timer{core::TimerKind::kWrapUp, agent.item.value, agent.agent};
+  if (is_wrapping && is_timed && !timers_.contains(timer)) {
+    Fault(Say("wrap-up of ", agent.agent, " has no timer"));
+  }
+}
+
+void Referee::CheckItems() {
+  for (const auto& [id, item] : items_) CheckItem(item);
+}
+
+void Referee::CheckItem(const core::ItemView& item) {
+  const auto slot_of = [&](const AgentId& agent) {
+    const auto found = agents_.find(agent);
+    const bool holds = found != agents_.end() && found->second.item == item.item;
+    return holds ? found->second.slot : SlotState::kIdle;
+  };
+  const auto expect = [&](bool holds, const char* what) {
+    if (!holds) {
+      Fault(Say("item ", item.item, " in state ", static_cast<int>(item.state), ": ", what));
+    }
+  };
+  const auto holders = std::count_if(agents_.begin(), agents_.end(), [&](const auto& entry) {
+    return entry.second.item == item.item && entry.second.slot != SlotState::kWrapUp;
+  });
+  expect(holders <= 2, "more than two agents");
+  expect(!item.segments.empty(), "no segment");
+  if (item.segments.empty()) return;
+  const core::Segment& last = item.segments.back();
+  const SlotState owner = slot_of(item.owner);
+  const SlotState consulted = slot_of(item.consulted);
+  const bool is_spoken_to = item.state == ItemState::kConnected || item.state == ItemState::kHeld ||
+                            item.state == ItemState::kConsulting ||
+                            item.state == ItemState::kConference;
+  if (is_spoken_to) {
+    expect(!last.end && last.agent == item.owner, "segment is not the owner's");
+    expect(item.answered.has_value(), "spoken to, never answered");
+  }
+  if (StandsInLine(item)) expect(!last.end && !last.agent, "segment is not in the line");
+  switch (item.state) {
+    case ItemState::kWaiting:
+      expect(!item.owner && !item.consulted && !item.offer, "waits with somebody");
+      expect(item.parties.empty() && holders == 0, "waits with a leg or a holder");
+      break;
+    case ItemState::kOffered:
+      expect(owner == SlotState::kOffered && item.offer && holders == 1, "is not offered");
+      expect(item.parties.size() == 1, "has not one leg");
+      expect(agents_.at(item.owner).offer == item.offer, "is offered by another number");
+      break;
+    case ItemState::kConnected:
+      expect(owner == SlotState::kEngaged && holders == 1 && !item.consulted, "not one agent");
+      expect(item.parties.size() == 1, "has not one leg");
+      break;
+    case ItemState::kHeld:
+      expect(owner == SlotState::kHeld && holders == 1 && !item.consulted, "not one agent");
+      expect(item.customer_state == core::LegState::kHold, "customer is not held");
+      break;
+    case ItemState::kConsulting:
+      expect(owner == SlotState::kEngaged && item.parties.size() == 2, "not two legs");
+      expect(
+          !item.consulted || consulted == SlotState::kOffered || consulted == SlotState::kEngaged,
+          "consulted agent is not there");
+      break;
+    case ItemState::kConference:
+      expect(owner == SlotState::kEngaged && item.parties.size() == 2, "not two legs");
+      expect(!item.consulted || consulted == SlotState::kEngaged, "consulted agent is not there");
+      break;
+    case ItemState::kWrapUp:
+      expect(last.end.has_value(), "segment goes on");
+      expect(holders == 0 && !item.offer, "somebody still speaks");
+      break;
+    case ItemState::kClosed:
+      expect(false, "closed, yet there");
+      break;
+  }
+  const core::TimerId timer{core::TimerKind::kOffer, item.offer.value, {}};
+  if (item.offer) expect(timers_.contains(timer) || item.deadline <= now_, "offer has no timer");
+}
+
+void Referee::CheckNobodyIsIdle(const core::Floor& floor) {
+  std::uint64_t ready = 0;
+  std::uint64_t logged_on = 0;
+  for (const auto& [id, agent] : agents_) {
+    const std::uint64_t bit = std::uint64_t{1} << numbers_.at(id);
+    if (IsReadyAndIdle(agent)) ready |= bit;
+    if (agent.presence != core::Presence::kLoggedOff) logged_on |= bit;
+  }
+  for (const auto& [id, item] : items_) {
+    if (item.state != ItemState::kWaiting) continue;
+    const std::uint64_t may_take = MayTake(item);
+    if ((may_take & ready) != 0 && floor.IsLinkUp(item.link)) {
+      Fault(Say("item ", id, " waits while an agent who may take it is idle"));
+    }
+    if (item.declined_by.empty() || (may_take & logged_on) != 0) continue;
+    if (!timers_.contains({core::TimerKind::kDeclineRest, id.value, {}})) {
+      Fault(Say("item ", id, " was declined by all and nothing will happen"));
+    }
+  }
+}
+
+void Referee::CheckOrder(const core::Floor& floor) {
+  for (const core::OfferMade& made : made_) {
+    const auto found = items_.find(made.item);
+    if (found == items_.end()) continue;
+    const core::ItemView& item = found->second;
+    if (item.offer != made.offer || item.reserved_for) continue;
+    const core::AgentState& agent = agents_.at(made.agent);
+    const std::uint64_t bit = std::uint64_t{1} << numbers_.at(made.agent);
+    for (const auto& [id, other] : items_) {
+      if (other.state != ItemState::kWaiting || (MayTake(other) & bit) == 0) continue;
+      if (floor.IsLinkUp(other.link) && GoesBefore(other, item)) {
+        Fault(Say("item ", made.item, " was offered to ", made.agent, " before ", id));
+      }
+    }
+    const std::uint64_t may_take = MayTake(item);
+    if ((may_take & bit) == 0) Fault(Say(made.agent, " may not take item ", made.item));
+    for (const auto& [id, other] : agents_) {
+      const std::uint64_t other_bit = std::uint64_t{1} << numbers_.at(id);
+      if (!IsReadyAndIdle(other) || (may_take & other_bit) == 0) continue;
+      if (other.idle_since < agent.idle_since) {
+        Fault(Say("item ", made.item, " was offered to ", made.agent, ", but ", id,
+                  " was idle longer"));
+      }
+    }
+  }
+}
+
+void Referee::CheckQueues(const core::Floor& floor) {
+  for (const core::QueueSetup& queue : setup_.queues) {
+    core::QueueState expected;
+    expected.queue = queue.id;
+    for (const auto& [id, item] : items_) {
+      if (item.queue != queue.id || !StandsInLine(item)) continue;
+      ++expected.waiting;
+      if (item.state == ItemState::kOffered) ++expected.ringing;
+      if (!expected.oldest_arrival || item.arrived < *expected.oldest_arrival) {
+        expected.oldest_arrival = item.arrived;
+      }
+    }
+    for (const core::AgentSetup& agent : setup_.agents) {
+      if (std::find(agent.queues.begin(), agent.queues.end(), queue.id) == agent.queues.end()) {
+        continue;
+      }
+      core::ItemView alone;
+      alone.queue = queue.id;
+      alone.link = agent.link;
+      alone.needs = queue.needs;
+      const core::AgentState& state = agents_.at(agent.id);
+      if (state.presence != core::Presence::kLoggedOff) ++expected.agents_logged_on;
+      if (IsReadyAndIdle(state) && Serves(agent, alone)) ++expected.agents_ready;
+    }
+    const core::QueueState told = floor.DescribeQueue(queue.id);
+    const bool same = told.waiting == expected.waiting && told.ringing == expected.ringing &&
+                      told.oldest_arrival == expected.oldest_arrival &&
+                      told.agents_ready == expected.agents_ready &&
+                      told.agents_logged_on == expected.agents_logged_on;
+    if (!same) Fault(Say("queue ", queue.id, " is described wrongly"));
+  }
+}
+
+void Referee::CheckMirror(const core::Floor& floor) {
+  for (const auto& [id, agent] : agents_) {
+    const core::AgentState* real = floor.FindAgent(id);
+    if (real == nullptr || !(*real == agent)) Fault(Say("agent ", id, " changed untold"));
+  }
+  for (const auto& [id, item] : items_) {
+    const core::ItemView* real = floor.FindItem(id);
+    if (real == nullptr || !(*real == item)) Fault(Say("item ", id, " changed untold"));
+  }
+}
+
+std::uint64_t Referee::MayTake(const core::ItemView& item) {
+  const auto [known, is_new] = may_take_.emplace(item.item, 0);
+  if (!is_new) return known->second;
+  for (const core::AgentSetup& agent : setup_.agents) {
+    if (Serves(agent, item)) known->second |= std::uint64_t{1} << numbers_.at(agent.id);
+  }
+  return known->second;
+}
+
+bool Referee::Serves(const core::AgentSetup& agent, const core::ItemView& item) const {
+  const auto has = [](const auto& list, const auto& one) {
+    return std::find(list.begin(), list.end(), one) != list.end();
+  };
+  if (agent.link != item.link || !has(agent.queues, item.queue)) return false;
+  if (has(item.declined_by, agent.id)) return false;
+  return std::all_of(item.needs.begin(), item.needs.end(), [&](const core::SkillNeed& need) {
+    if (!has(setup_.skills, need.skill)) return true;
+    const auto skill = agent.skills.find(need.skill);
+    return skill != agent.skills.end() && skill->second >= need.least_level;
+  });
+}
+
+void Referee::Fault(const std::string& what) {
+  if (fault_.empty()) fault_ = what;
+}
+
+}  // namespace strowger::simulation

@@ -1,0 +1,90 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "core/floor/floor.h"
+
+namespace strowger::simulation {
+
+// Watches a floor from outside and knows the rules of the game in the simplest words: it compares
+// everything with everything. What it sees wrong it says once; the run then stops.
+class Referee {
+ public:
+  // A new floor: at the start, or after a restart, when `agents` and `items` are what it
+  // remembered.
+  void Start(const core::FloorSetup& setup, const std::map<AgentId, core::AgentState>& agents,
+             const std::map<WorkItemId, core::ItemView>& items);
+
+  // After each input. `changes` must be all changes since the last step.
+  void Step(const core::Floor& floor, TimePoint now, const std::vector<core::Effect>& effects,
+            const core::Changes& changes);
+  // A refused input must have changed nothing.
+  void Refused(const core::Input& input, const std::vector<core::Effect>& effects,
+               const core::Changes& changes);
+  // A verb that the floor does not show was carried out.
+  void VerbWasNotRefused(const AgentId& agent, core::Verb verb);
+  void TimerFires(const core::TimerId& timer);
+  // At the end, when everybody went home.
+  void End();
+
+  // Empty while all is well.
+  const std::string& fault() const { return fault_; }
+
+  const std::map<AgentId, core::AgentState>& agents() const { return agents_; }
+  const std::map<WorkItemId, core::ItemView>& items() const { return items_; }
+  const std::map<core::TimerId, TimePoint>& timers() const { return timers_; }
+  const std::map<core::ItemOutcome, std::uint64_t>& closed() const { return closed_; }
+  std::uint64_t offers() const { return offers_made_; }
+  std::uint64_t accepted() const { return offers_accepted_; }
+
+ private:
+  void See(const core::OfferMade& made);
+  void See(const core::OfferClosed& closed);
+  void See(const core::ItemClosed& closed);
+  void See(const core::StartTimer& timer);
+  void See(const core::CancelTimer& timer);
+  void See(const core::PbxCommand& command);
+  void Ring(const DeviceId& device, const LegId& leg);
+
+  void TakeIn(const core::Changes& changes);
+  void CheckAgents();
+  void CheckAgent(const core::AgentState& agent);
+  void CheckItems();
+  void CheckItem(const core::ItemView& item);
+  void CheckNobodyIsIdle(const core::Floor& floor);
+  void CheckOrder(const core::Floor& floor);
+  void CheckQueues(const core::Floor& floor);
+  void CheckMirror(const core::Floor& floor);
+  // Who may take the item, as bits by the order of the set-up; computed without the core's routing.
+  std::uint64_t MayTake(const core::ItemView& item);
+  bool Serves(const core::AgentSetup& agent, const core::ItemView& item) const;
+  void Fault(const std::string& what);
+
+  core::FloorSetup setup_;
+  std::map<AgentId, std::size_t> numbers_;
+  std::map<AgentId, core::AgentState> agents_;
+  std::map<WorkItemId, core::ItemView> items_;
+  std::map<core::TimerId, TimePoint> timers_;
+  std::unordered_map<WorkItemId, TimePoint> arrivals_;
+  std::map<AgentId, OfferId> open_offers_;
+  std::set<DeviceId> shown_;           // Telephones of agents who were shown an offer in this step.
+  std::vector<core::OfferMade> made_;  // Work offers of this step.
+  std::unordered_map<WorkItemId, std::uint64_t> may_take_;
+  std::set<WorkItemId> ending_;  // Gone in this step.
+  std::set<WorkItemId> ever_closed_;
+  std::map<core::ItemOutcome, std::uint64_t> closed_;
+  std::uint64_t highest_offer_ = 0;
+  std::uint64_t highest_item_ = 0;
+  std::uint64_t offers_made_ = 0;
+  std::uint64_t offers_accepted_ = 0;
+  std::uint64_t steps_ = 0;
+  TimePoint now_;
+  std::string fault_;
+};
+
+}  // namespace strowger::simulation

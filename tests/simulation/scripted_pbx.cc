@@ -1,0 +1,256 @@
+#include "simulation/scripted_pbx.h"
+
+#include <utility>
+#include <variant>
+
+namespace strowger::simulation {
+
+using core::Cause;
+using core::LegEventKind;
+using core::LegState;
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+void ScriptedPbx::CustomerCalls(core::CallArrived arrival) {
+  const PbxCallId id = arrival.call;
+  Call call;
+  call.arrival = arrival;
+  calls_.emplace(id, std::move(call));
+  Send(std::move(arrival));
+  if (dice_.Percent(10)) {
+    agenda_.After(dice_.Around(seconds(10)), [this, id] {
+      Call* found = calls_.contains(id) ? &calls_.at(id) : nullptr;
+      if (found == nullptr) return;
+      core::LegEvent digits{link_,          id, found->arrival.customer_leg, LegEventKind::kDigits,
+                            Cause::kNormal, "7"};
+      Send(std::move(digits));
+    });
+  }
+  agenda_.After(dice_.Around(seconds(60)), [this, id] { CustomerHangsUp(id); });
+}
+
+void ScriptedPbx::Execute(const core::PbxCommand& command) {
+  if (!is_up_) return;
+  std::visit([this](const auto& one) { On(one); }, command);
+}
+
+void ScriptedPbx::On(const core::QueueCall& command) {
+  if (Call* call = FindCall(command.call)) call->customer = LegState::kQueued;
+}
+
+void ScriptedPbx::On(const core::RingDevice& command) {
+  if (FindCall(command.call) == nullptr) return;
+  if (!is_calm_ && dice_.OnceIn(200)) return Refuse(command.call, command.leg);
+  Ring(command.call, command.leg, command.timeout);
+}
+
+void ScriptedPbx::On(const core::AnswerLeg& command) {
+  const Leg* leg = FindLeg(command.call, command.leg);
+  if (leg == nullptr || (!is_calm_ && dice_.OnceIn(20))) {
+    return Refuse(command.call, command.leg);
+  }
+  Answer(command.call, command.leg);
+}
+
+void ScriptedPbx::On(const core::HoldLeg& command) {
+  Call* call = FindCall(command.call);
+  if (call == nullptr) return;
+  if (FindLeg(command.call, command.leg) == nullptr || call->customer != LegState::kConnected) {
+    return Refuse(command.call, command.leg);
+  }
+  call->customer = LegState::kHold;
+  TellLeg(command.call, command.leg, LegEventKind::kHeld);
+}
+
+void ScriptedPbx::On(const core::RetrieveLeg& command) {
+  Call* call = FindCall(command.call);
+  if (call == nullptr) return;
+  if (FindLeg(command.call, command.leg) == nullptr || call->customer != LegState::kHold) {
+    return Refuse(command.call, command.leg);
+  }
+  call->customer = LegState::kConnected;
+  TellLeg(command.call, command.leg, LegEventKind::kRetrieved);
+}
+
+void ScriptedPbx::On(const core::ConsultDevice& command) {
+  Call* call = FindCall(command.call);
+  if (call == nullptr) return;
+  call->customer = LegState::kHold;
+  if (dice_.Percent(50)) TellLeg(command.call, command.agent_leg, LegEventKind::kHeld);
+  Ring(command.call, command.leg, command.timeout);
+}
+
+void ScriptedPbx::On(const core::TransferCall& command) {
+  Call* call = FindCall(command.call);
+  if (call == nullptr) return;
+  HangUpLeg(command.call, command.agent_leg, Cause::kTransferred);
+  call->customer = LegState::kConnected;
+}
+
+void ScriptedPbx::On(const core::ConferenceCall& command) {
+  if (Call* call = FindCall(command.call)) call->customer = LegState::kConnected;
+}
+
+void ScriptedPbx::On(const core::DivertCall& command) {
+  if (FindCall(command.call) == nullptr) return;
+  if (!is_calm_ && dice_.Percent(20)) return Refuse(command.call, {});
+  EndCall(command.call, Cause::kTransferred);
+}
+
+void ScriptedPbx::On(const core::ClearLeg& command) {
+  if (!calls_.contains(command.call)) return;
+  if (FindLeg(command.call, command.leg) == nullptr) return Refuse(command.call, command.leg);
+  HangUpLeg(command.call, command.leg, Cause::kNormal);
+}
+
+void ScriptedPbx::On(const core::ClearCall& command) { EndCall(command.call, Cause::kNormal); }
+
+ScriptedPbx::Call* ScriptedPbx::FindCall(const PbxCallId& call) {
+  const auto found = calls_.find(call);
+  if (found != calls_.end()) return &found->second;
+  Send(core::CallCleared{link_, call, Cause::kNormal});
+  return nullptr;
+}
+
+ScriptedPbx::Leg* ScriptedPbx::FindLeg(const PbxCallId& call, const LegId& leg) {
+  const auto found = calls_.find(call);
+  if (found == calls_.end()) return nullptr;
+  const auto leg_found = found->second.legs.find(leg);
+  return leg_found == found->second.legs.end() ? nullptr : &leg_found->second;
+}
+
+void ScriptedPbx::Refuse(const PbxCallId& call, const LegId& leg) {
+  Send(core::CommandRefused{link_, call, leg, Cause::kFailure});
+}
+
+void ScriptedPbx::Ring(const PbxCallId& call, const LegId& leg, Duration timeout) {
+  calls_.at(call).legs.emplace(leg, Leg{});
+  const std::size_t chance = dice_.Below(100);
+  const Fate fate = is_calm_ || chance < 10 ? Fate::kSilent
+                    : chance < 13           ? Fate::kBusy
+                    : chance < 16           ? Fate::kUnreachable
+                    : chance < 20           ? Fate::kRejects
+                                            : Fate::kAnswers;
+  const Duration soon = dice_.Around(milliseconds(200));
+  agenda_.After(soon, [this, call, leg, fate] {
+    Leg* ringing = FindLeg(call, leg);
+    if (ringing == nullptr || ringing->state != LegState::kInitiated) return;
+    if (fate == Fate::kBusy) return Fail(call, leg, Cause::kBusy);
+    if (fate == Fate::kUnreachable) return Fail(call, leg, Cause::kUnreachable);
+    ringing->state = LegState::kAlerting;
+    TellLeg(call, leg, LegEventKind::kDelivered);
+  });
+  agenda_.After(timeout, [this, call, leg] { Fail(call, leg, Cause::kNoAnswer); });
+  if (fate == Fate::kRejects) {
+    agenda_.After(soon + seconds(1), [this, call, leg] { Fail(call, leg, Cause::kRejected); });
+  }
+  if (fate == Fate::kAnswers) {
+    agenda_.After(soon + dice_.Around(seconds(7)), [this, call, leg] { Answer(call, leg); });
+  }
+}
+
+void ScriptedPbx::Answer(const PbxCallId& call, const LegId& leg) {
+  Leg* answered = FindLeg(call, leg);
+  if (answered == nullptr || answered->state == LegState::kConnected) return;
+  answered->state = LegState::kConnected;
+  Call& whole = calls_.at(call);
+  if (whole.customer == LegState::kQueued) whole.customer = LegState::kConnected;
+  TellLeg(call, leg, LegEventKind::kEstablished);
+  if (!dice_.Percent(40)) return;
+  agenda_.After(dice_.Around(seconds(30)),
+                [this, call, leg] { HangUpLeg(call, leg, Cause::kNormal); });
+}
+
+void ScriptedPbx::Fail(const PbxCallId& call, const LegId& leg, Cause cause) {
+  const Leg* failed = FindLeg(call, leg);
+  if (failed == nullptr || failed->state == LegState::kConnected) return;
+  calls_.at(call).legs.erase(leg);
+  TellLeg(call, leg, LegEventKind::kFailed, cause);
+  if (dice_.Percent(50)) TellLeg(call, leg, LegEventKind::kCleared, cause);
+}
+
+void ScriptedPbx::HangUpLeg(const PbxCallId& call, const LegId& leg, Cause cause) {
+  if (FindLeg(call, leg) == nullptr) return;
+  calls_.at(call).legs.erase(leg);
+  TellLeg(call, leg, LegEventKind::kCleared, cause);
+}
+
+void ScriptedPbx::CustomerHangsUp(const PbxCallId& call) {
+  const auto found = calls_.find(call);
+  if (found == calls_.end()) return;
+  TellLeg(call, found->second.arrival.customer_leg, LegEventKind::kCleared);
+  // Some exchanges tear everything down, others leave the other legs to us.
+  if (dice_.Percent(50)) return EndCall(call, Cause::kNormal);
+  if (found->second.legs.empty() || is_calm_) return EndCall(call, Cause::kNormal);
+  found->second.customer = LegState::kNull;
+  agenda_.After(seconds(30), [this, call] { EndCall(call, Cause::kNormal); });
+}
+
+void ScriptedPbx::EndCall(const PbxCallId& call, Cause cause) {
+  auto node = calls_.extract(call);
+  if (node.empty()) return;
+  for (const auto& [leg, state] : node.mapped().legs) {
+    if (dice_.Percent(70)) TellLeg(call, leg, LegEventKind::kCleared, cause);
+  }
+  Send(core::CallCleared{link_, call, cause});
+}
+
+void ScriptedPbx::Disconnect() {
+  is_up_ = false;
+  ++line_;
+  tell_(core::LinkDown{link_});
+}
+
+void ScriptedPbx::Connect() {
+  is_up_ = true;
+  ++line_;
+  core::LinkUp up;
+  up.link = link_;
+  up.abilities.answers = true;
+  for (const auto& [id, call] : calls_) {
+    core::SnapshotCall snapshot;
+    snapshot.arrival = call.arrival;
+    snapshot.customer = call.customer;
+    for (const auto& [leg, state] : call.legs) snapshot.legs.push_back({leg, state.state});
+    up.calls.push_back(std::move(snapshot));
+  }
+  tell_(up);
+}
+
+void ScriptedPbx::Crash() {
+  calls_.clear();
+  Disconnect();
+}
+
+void ScriptedPbx::CalmDown() {
+  is_calm_ = true;
+  faults_ = {0, 0, 0};
+  std::vector<PbxCallId> all;
+  for (const auto& [id, call] : calls_) all.push_back(id);
+  for (const PbxCallId& id : all) CustomerHangsUp(id);
+}
+
+void ScriptedPbx::TellLeg(const PbxCallId& call, const LegId& leg, LegEventKind kind, Cause cause) {
+  Send(core::LegEvent{link_, call, leg, kind, cause, {}});
+}
+
+void ScriptedPbx::Send(core::Input input) {
+  if (!is_up_) return;
+  const auto deliver = [this, input = std::move(input), line = line_](bool even_if_cut) {
+    if (is_up_ && (line == line_ || even_if_cut)) tell_(input);
+  };
+  const std::size_t chance = dice_.Below(10'000);
+  // Events of one line come in order unless a fault makes them late.
+  const Duration way = milliseconds(2);
+  if (chance < faults_.lost) return;
+  if (chance < faults_.lost + faults_.late) {
+    agenda_.After(dice_.Around(seconds(5)), [deliver] { deliver(true); });
+    return;
+  }
+  agenda_.After(way, [deliver] { deliver(false); });
+  if (chance < faults_.lost + faults_.late + faults_.doubled) {
+    agenda_.After(way + dice_.Around(seconds(10)), [deliver] { deliver(true); });
+  }
+}
+
+}  // namespace strowger::simulation

@@ -1,0 +1,291 @@
+#include "simulation/world.h"
+
+#include <algorithm>
+#include <sstream>
+#include <utility>
+#include <variant>
+
+namespace strowger::simulation {
+
+using core::Verb;
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+namespace {
+
+constexpr std::size_t kTaleLength = 60;
+constexpr std::size_t kAgents = 12;
+constexpr TimePoint kStart{std::chrono::hours(24 * 365 * 50)};
+
+std::string NameOf(std::size_t agent) { return "agent" + std::to_string(agent); }
+
+}  // namespace
+
+World::World(WorldOptions options)
+    : options_(options),
+      full_setup_(MakeSetup()),
+      dice_(options.seed),
+      agenda_(kStart),
+      setup_(full_setup_) {
+  for (const char* link : {"east", "west"}) {
+    pbxes_.push_back(
+        std::make_unique<ScriptedPbx>(LinkId{link}, agenda_, dice_, options_.faults,
+                                      [this](const core::Input& input) { Handle(input); }));
+  }
+}
+
+core::FloorSetup World::MakeSetup() {
+  core::FloorSetup setup;
+  for (const char* skill : {"english", "chinese", "billing", "repair"}) {
+    setup.skills.emplace_back(skill);
+  }
+  const auto add_queue = [&](const char* id, std::vector<core::SkillNeed> needs) {
+    core::QueueSetup queue;
+    queue.id = QueueId{id};
+    queue.needs = std::move(needs);
+    setup.queues.push_back(queue);
+    return &setup.queues.back();
+  };
+  add_queue("sales", {})->waiting_max = 10;
+  core::QueueSetup* billing = add_queue("billing", {{SkillId{"billing"}, 3}});
+  billing->priority = 2;
+  billing->disposition_required = true;
+  billing->dispositions = {"paid", "asked"};
+  billing->wrap_up_timeout = seconds(10);
+  core::QueueSetup* repair = add_queue("repair", {{SkillId{"repair"}, 5}});
+  repair->wrap_up_timeout = Duration::zero();
+  core::QueueSetup* chat = add_queue("service", {{SkillId{"english"}, 1}});
+  chat->wrap_up_timeout = seconds(5);
+  chat->offer_timeout = seconds(8);
+  for (std::size_t i = 0; i < kAgents; ++i) {
+    core::AgentSetup agent;
+    agent.id = AgentId{NameOf(i)};
+    agent.link = LinkId{i % 3 == 0 ? "west" : "east"};
+    agent.device = DeviceId{std::to_string(1000 + i)};
+    for (std::size_t skill = 0; skill < setup.skills.size(); ++skill) {
+      const std::size_t level = (i * 7 + skill * 5) % 11;
+      if (level > 0) agent.skills[setup.skills[skill]] = static_cast<int>(level);
+    }
+    for (std::size_t queue = 0; queue < setup.queues.size(); ++queue) {
+      if ((i + queue) % 4 != 0) agent.queues.push_back(setup.queues[queue].id);
+    }
+    setup.agents.push_back(std::move(agent));
+  }
+  return setup;
+}
+
+void World::Run() {
+  RestartServer();
+  NextCall();
+  NextLinkFault();
+  NextCrash();
+  for (std::size_t i = 0; i < kAgents; ++i) Wake(i);
+  while (inputs_ < options_.inputs && referee_.fault().empty()) agenda_.DoNext();
+  EverybodyGoesHome();
+}
+
+void World::EverybodyGoesHome() {
+  is_ending_ = true;
+  if (floor_ == nullptr) RestartServer();
+  for (const auto& pbx : pbxes_) {
+    pbx->CalmDown();
+    if (pbx->is_up()) pbx->Disconnect();
+    pbx->Connect();
+  }
+  const TimePoint end = agenda_.now() + std::chrono::minutes(10);
+  while (!agenda_.empty() && agenda_.now() < end && referee_.fault().empty()) agenda_.DoNext();
+  if (!referee_.fault().empty()) return;
+  referee_.End();
+}
+
+void World::Handle(const core::Input& input) { Ask(input); }
+
+bool World::Ask(const core::Input& input) {
+  if (floor_ == nullptr || !referee_.fault().empty()) return false;
+  ++inputs_;
+  Note(input);
+  std::vector<core::Effect> effects;
+  const Result<void> result = floor_->Handle(input, agenda_.now(), effects);
+  core::Changes changes = floor_->TakeChanges();
+  if (result.ok()) {
+    referee_.Step(*floor_, agenda_.now(), effects, changes);
+  } else {
+    ++refused_;
+    referee_.Refused(input, effects, changes);
+  }
+  uncommitted_.push_back(std::move(changes));
+  if (dice_.OnceIn(8)) Commit();
+  CarryOut(effects);
+  return !result.ok();
+}
+
+void World::CarryOut(const std::vector<core::Effect>& effects) {
+  for (const core::Effect& effect : effects) {
+    if (const auto* timer = std::get_if<core::StartTimer>(&effect)) StartTimer(*timer);
+    const auto* command = std::get_if<core::PbxCommand>(&effect);
+    if (command == nullptr) continue;
+    const LinkId link = std::visit([](const auto& one) { return one.link; }, *command);
+    for (const auto& pbx : pbxes_) {
+      if (pbx->link() != link) continue;
+      // The way to the PBX takes time, and all commands take the same.
+      agenda_.After(milliseconds(1), [&pbx, copy = *command] { pbx->Execute(copy); });
+    }
+  }
+}
+
+void World::StartTimer(const core::StartTimer& start) {
+  agenda_.At(start.at, [this, start] {
+    const auto running = referee_.timers().find(start.timer);
+    if (running == referee_.timers().end() || running->second != start.at) return;
+    referee_.TimerFires(start.timer);
+    Handle(core::TimerFired{start.timer});
+    // Timers may come doubled, too.
+    if (dice_.OnceIn(50)) Handle(core::TimerFired{start.timer});
+  });
+}
+
+void World::Commit() {
+  for (core::Changes& changes : uncommitted_) {
+    for (core::AgentState& agent : changes.agents) stored_agents_[agent.agent] = std::move(agent);
+    for (core::ItemView& item : changes.items) {
+      if (item.state == core::ItemState::kClosed) {
+        stored_items_.erase(item.item);
+      } else {
+        stored_items_[item.item] = std::move(item);
+      }
+    }
+    stored_next_number_ = changes.next_number;
+  }
+  uncommitted_.clear();
+}
+
+void World::NextCall() {
+  agenda_.After(dice_.Around(options_.between_calls), [this] {
+    if (is_ending_) return;
+    core::CallArrived arrival;
+    const std::unique_ptr<ScriptedPbx>& pbx = dice_.Pick(pbxes_);
+    arrival.link = pbx->link();
+    arrival.call = PbxCallId{"call" + std::to_string(++calls_)};
+    arrival.customer_leg = LegId{arrival.call.value + "-customer"};
+    arrival.queue = dice_.Pick(full_setup_.queues).id;
+    arrival.priority = dice_.Percent(20) ? static_cast<int>(dice_.Below(5)) : 0;
+    if (dice_.Percent(30)) {
+      const int level = static_cast<int>(dice_.Below(8)) + 1;
+      arrival.needs.push_back({dice_.Pick(full_setup_.skills), level});
+    }
+    if (dice_.OnceIn(200)) arrival.needs.push_back({SkillId{"juggling"}, 1});
+    pbx->CustomerCalls(std::move(arrival));
+    NextCall();
+  });
+}
+
+void World::NextLinkFault() {
+  if (options_.between_link_faults == Duration::zero()) return;
+  agenda_.After(dice_.Around(options_.between_link_faults), [this] {
+    if (is_ending_) return;
+    ScriptedPbx& pbx = *dice_.Pick(pbxes_);
+    if (pbx.is_up()) {
+      if (dice_.OnceIn(5)) {
+        pbx.Crash();
+      } else {
+        pbx.Disconnect();
+      }
+      agenda_.After(dice_.Around(seconds(20)), [this, &pbx] {
+        if (floor_ != nullptr && !pbx.is_up()) pbx.Connect();
+      });
+    }
+    NextLinkFault();
+  });
+}
+
+void World::NextCrash() {
+  if (options_.between_server_crashes == Duration::zero()) return;
+  agenda_.After(dice_.Around(options_.between_server_crashes), [this] {
+    if (is_ending_) return;
+    if (floor_ != nullptr) {
+      CrashServer();
+      agenda_.After(dice_.Around(seconds(10)), [this] {
+        if (floor_ == nullptr) RestartServer();
+      });
+    }
+    NextCrash();
+  });
+}
+
+void World::CrashServer() {
+  ignored_ += floor_->ignored_inputs();
+  floor_.reset();
+  uncommitted_.clear();
+  for (const auto& pbx : pbxes_) pbx->Disconnect();
+}
+
+void World::EditSetup() {
+  setup_ = full_setup_;
+  if (!options_.edits_setup || is_ending_) return;
+  if (dice_.Percent(30)) setup_.agents.erase(setup_.agents.begin() + 5);
+  if (dice_.Percent(20)) {
+    const QueueId gone = setup_.queues[2].id;
+    setup_.queues.erase(setup_.queues.begin() + 2);
+    for (core::AgentSetup& agent : setup_.agents) std::erase(agent.queues, gone);
+  }
+}
+
+void World::RestartServer() {
+  ++restarts_;
+  EditSetup();
+  core::FloorMemory memory;
+  for (const auto& [id, agent] : stored_agents_) memory.agents.push_back(agent);
+  for (const auto& [id, item] : stored_items_) memory.items.push_back(item);
+  memory.next_number = stored_next_number_;
+  referee_.Start(setup_, stored_agents_, stored_items_);
+  floor_ = std::make_unique<core::Floor>(setup_, std::move(memory));
+  const std::vector<core::Effect> effects = floor_->Resume(agenda_.now());
+  core::Changes changes = floor_->TakeChanges();
+  referee_.Step(*floor_, agenda_.now(), effects, changes);
+  uncommitted_.push_back(std::move(changes));
+  // The store forgets whom the set-up does not know.
+  std::erase_if(stored_agents_,
+                [&](const auto& entry) { return floor_->FindAgent(entry.first) == nullptr; });
+  Commit();
+  CarryOut(effects);
+  for (const auto& pbx : pbxes_) {
+    agenda_.After(dice_.Around(seconds(1)), [this, &pbx] {
+      if (floor_ != nullptr && !pbx->is_up()) pbx->Connect();
+    });
+  }
+}
+
+void World::Note(const core::Input& input) {
+  std::ostringstream line;
+  const Duration since = agenda_.now() - kStart;
+  line << std::chrono::duration_cast<milliseconds>(since).count() << " ms, input " << input.index();
+  if (const auto* event = std::get_if<core::LegEvent>(&input)) {
+    line << " " << event->call << " " << event->leg << " kind " << static_cast<int>(event->kind)
+         << " cause " << static_cast<int>(event->cause);
+  } else if (const auto* fired = std::get_if<core::TimerFired>(&input)) {
+    line << " timer " << static_cast<int>(fired->timer.kind) << " " << fired->timer.number;
+  } else {
+    std::visit(
+        [&](const auto& one) {
+          if constexpr (requires { one.agent; }) line << " " << one.agent;
+          if constexpr (requires { one.item; }) line << " item " << one.item;
+          if constexpr (requires { one.call; }) line << " " << one.call;
+        },
+        input);
+  }
+  if (tale_.size() < kTaleLength) {
+    tale_.push_back(line.str());
+  } else {
+    tale_[inputs_ % kTaleLength] = line.str();
+  }
+}
+
+std::string World::Tale() const {
+  std::ostringstream tale;
+  for (std::size_t i = 1; i <= tale_.size(); ++i) {
+    tale << tale_[(inputs_ + i) % tale_.size()] << "\n";
+  }
+  return tale.str();
+}
+
+}  // namespace strowger::simulation

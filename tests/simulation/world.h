@@ -1,0 +1,100 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/floor/floor.h"
+#include "simulation/agenda.h"
+#include "simulation/dice.h"
+#include "simulation/referee.h"
+#include "simulation/scripted_pbx.h"
+
+namespace strowger::simulation {
+
+struct WorldOptions {
+  std::uint64_t seed = 1;
+  std::uint64_t inputs = 1'000'000;
+  Faults faults;
+  // Mean time between these; zero is never.
+  Duration between_calls = std::chrono::seconds(4);
+  Duration between_link_faults = std::chrono::seconds(600);
+  Duration between_server_crashes = std::chrono::seconds(1200);
+  bool edits_setup = true;  // People change the set-up while the server is down.
+};
+
+// A call center that works, with everything that can go wrong: a floor, its store, two PBXes,
+// agents who do what comes to their mind, and a referee. The same options give the same run.
+class World {
+ public:
+  explicit World(WorldOptions options);
+
+  // Until so many inputs were handled or something is wrong; then everybody goes home.
+  void Run();
+
+  std::uint64_t inputs() const { return inputs_; }
+  std::uint64_t restarts() const { return restarts_; }
+  std::uint64_t refused() const { return refused_; }
+  std::uint64_t ignored() const { return ignored_; }
+  const Referee& referee() const { return referee_; }
+  // The last inputs before the end, by kind and time, for the reader of a failure.
+  std::string Tale() const;
+
+ private:
+  static core::FloorSetup MakeSetup();
+
+  void Handle(const core::Input& input);
+  // Like Handle, and says whether it was refused.
+  bool Ask(const core::Input& input);
+  void CarryOut(const std::vector<core::Effect>& effects);
+  void StartTimer(const core::StartTimer& timer);
+  void Commit();
+  void Note(const core::Input& input);
+
+  void NextCall();
+  void NextLinkFault();
+  void NextCrash();
+  void CrashServer();
+  void RestartServer();
+  void EditSetup();
+
+  // ---- Agents
+  void Wake(std::size_t agent);
+  void ActWhileIdle(const core::AgentState& agent);
+  void ActOnItem(const core::AgentState& agent);
+  void Use(const AgentId& agent, WorkItemId item, core::Verb verb);
+  void TryNonsense(const AgentId& agent);
+  core::Destination SomeDestination(bool with_queues);
+  AgentId SomeAgent();
+
+  void EverybodyGoesHome();
+
+  const WorldOptions options_;
+  const core::FloorSetup full_setup_;
+
+  Dice dice_;
+  Agenda agenda_;
+  Referee referee_;
+  core::FloorSetup setup_;
+  std::unique_ptr<core::Floor> floor_;  // None while the server is down.
+  std::vector<std::unique_ptr<ScriptedPbx>> pbxes_;
+
+  // What the store has committed, and what it has not.
+  std::map<AgentId, core::AgentState> stored_agents_;
+  std::map<WorkItemId, core::ItemView> stored_items_;
+  std::uint64_t stored_next_number_ = 1;
+  std::vector<core::Changes> uncommitted_;
+
+  std::uint64_t inputs_ = 0;
+  std::uint64_t restarts_ = 0;
+  std::uint64_t refused_ = 0;
+  std::uint64_t ignored_ = 0;
+  std::uint64_t calls_ = 0;
+  bool is_ending_ = false;
+  std::vector<std::string> tale_;  // The last ones; wraps around.
+};
+
+}  // namespace strowger::simulation
