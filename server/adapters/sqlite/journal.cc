@@ -5,26 +5,15 @@
 #include <memory>
 #include <unordered_map>
 
+#include "adapters/sqlite/counters.h"
 #include "adapters/sqlite/floor_rows.h"
 
 namespace strowger::sqlite {
 
 namespace {
 
-constexpr std::string_view kNextNumber = "next_number";
-constexpr std::string_view kGeneration = "generation";
-
 std::int64_t DayOf(TimePoint time) {
   return std::chrono::floor<std::chrono::days>(time).time_since_epoch().count();
-}
-
-std::uint64_t ReadCounter(Connection& connection, std::string_view name) {
-  Query query(connection, "SELECT value FROM counter WHERE name = ?", name);
-  return query.Next() ? query.Get<std::uint64_t>(0) : 0;
-}
-
-void SaveCounter(Connection& connection, std::string_view name, std::uint64_t value) {
-  Run(connection, "INSERT OR REPLACE INTO counter (name, value) VALUES (?, ?)", name, value);
 }
 
 Result<service::JournalMemory> ReadMemory(Connection& connection) {
