@@ -73,6 +73,11 @@ void AriSession::Fail(FailureKind kind, std::string what) {
   listener_.OnClosed({kind, std::move(what)});
 }
 
+// Close cancels what waits; what was due already must not go on and open sockets again.
+void AriSession::CheckOpen() const {
+  if (has_ended_) throw boost::system::system_error(asio::error::operation_aborted);
+}
+
 void AriSession::Close() {
   has_ended_ = true;
   resolver_.cancel();
@@ -91,8 +96,10 @@ void AriSession::Close() {
 asio::awaitable<void> AriSession::Connect(beast::tcp_stream& stream) {
   auto addresses =
       co_await resolver_.async_resolve(address_.host, address_.port, asio::use_awaitable);
+  CheckOpen();
   stream.expires_after(options_.connect_timeout);
   co_await stream.async_connect(addresses, asio::use_awaitable);
+  CheckOpen();
   stream.socket().set_option(tcp::no_delay(true));
 }
 

@@ -53,6 +53,7 @@ class AriSession : public std::enable_shared_from_this<AriSession> {
   asio::awaitable<HttpResponse> ExchangeOnce(Lane& lane, const HttpRequest& request);
   HttpRequest ToHttp(const AriRequest& request) const;
   void Spawn(asio::awaitable<void> task);
+  void CheckOpen() const;
   void Fail(FailureKind kind, std::string what);
   FailureKind FailureNow() const {
     return is_open_ ? FailureKind::kLost : FailureKind::kUnreachable;

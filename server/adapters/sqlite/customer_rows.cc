@@ -73,14 +73,13 @@ std::string ProvenanceText(const core::GoldenView& view) {
 
 void ReplaceContactPoints(Connection& connection, CustomerId customer,
                           const std::vector<core::ContactPoint>& points) {
-  Execute(connection, "DELETE FROM contact_point WHERE customer_id = ?", customer);
+  Run(connection, "DELETE FROM contact_point WHERE customer_id = ?", customer);
   for (const auto& point : points) {
     const std::string digits =
         point.kind == core::ContactKind::kPhone ? DigitsOf(point.value) : std::string();
     std::optional<std::string_view> suffix;
     if (!SuffixOf(digits).empty()) suffix = SuffixOf(digits);
-    Execute(
-        connection,
+    Run(connection,
         "INSERT INTO contact_point (customer_id, kind, value, suffix, national, source, seen_ns)"
         " VALUES (?, ?, ?, ?, ?, ?, ?)",
         customer, point.kind, point.value, suffix, point.national, point.source, point.seen);
@@ -138,8 +137,7 @@ Result<void> CheckCustomer(Connection& connection, CustomerId customer) {
 }
 
 CustomerId InsertCustomer(Connection& connection, TimePoint now) {
-  Execute(
-      connection,
+  Run(connection,
       "INSERT INTO customer (version, display_name, sort_key, company, tier, language, alert, "
       "records,"
       " provenance, created_ns, updated_ns) VALUES (0, '', '', '', '', '', '', 0, '{}', ?1, ?1)",
@@ -165,8 +163,7 @@ void SaveRecord(Connection& connection, CustomerId customer, const core::Custome
   if (record.contact_points) points = ContactPointsText(*record.contact_points);
   const auto& [name, sort_key, company, tier, language, alert] = record.fields;
   if (record.id == 0) {
-    Execute(
-        connection,
+    Run(connection,
         "INSERT INTO customer_record (customer_id, source, external_id, display_name, sort_key,"
         " company, tier, language, alert, contact_points, contacts_set_ns, created_ns, updated_ns)"
         " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?12)",
@@ -174,8 +171,7 @@ void SaveRecord(Connection& connection, CustomerId customer, const core::Custome
         points, record.contacts_set, now);
     return;
   }
-  Execute(
-      connection,
+  Run(connection,
       "UPDATE customer_record SET display_name = ?, sort_key = ?, company = ?, tier = ?,"
       " language = ?, alert = ?, contact_points = ?, contacts_set_ns = ?, updated_ns = ? WHERE id "
       "= ?",
@@ -187,8 +183,7 @@ void RefreshGoldenView(Connection& connection, CustomerId customer, TimePoint no
   const core::GoldenView view = core::MakeGoldenView(records);
   const auto& [name, sort_key, company, tier, language, alert] = view.fields;
   const std::string provenance = ProvenanceText(view);
-  Execute(
-      connection,
+  Run(connection,
       "UPDATE customer SET version = version + 1, display_name = ?, sort_key = ?, company = ?,"
       " tier = ?, language = ?, alert = ?, records = ?, provenance = ?, updated_ns = ? WHERE id = "
       "?",
