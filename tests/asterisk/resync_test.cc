@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "asterisk/support/link_stage.h"
-#include "asterisk/support/wire.h"
+#include "support/wire.h"
 
 namespace strowger::test {
 namespace {

@@ -12,7 +12,7 @@ inline bool WaitUntil(std::chrono::milliseconds patience, const std::function<bo
   const auto deadline = std::chrono::steady_clock::now() + patience;
   while (!is_so()) {
     if (std::chrono::steady_clock::now() >= deadline) return false;
-    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
   }
   return true;
 }

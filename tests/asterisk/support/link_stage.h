@@ -10,7 +10,7 @@
 
 #include "adapters/asterisk/ari_link.h"
 #include "asterisk/support/lab.h"
-#include "asterisk/support/scripted_floor.h"
+#include "support/scripted_floor.h"
 
 namespace strowger::test {
 

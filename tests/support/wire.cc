@@ -1,8 +1,10 @@
-#include "asterisk/support/wire.h"
+#include "support/wire.h"
 
 #include <array>
+#include <atomic>
 #include <boost/asio.hpp>
 #include <list>
+#include <optional>
 #include <thread>
 #include <utility>
 
@@ -31,8 +33,15 @@ class Wire::Exchange {
 
   int port() const { return listener_.local_endpoint().port(); }
 
+  bool is_cut() const { return is_cut_; }
+
+  void CutAfter(std::size_t bytes) {
+    asio::post(context_, [this, bytes] { limit_ = bytes; });
+  }
+
   void Set(bool is_cut, bool is_frozen) {
     asio::post(context_, [this, is_cut, is_frozen] {
+      bytes_left_ = is_cut || is_frozen ? std::nullopt : std::exchange(limit_, std::nullopt);
       is_cut_ = is_cut;
       is_frozen_ = is_frozen;
       if (!is_frozen) EndAll();
@@ -57,6 +66,8 @@ class Wire::Exchange {
       if (is_cut_ || unreached) {
         pair->near.close();
       } else {
+        pair->near.set_option(tcp::no_delay(true));
+        pair->far.set_option(tcp::no_delay(true));
         pairs_.push_back(pair);
         if (!is_frozen_) {
           Carry(pair, pair->near, pair->far, pair->to_far);
@@ -67,21 +78,41 @@ class Wire::Exchange {
     });
   }
 
+  using Buffer = std::array<char, 16384>;
+
   void Carry(const std::shared_ptr<Pair>& pair, tcp::socket& from, tcp::socket& to,
-             std::array<char, 16384>& buffer) {
+             Buffer& buffer) {
     from.async_read_some(
         asio::buffer(buffer),
         [this, pair, &from, &to, &buffer](boost::system::error_code failure, std::size_t size) {
           if (is_frozen_) return;
           if (failure) return End(*pair);
-          asio::async_write(
-              to, asio::buffer(buffer, size),
-              [this, pair, &from, &to, &buffer](boost::system::error_code unwritten, std::size_t) {
-                if (is_frozen_) return;
-                if (unwritten) return End(*pair);
-                Carry(pair, from, to, buffer);
-              });
+          if (&to == &pair->near && IsUsedUp(size)) {
+            boost::system::error_code ignored;
+            asio::write(to, asio::buffer(buffer, *bytes_left_), ignored);
+            is_cut_ = true;
+            return EndAll();
+          }
+          Pass(pair, from, to, buffer, size);
         });
+  }
+
+  void Pass(const std::shared_ptr<Pair>& pair, tcp::socket& from, tcp::socket& to, Buffer& buffer,
+            std::size_t size) {
+    asio::async_write(
+        to, asio::buffer(buffer, size),
+        [this, pair, &from, &to, &buffer](boost::system::error_code failure, std::size_t) {
+          if (is_frozen_) return;
+          if (failure) return End(*pair);
+          Carry(pair, from, to, buffer);
+        });
+  }
+
+  bool IsUsedUp(std::size_t size) {
+    if (!bytes_left_) return false;
+    if (size >= *bytes_left_) return true;
+    *bytes_left_ -= size;
+    return false;
   }
 
   static void End(Pair& pair) {
@@ -102,7 +133,9 @@ class Wire::Exchange {
   tcp::acceptor listener_;
   std::list<std::shared_ptr<Pair>> pairs_;
   std::thread thread_;
-  bool is_cut_ = false;
+  std::optional<std::size_t> limit_;  // For the time after the next mending.
+  std::optional<std::size_t> bytes_left_;
+  std::atomic<bool> is_cut_ = false;
   bool is_frozen_ = false;
 };
 
@@ -110,6 +143,8 @@ Wire::Wire(const std::string& target_address, int target_port)
     : exchange_(std::make_unique<Exchange>(target_address, target_port)) {}
 Wire::~Wire() = default;
 int Wire::port() const { return exchange_->port(); }
+bool Wire::is_cut() const { return exchange_->is_cut(); }
+void Wire::CutAfter(std::size_t bytes) { exchange_->CutAfter(bytes); }
 void Wire::Cut() { exchange_->Set(true, false); }
 void Wire::Freeze() { exchange_->Set(false, true); }
 void Wire::Mend() { exchange_->Set(false, false); }

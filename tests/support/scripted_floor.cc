@@ -1,4 +1,4 @@
-#include "asterisk/support/scripted_floor.h"
+#include "support/scripted_floor.h"
 
 #include <algorithm>
 #include <array>

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <string>
 
@@ -13,10 +14,13 @@ class Wire {
   ~Wire();
 
   int port() const;
+  bool is_cut() const;
   // Ends every connection at once and refuses new ones until Mend.
   void Cut();
   // Carries nothing more and ends nothing, like a network that drops packets, until Mend.
   void Freeze();
+  // After the next Mend, carries `bytes` towards whoever connected and then cuts.
+  void CutAfter(std::size_t bytes);
   // Takes connections again; frozen ones stay lost.
   void Mend();
 

@@ -1,0 +1,533 @@
+#include "adapters/asterisk/call_book.h"
+
+#include <gtest/gtest.h>
+
+#include <utility>
+
+#include "adapters/asterisk/describe.h"
+
+namespace strowger::asterisk {
+namespace {
+
+using Texts = std::vector<std::string>;
+using std::chrono::seconds;
+
+// One customer's call "1.1"; Asterisk does what the test says.
+class CallBookTest : public ::testing::Test {
+ protected:
+  CallBookTest() {
+    options_.link = LinkId("pbx");
+    options_.user = "strowger";
+    options_.transfer_context = "internal";
+  }
+
+  // What was asked and told since the last time.
+  Texts Asked() {
+    Texts texts;
+    for (const AriRequest& request : work_.requests) {
+      std::string text = Describe(request);
+      // The names of our own channels are long.
+      for (std::size_t at; (at = text.find("strowger~leg~")) != std::string::npos;) {
+        text.replace(at, text.find("~1.1", at) + 4 - at, "LEG");
+      }
+      for (std::size_t at; (at = text.find("strowger~talk~1.1")) != std::string::npos;) {
+        text.replace(at, 17, "TALK");
+      }
+      texts.push_back(text);
+    }
+    work_.requests.clear();
+    return texts;
+  }
+  Texts Told() { return DescribeAll(std::exchange(work_.events, {})); }
+  void Forget() { work_ = {}; }
+
+  void Hear(AriEvent event) { book_.Hear(event, work_); }
+  void CustomerArrives() {
+    AriChannel channel;
+    channel.id = "1.1";
+    channel.state = ChannelState::kRing;
+    Hear(ChannelArrived{channel, {"queue=support"}});
+  }
+  // Asterisk answers the newest request of this purpose.
+  void Answers(Purpose purpose, int status, std::string body = {}, LegId leg = {}) {
+    book_.Conclude({purpose, PbxCallId("1.1"), std::move(leg), detail_}, {status, std::move(body)},
+                   work_);
+  }
+  void CustomerIsOffered() {
+    CustomerArrives();
+    detail_ = "CALLERID(dnid)";
+    Answers(Purpose::kReadVariable, 200, R"({"value":"800"})");
+  }
+
+  template <class Command>
+  void Floor(Command command) {
+    command.link = LinkId("pbx");
+    command.call = PbxCallId("1.1");
+    book_.Obey(core::PbxCommand(std::move(command)), work_);
+  }
+  void Queue() { Floor(core::QueueCall{}); }
+  void Rings(const std::string& leg, const std::string& device = "1001") {
+    core::RingDevice ring;
+    ring.leg = LegId(leg);
+    ring.device = DeviceId(device);
+    ring.timeout = seconds(20);
+    Floor(ring);
+  }
+  void Hold(const std::string& leg) {
+    core::HoldLeg hold;
+    hold.leg = LegId(leg);
+    Floor(hold);
+  }
+  void Retrieve(const std::string& leg) {
+    core::RetrieveLeg retrieve;
+    retrieve.leg = LegId(leg);
+    Floor(retrieve);
+  }
+  void Consult(const std::string& agent, const std::string& leg, const std::string& device) {
+    core::ConsultDevice consult;
+    consult.agent_leg = LegId(agent);
+    consult.leg = LegId(leg);
+    consult.device = DeviceId(device);
+    consult.timeout = seconds(20);
+    Floor(consult);
+  }
+  void Transfer(const std::string& agent, const std::string& leg) {
+    core::TransferCall transfer;
+    transfer.agent_leg = LegId(agent);
+    transfer.leg = LegId(leg);
+    Floor(transfer);
+  }
+  void Clear(const std::string& leg) {
+    core::ClearLeg clear;
+    clear.leg = LegId(leg);
+    Floor(clear);
+  }
+
+  static std::string Channel(const std::string& leg) { return "strowger~leg~" + leg + "~1.1"; }
+  void Alerts(const std::string& leg) {
+    Hear(ChannelStateChanged{Channel(leg), ChannelState::kRinging});
+  }
+  void PickedUp(const std::string& leg) {
+    AriChannel channel;
+    channel.id = Channel(leg);
+    channel.state = ChannelState::kUp;
+    Hear(ChannelArrived{channel, {"leg=" + leg}});
+  }
+  void Enters(const std::string& channel) { Hear(BridgeEntered{"strowger~talk~1.1", channel}); }
+  void Leaves(const std::string& channel) { Hear(BridgeLeft{"strowger~talk~1.1", channel}); }
+  void Ends(const std::string& leg, int cause = 16) { Hear(ChannelDestroyed{Channel(leg), cause}); }
+  // The customer speaks with leg-1.
+  void AgentSpeaks() {
+    CustomerIsOffered();
+    Queue();
+    Rings("leg-1");
+    Alerts("leg-1");
+    PickedUp("leg-1");
+    Enters("1.1");
+    Enters(Channel("leg-1"));
+    Forget();
+  }
+
+  AriLinkOptions options_;
+  CallBook book_{options_};
+  BookWork work_;
+  std::string detail_;
+};
+
+TEST_F(CallBookTest, CallIsOfferedWhenItsVariablesAreRead) {
+  options_.variables = {"ACCOUNT"};
+  CustomerArrives();
+  EXPECT_EQ(Asked(), (Texts{"GET /channels/1.1/variable?variable=CALLERID%28dnid%29",
+                            "GET /channels/1.1/variable?variable=ACCOUNT"}));
+  detail_ = "CALLERID(dnid)";
+  Answers(Purpose::kReadVariable, 200, R"({"value":"800"})");
+  EXPECT_TRUE(work_.events.empty());
+  detail_ = "ACCOUNT";
+  Answers(Purpose::kReadVariable, 404, R"({"message":"not found"})");
+  ASSERT_EQ(work_.events.size(), 1U);
+  const auto& offered = std::get<service::OfferedCall>(work_.events[0]);
+  EXPECT_EQ(offered.dialled, "800");
+  EXPECT_EQ(offered.attached, (std::map<std::string, std::string>{{"queue", "support"}}));
+}
+
+TEST_F(CallBookTest, CustomerWhoLeavesBeforeTheOfferWasNeverThere) {
+  CustomerArrives();
+  Hear(ChannelLeft{"1.1"});
+  EXPECT_TRUE(Told().empty());
+  EXPECT_EQ(book_.size(), 0U);
+  Answers(Purpose::kReadVariable, 404);
+  EXPECT_TRUE(Told().empty());
+}
+
+TEST_F(CallBookTest, WaitingIsAnsweredOnceAndHearsMusicOnce) {
+  CustomerIsOffered();
+  Forget();
+  Queue();
+  EXPECT_EQ(Asked(),
+            (Texts{"POST /channels/1.1/answer", "POST /channels/1.1/moh?mohClass=default"}));
+  Queue();
+  EXPECT_TRUE(Asked().empty());
+}
+
+TEST_F(CallBookTest, RingingMakesTheBridgeBeforeTheAnswerNeedsIt) {
+  CustomerIsOffered();
+  Queue();
+  Forget();
+  Rings("leg-1");
+  EXPECT_EQ(Asked(), (Texts{"POST /bridges/TALK?type=mixing",
+                            "POST /channels/LEG?endpoint=PJSIP%2F1001&app=strowger&appArgs=leg%3D"
+                            "leg-1&originator=1.1&timeout=19"}));
+  Rings("leg-1");
+  EXPECT_TRUE(Asked().empty()) << "a leg is made once";
+}
+
+TEST_F(CallBookTest, EstablishedIsToldWhenBothAreInTheBridge) {
+  CustomerIsOffered();
+  Queue();
+  Rings("leg-1");
+  Forget();
+  Alerts("leg-1");
+  Alerts("leg-1");
+  EXPECT_EQ(Told(), Texts{"delivered leg-1"});
+  PickedUp("leg-1");
+  EXPECT_EQ(Asked(),
+            (Texts{"DELETE /channels/1.1/moh", "POST /bridges/TALK/addChannel?channel=1.1,LEG"}));
+  Enters(Channel("leg-1"));
+  EXPECT_TRUE(Told().empty());
+  Enters("1.1");
+  EXPECT_EQ(Told(), Texts{"established leg-1"});
+}
+
+TEST_F(CallBookTest, CauseOfFailureDependsOnWhetherItRang) {
+  CustomerIsOffered();
+  Rings("leg-1");
+  Alerts("leg-1");
+  Forget();
+  Ends("leg-1", 19);
+  EXPECT_EQ(Told(), Texts{"failed leg-1 no-answer"});
+  Rings("leg-2");
+  Ends("leg-2", 19);
+  EXPECT_EQ(Told(), Texts{"failed leg-2 unreachable"});
+}
+
+TEST_F(CallBookTest, RefusedRinging) {
+  CustomerIsOffered();
+  Forget();
+  Rings("leg-1");
+  Answers(Purpose::kRing, 500, R"({"error":"Allocation failed"})", LegId("leg-1"));
+  EXPECT_EQ(Told(), Texts{"failed leg-1 unreachable"});
+  Rings("leg-2");
+  Answers(Purpose::kRing, 409, {}, LegId("leg-2"));
+  EXPECT_TRUE(Told().empty()) << "sent twice, made once";
+  Rings("leg-3", "1001&PJSIP/1002");
+  EXPECT_EQ(Told(), Texts{"failed leg-3 unreachable"});
+}
+
+TEST_F(CallBookTest, TelephonePutDownBeforeTheySpokeLeavesTheCustomerWaiting) {
+  CustomerIsOffered();
+  Queue();
+  Rings("leg-1");
+  PickedUp("leg-1");
+  Forget();
+  Answers(Purpose::kJoin, 400, R"({"message":"Channel not found"})", LegId("leg-1"));
+  EXPECT_EQ(Asked(), (Texts{"DELETE /channels/LEG", "POST /bridges/TALK/removeChannel?channel=1.1",
+                            "POST /channels/1.1/moh?mohClass=default"}));
+  Ends("leg-1");
+  EXPECT_EQ(Told(), Texts{"failed leg-1 rejected"});
+}
+
+TEST_F(CallBookTest, QueueingAgainDoesNotTearApartWhoIsJustJoined) {
+  CustomerIsOffered();
+  Queue();
+  Rings("leg-1");
+  PickedUp("leg-1");
+  Forget();
+  Queue();
+  EXPECT_TRUE(Asked().empty());
+}
+
+TEST_F(CallBookTest, AnswerOfALegThatIsUnknownIsHungUp) {
+  CustomerIsOffered();
+  Forget();
+  PickedUp("leg-9");
+  EXPECT_EQ(Asked(), Texts{"DELETE /channels/LEG"});
+  Hear(ChannelLeft{"1.1"});
+  Forget();
+  PickedUp("leg-9");
+  EXPECT_EQ(Asked(), Texts{"DELETE /channels/LEG"});
+}
+
+TEST_F(CallBookTest, HoldIsToldWhenTheCustomerHasLeftTheBridge) {
+  AgentSpeaks();
+  Hold("leg-1");
+  EXPECT_EQ(Asked(), (Texts{"POST /bridges/TALK/removeChannel?channel=1.1",
+                            "POST /channels/1.1/moh?mohClass=default"}));
+  EXPECT_TRUE(Told().empty());
+  Leaves("1.1");
+  EXPECT_EQ(Told(), Texts{"held leg-1"});
+  Retrieve("leg-1");
+  EXPECT_EQ(Asked(),
+            (Texts{"DELETE /channels/1.1/moh", "POST /bridges/TALK/addChannel?channel=1.1"}));
+  Enters("1.1");
+  EXPECT_EQ(Told(), Texts{"retrieved leg-1"});
+}
+
+TEST_F(CallBookTest, RefusedHoldLeavesAllAsItWas) {
+  AgentSpeaks();
+  Hold("leg-1");
+  Forget();
+  Answers(Purpose::kHold, 500, {}, LegId("leg-1"));
+  EXPECT_EQ(Asked(), Texts{"DELETE /channels/1.1/moh"});
+  EXPECT_EQ(Told(), Texts{"refused leg-1 failure"});
+  Hold("leg-1");
+  Leaves("1.1");
+  EXPECT_EQ(Told(), Texts{"held leg-1"});
+}
+
+TEST_F(CallBookTest, HoldKeyOfTheTelephoneIsToldAndOnlyItReleases) {
+  AgentSpeaks();
+  Hear(TelephoneHeld{Channel("leg-1")});
+  EXPECT_EQ(Told(), Texts{"held leg-1"});
+  Retrieve("leg-1");
+  EXPECT_EQ(Told(), Texts{"refused leg-1 rejected"});
+  Hear(TelephoneRetrieved{Channel("leg-1")});
+  EXPECT_EQ(Told(), Texts{"retrieved leg-1"});
+}
+
+TEST_F(CallBookTest, ConsultationHoldsTheCustomerAndJoinsTheTwo) {
+  AgentSpeaks();
+  Consult("leg-1", "leg-2", "1002");
+  Leaves("1.1");
+  EXPECT_EQ(Told(), Texts{"held leg-1"});
+  Forget();
+  PickedUp("leg-2");
+  EXPECT_EQ(Asked(), Texts{"POST /bridges/TALK/addChannel?channel=LEG"});
+  Enters(Channel("leg-2"));
+  EXPECT_EQ(Told(), Texts{"established leg-2"});
+}
+
+TEST_F(CallBookTest, TransferMovesTheCustomerBeforeTheAgentLeaves) {
+  AgentSpeaks();
+  Consult("leg-1", "leg-2", "1002");
+  Leaves("1.1");
+  PickedUp("leg-2");
+  Enters(Channel("leg-2"));
+  Forget();
+  Transfer("leg-1", "leg-2");
+  EXPECT_EQ(Asked(),
+            (Texts{"DELETE /channels/1.1/moh", "POST /bridges/TALK/addChannel?channel=1.1"}));
+  Answers(Purpose::kTransfer, 204, {}, LegId("leg-1"));
+  EXPECT_EQ(Asked(), Texts{"DELETE /channels/LEG"});
+  Enters("1.1");
+  Ends("leg-1");
+  EXPECT_EQ(Told(), (Texts{"retrieved leg-2", "cleared leg-1 transferred"}));
+}
+
+TEST_F(CallBookTest, TransferToATelephoneThatStillRingsWaitsForItsAnswer) {
+  AgentSpeaks();
+  Consult("leg-1", "leg-2", "1002");
+  Leaves("1.1");
+  Alerts("leg-2");
+  Forget();
+  Transfer("leg-1", "leg-2");
+  EXPECT_EQ(Asked(), Texts{"DELETE /channels/LEG"});
+  Ends("leg-1");
+  Forget();
+  PickedUp("leg-2");
+  Enters("1.1");
+  Enters(Channel("leg-2"));
+  EXPECT_EQ(Told(), (Texts{"retrieved leg-2", "established leg-2"}));
+}
+
+TEST_F(CallBookTest, NumberThatIsNoTelephoneIsDialledByTheDialPlan) {
+  AgentSpeaks();
+  Consult("leg-1", "leg-2", "02155501234");
+  Forget();
+  Answers(Purpose::kRing, 500, {}, LegId("leg-2"));
+  EXPECT_EQ(Asked(), Texts{"GET /endpoints/PJSIP/02155501234"});
+  Answers(Purpose::kCheckEndpoint, 404, {}, LegId("leg-2"));
+  EXPECT_EQ(Asked(),
+            Texts{"POST /channels/LEG?endpoint=Local%2F02155501234%40internal%2Fn&app=strowger&"
+                  "appArgs=leg%3Dleg-2&originator=1.1&timeout=19"});
+  Answers(Purpose::kRing, 500, {}, LegId("leg-2"));
+  EXPECT_TRUE(Asked().empty());
+  EXPECT_EQ(Told(), Texts{"failed leg-2 unreachable"});
+}
+
+TEST_F(CallBookTest, TelephoneThatIsAwayIsNotDialledByTheDialPlan) {
+  AgentSpeaks();
+  Consult("leg-1", "leg-2", "1002");
+  Answers(Purpose::kRing, 500, {}, LegId("leg-2"));
+  Forget();
+  Answers(Purpose::kCheckEndpoint, 200, R"({"state":"offline"})", LegId("leg-2"));
+  EXPECT_TRUE(Asked().empty());
+  EXPECT_EQ(Told(), Texts{"failed leg-2 unreachable"});
+}
+
+TEST_F(CallBookTest, DivertAsksTheDialPlanFirst) {
+  AgentSpeaks();
+  core::DivertCall divert;
+  divert.number = DeviceId("1003");
+  Floor(divert);
+  EXPECT_EQ(Asked(), Texts{"GET /channels/1.1/variable?variable=DIALPLAN_EXISTS%28internal%2C1003"
+                           "%2C1%29"});
+  detail_ = "1003";
+  Answers(Purpose::kCheckNumber, 200, R"({"value":"1"})");
+  EXPECT_EQ(Asked(), Texts{"POST /channels/1.1/continue?context=internal&extension=1003&priority="
+                           "1"});
+  Leaves("1.1");
+  Hear(ChannelLeft{"1.1"});
+  EXPECT_EQ(Asked(), Texts{"DELETE /channels/LEG"});
+  Ends("leg-1");
+  EXPECT_EQ(Told(),
+            (Texts{"cleared 1.1 transferred", "cleared leg-1", "call cleared transferred"}));
+  EXPECT_EQ(Asked(), Texts{"DELETE /bridges/TALK"});
+}
+
+TEST_F(CallBookTest, DivertToNowhereIsRefusedForTheCall) {
+  AgentSpeaks();
+  core::DivertCall divert;
+  divert.number = DeviceId("9");
+  Floor(divert);
+  Answers(Purpose::kCheckNumber, 200, R"({"value":"0"})");
+  EXPECT_EQ(Told(), Texts{"refused  unreachable"});
+  divert.number = DeviceId("1,2)");
+  Forget();
+  Floor(divert);
+  EXPECT_TRUE(Asked().empty());
+  EXPECT_EQ(Told(), Texts{"refused  unreachable"});
+}
+
+TEST_F(CallBookTest, CustomerLeavingEndsEveryLegAndThenTheCall) {
+  AgentSpeaks();
+  Leaves("1.1");
+  Hear(ChannelLeft{"1.1"});
+  Hear(ChannelDestroyed{"1.1", 16});
+  EXPECT_EQ(Told(), Texts{"cleared 1.1"});
+  EXPECT_EQ(Asked(), Texts{"DELETE /channels/LEG"});
+  Clear("leg-1");
+  EXPECT_TRUE(Asked().empty()) << "asked already";
+  Hear(ChannelLeft{Channel("leg-1")});
+  EXPECT_EQ(Told(), (Texts{"cleared leg-1", "call cleared"}));
+  EXPECT_EQ(book_.size(), 0U);
+  Hear(ChannelDestroyed{Channel("leg-1"), 16});
+  EXPECT_TRUE(Told().empty());
+}
+
+TEST_F(CallBookTest, HangUpOfWhatIsGoneEndsIt) {
+  AgentSpeaks();
+  Floor(core::ClearCall{});
+  EXPECT_EQ(Asked(), (Texts{"DELETE /channels/LEG", "DELETE /channels/1.1"}));
+  Answers(Purpose::kHangUp, 404, {}, LegId("leg-1"));
+  Answers(Purpose::kHangUp, 404, {}, LegId("1.1"));
+  EXPECT_EQ(Told(), (Texts{"cleared leg-1", "cleared 1.1", "call cleared"}));
+}
+
+TEST_F(CallBookTest, CommandForACallThatIsGoneIsRefusedAndItsLegHungUp) {
+  Rings("leg-1");
+  EXPECT_EQ(Told(), Texts{"refused leg-1 failure"});
+  Clear("leg-1");
+  EXPECT_EQ(Asked(), Texts{"DELETE /channels/LEG"});
+  core::AnswerLeg answer;
+  answer.leg = LegId("leg-1");
+  Floor(answer);
+  EXPECT_EQ(Told(), Texts{"refused leg-1 failure"});
+}
+
+TEST_F(CallBookTest, KeysOfTheCustomerAreTold) {
+  AgentSpeaks();
+  Hear(DigitReceived{"1.1", "7"});
+  Hear(DigitReceived{Channel("leg-1"), "8"});
+  EXPECT_EQ(Told(), Texts{"digits 1.17"});
+}
+
+// ---- Snapshot
+
+AriChannel InStasis(const std::string& id, ChannelState state, const std::string& arguments) {
+  AriChannel channel;
+  channel.id = id;
+  channel.state = state;
+  channel.application = "Stasis";
+  channel.application_data = "strowger" + arguments;
+  return channel;
+}
+
+TEST_F(CallBookTest, SnapshotFindsCallsAndLegsInTheirStates) {
+  AriSnapshot snapshot;
+  snapshot.channels = {
+      InStasis("1.1", ChannelState::kUp, ",queue=support"),
+      InStasis(Channel("leg-1"), ChannelState::kUp, ",leg=leg-1"),
+      InStasis("2.2", ChannelState::kUp, ",queue=sales"),
+      InStasis("strowger~leg~leg-2~2.2", ChannelState::kRinging, ""),
+      InStasis("3.3", ChannelState::kRing, ""),
+      InStasis("4.4", ChannelState::kUp, "-other,x"),
+  };
+  snapshot.channels.push_back({.id = "5.5", .application = "Dial"});
+  snapshot.bridges = {{"strowger~talk~1.1", {"1.1", Channel("leg-1")}}, {"strowger~talk~2.2", {}}};
+  const auto calls = book_.Restore(snapshot, work_);
+  ASSERT_EQ(calls.size(), 3U);
+  EXPECT_EQ(calls[0].call.attached.at("queue"), "support");
+  EXPECT_EQ(calls[0].customer, core::LegState::kConnected);
+  EXPECT_EQ(calls[0].legs[0].state, core::LegState::kConnected);
+  EXPECT_EQ(calls[1].customer, core::LegState::kQueued);
+  EXPECT_EQ(calls[1].legs[0].state, core::LegState::kAlerting);
+  EXPECT_EQ(calls[2].customer, core::LegState::kQueued);
+  // Only who waits and was answered gets music.
+  EXPECT_EQ(Asked(), Texts{"POST /channels/2.2/moh?mohClass=default"});
+  EXPECT_TRUE(Told().empty());
+}
+
+TEST_F(CallBookTest, WhatBelongsToNobodyIsEnded) {
+  AriSnapshot snapshot;
+  snapshot.channels = {InStasis(Channel("leg-1"), ChannelState::kUp, "")};
+  snapshot.bridges = {{"strowger~talk~1.1", {Channel("leg-1")}}, {"somebody-elses", {}}};
+  EXPECT_TRUE(book_.Restore(snapshot, work_).empty());
+  EXPECT_EQ(Asked(), (Texts{"DELETE /channels/LEG", "DELETE /bridges/TALK"}));
+}
+
+TEST_F(CallBookTest, EventsThatTheSnapshotHadAlreadyChangeNothing) {
+  AriSnapshot snapshot;
+  snapshot.channels = {InStasis("1.1", ChannelState::kUp, ""),
+                       InStasis(Channel("leg-1"), ChannelState::kUp, "")};
+  snapshot.bridges = {{"strowger~talk~1.1", {"1.1", Channel("leg-1")}}};
+  ASSERT_EQ(book_.Restore(snapshot, work_).size(), 1U);
+  CustomerArrives();
+  Alerts("leg-1");
+  PickedUp("leg-1");
+  Enters("1.1");
+  Enters(Channel("leg-1"));
+  EXPECT_TRUE(Told().empty());
+  EXPECT_TRUE(Asked().empty());
+  Hear(ChannelLeft{"1.1"});
+  EXPECT_EQ(Told(), Texts{"cleared 1.1"});
+}
+
+TEST_F(CallBookTest, LegAnsweredInTheMomentOfTheSnapshotIsJoined) {
+  AriSnapshot snapshot;
+  snapshot.channels = {InStasis("1.1", ChannelState::kUp, ""),
+                       InStasis(Channel("leg-1"), ChannelState::kUp, "")};
+  snapshot.bridges = {{"strowger~talk~1.1", {}}};
+  const auto calls = book_.Restore(snapshot, work_);
+  EXPECT_EQ(calls[0].legs[0].state, core::LegState::kAlerting);
+  Enters("1.1");
+  Enters(Channel("leg-1"));
+  EXPECT_EQ(Told(), Texts{"established leg-1"});
+}
+
+TEST_F(CallBookTest, ConsultationIsRecognisedAgain) {
+  AriSnapshot snapshot;
+  snapshot.channels = {InStasis("1.1", ChannelState::kUp, ""),
+                       InStasis(Channel("leg-1"), ChannelState::kUp, ""),
+                       InStasis(Channel("leg-2"), ChannelState::kRinging, "")};
+  snapshot.bridges = {{"strowger~talk~1.1", {Channel("leg-1")}}};
+  const auto calls = book_.Restore(snapshot, work_);
+  EXPECT_EQ(calls[0].customer, core::LegState::kHold);
+  Forget();
+  PickedUp("leg-2");
+  EXPECT_EQ(Asked(), Texts{"POST /bridges/TALK/addChannel?channel=LEG"});
+  Enters(Channel("leg-2"));
+  EXPECT_EQ(Told(), Texts{"established leg-2"});
+}
+
+}  // namespace
+}  // namespace strowger::asterisk
