@@ -10,41 +10,54 @@ bool FeedOutbox::Push(const service::FeedFrame& frame) {
     PushSnapshot(*snapshot);
     return true;
   }
-  if (pieces_.size() >= frames_max_) return false;
+  if (frames_count_ >= frames_max_) return false;
+  ++frames_count_;
   if (const auto* events = std::get_if<service::FeedEvents>(&frame)) {
-    pieces_.push_back(*events);
+    waiting_.push_back({*events});
   } else if (const auto* reset = std::get_if<service::FeedReset>(&frame)) {
-    pieces_.push_back(*reset);
+    waiting_.push_back({*reset});
   } else {
-    pieces_.push_back(std::get<service::FeedProgress>(frame));
+    waiting_.push_back({std::get<service::FeedProgress>(frame)});
   }
   return true;
 }
 
 void FeedOutbox::PushSnapshot(const service::FeedSnapshot& snapshot) {
   const std::uint64_t generation = snapshot.position.generation;
-  pieces_.push_back(SnapshotBegun{generation});
+  waiting_.push_back({SnapshotBegun{generation}, false});
   for (std::size_t i = 0; i < snapshot.events.size(); i += kEventsPerPieceMax) {
     const auto begin = snapshot.events.begin() + static_cast<std::ptrdiff_t>(i);
     const auto count = std::min(kEventsPerPieceMax, snapshot.events.size() - i);
-    pieces_.push_back(
-        service::FeedEvents{generation, {begin, begin + static_cast<std::ptrdiff_t>(count)}});
+    waiting_.push_back(
+        {service::FeedEvents{generation, {begin, begin + static_cast<std::ptrdiff_t>(count)}},
+         false});
   }
-  pieces_.push_back(SnapshotEnded{snapshot.position});
+  waiting_.push_back({SnapshotEnded{snapshot.position}, false});
+}
+
+void FeedOutbox::Clear() {
+  waiting_.clear();
+  frames_count_ = 0;
+}
+
+FeedPiece FeedOutbox::TakeFirst() {
+  Waiting first = std::move(waiting_.front());
+  waiting_.pop_front();
+  if (first.is_counted) --frames_count_;
+  return std::move(first.piece);
 }
 
 std::optional<FeedPiece> FeedOutbox::Take() {
-  if (pieces_.empty()) return std::nullopt;
-  FeedPiece first = std::move(pieces_.front());
-  pieces_.pop_front();
+  if (waiting_.empty()) return std::nullopt;
+  FeedPiece first = TakeFirst();
   auto* gathered = std::get_if<service::FeedEvents>(&first);
-  while (gathered != nullptr && !pieces_.empty()) {
-    const auto* next = std::get_if<service::FeedEvents>(&pieces_.front());
+  while (gathered != nullptr && !waiting_.empty()) {
+    const auto* next = std::get_if<service::FeedEvents>(&waiting_.front().piece);
     if (next == nullptr || gathered->events.size() + next->events.size() > kEventsPerPieceMax) {
       break;
     }
     gathered->events.insert(gathered->events.end(), next->events.begin(), next->events.end());
-    pieces_.pop_front();
+    TakeFirst();
   }
   return first;
 }

@@ -30,18 +30,25 @@ class FeedOutbox {
   explicit FeedOutbox(std::size_t frames_max = kFramesMaxDefault) : frames_max_(frames_max) {}
 
   // False when the outbox is full: the reader is too slow, and nothing was taken. A snapshot is
-  // always taken, since it can only be the first.
+  // always taken, since there can be only one.
   bool Push(const service::FeedFrame& frame);
   // The next piece; events that wait behind one another come in one piece.
   std::optional<FeedPiece> Take();
-  bool is_empty() const { return pieces_.empty(); }
-  void Clear() { pieces_.clear(); }
+  bool is_empty() const { return waiting_.empty(); }
+  void Clear();
 
  private:
   void PushSnapshot(const service::FeedSnapshot& snapshot);
 
+  struct Waiting {
+    FeedPiece piece;
+    bool is_counted = true;  // Not so the pieces of a snapshot.
+  };
+  FeedPiece TakeFirst();
+
   const std::size_t frames_max_;
-  std::deque<FeedPiece> pieces_;
+  std::deque<Waiting> waiting_;
+  std::size_t frames_count_ = 0;  // Of those that are counted.
 };
 
 }  // namespace strowger::rpc

@@ -333,8 +333,9 @@ void PbxSession::Advance() {
     }
     lock.lock();
   }
-  if (is_writing_ || is_finished_ || calling_ > 0) return;
+  if (is_writing_ || is_finished_) return;
   if (ending_) {
+    if (calling_ > 0) return;  // DoneCalling comes back here.
     is_finished_ = true;
     lock.unlock();
     Finish(*ending_);

@@ -1,0 +1,110 @@
+#include "rpc_house.h"
+
+#include <gtest/gtest.h>
+
+#include <utility>
+
+#include "strowger/access/v1/sign_in.grpc.pb.h"
+#include "support/stores/await.h"
+
+namespace strowger::rpc {
+
+namespace {
+
+const LinkId kLink{"pbx-1"};
+const QueueId kQueue{"billing"};
+
+core::FloorSetup MakeFloor() {
+  core::FloorSetup setup;
+  for (const auto& [id, device] : {std::pair{"ana", "1001"}, {"bo", "1002"}}) {
+    setup.agents.push_back({.id = AgentId{id},
+                            .display_name = std::string("Agent ") + id,
+                            .skills = {},
+                            .queues = {kQueue},
+                            .link = kLink,
+                            .device = DeviceId{device}});
+  }
+  setup.queues.push_back({.id = kQueue, .display_name = "Billing", .needs = {}});
+  setup.queues.back().dispositions = {"solved", "called back"};
+  setup.queues.back().disposition_required = true;
+  return setup;
+}
+
+service::LinePlan MakeLines() {
+  service::LinePlan plan;
+  plan.links[kLink] = {.display_name = "The PBX", .numbers = {}, .default_queue = kQueue};
+  plan.queues = {kQueue};
+  return plan;
+}
+
+}  // namespace
+
+RpcHouse::RpcHouse(Options options) : database_({.path = folder_ / "store.db"}, clock_) {
+  EXPECT_TRUE(database_.Start().ok());
+  EXPECT_TRUE(passwords_.Start().ok());
+  journal_.emplace(database_);
+  sqlite::NumberPlan numbers;
+  customers_.emplace(database_, numbers_, numbers);
+  callers_.emplace(database_, numbers_, numbers);
+  tickets_.emplace(database_);
+  users_.emplace(database_);
+  access_.emplace(service::Access::Ports{core_, clock_, *users_, passwords_, tokens_},
+                  std::vector<service::User>(), std::vector<service::Session>());
+  exchange_.emplace(service::ExchangePorts{core_, clock_, *journal_, *callers_, numbers_},
+                    MakeFloor(), MakeLines(), options.exchange, journal_->Load().value());
+  server_.emplace(Application{clock_, *exchange_, *access_, *customers_, *callers_, *tickets_},
+                  RpcServerOptions{.listen = options.listen,
+                                   .streams = options.streams,
+                                   .links = {kLink},
+                                   .grpc_links = {kLink}});
+  exchange_->AddLink(kLink, server_->link(kLink));
+  core_.Start();
+  exchange_->Start();
+  const auto started = server_->Start();
+  EXPECT_TRUE(started.ok()) << started.error().message;
+  channel_ = OpenChannel();
+  MakeUser("ana", service::Role::kAgent, AgentId{"ana"});
+  MakeUser("bo", service::Role::kAgent, AgentId{"bo"});
+  MakeUser("supervisor", service::Role::kSupervisor);
+  MakeUser("pbx", service::Role::kPbx, {}, kLink);
+  MakeUser("integrator", service::Role::kIntegrator);
+  MakeUser("administrator", service::Role::kAdministrator);
+}
+
+RpcHouse::~RpcHouse() {
+  server_->Stop();
+  core_.Stop();
+  passwords_.Stop();
+  database_.Stop();
+}
+
+std::shared_ptr<grpc::Channel> RpcHouse::OpenChannel(grpc::ChannelArguments arguments) {
+  arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
+  return grpc::CreateCustomChannel("127.0.0.1:" + std::to_string(port()),
+                                   grpc::InsecureChannelCredentials(), arguments);
+}
+
+void RpcHouse::MakeUser(const std::string& name, service::Role role, const AgentId& agent,
+                        const LinkId& link) {
+  const auto made = Await<service::User>([&](auto done) {
+    access_->CreateUser(
+        {.user = "test"},
+        {.name = name, .display_name = name, .roles = {role}, .agent = agent, .link = link},
+        name + "-password", std::move(done));
+  });
+  EXPECT_TRUE(made.ok()) << made.error().message;
+}
+
+std::string RpcHouse::SignIn(const std::string& user) {
+  access::v1::SignInRequest request;
+  request.set_user(user);
+  request.set_password(user + "-password");
+  access::v1::SignInResponse response;
+  CallContext context;
+  const auto status =
+      access::v1::SignInService::NewStub(channel_)->SignIn(context.get(), request, &response);
+  EXPECT_TRUE(status.ok()) << status.error_message();
+  return response.session_token();
+}
+
+}  // namespace strowger::rpc

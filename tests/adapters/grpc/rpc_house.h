@@ -1,0 +1,113 @@
+#pragma once
+
+#include <grpcpp/grpcpp.h>
+
+#include <chrono>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "adapters/grpc/rpc_server.h"
+#include "adapters/sqlite/caller_directory.h"
+#include "adapters/sqlite/customer_store.h"
+#include "adapters/sqlite/database.h"
+#include "adapters/sqlite/journal.h"
+#include "adapters/sqlite/ticket_store.h"
+#include "adapters/sqlite/user_store.h"
+#include "adapters/system/core_thread.h"
+#include "adapters/system/password_pool.h"
+#include "adapters/system/phone_numbers.h"
+#include "adapters/system/sodium_tokens.h"
+#include "adapters/system/system_clock.h"
+#include "google/rpc/error_details.pb.h"
+#include "google/rpc/status.pb.h"
+#include "service/access/access.h"
+#include "service/exchange/exchange.h"
+#include "support/stores/temporary_folder.h"
+
+namespace strowger::rpc {
+
+// A small call center behind a real gRPC server on loopback: the real core, the real stores. Agents
+// ana and bo serve the queue billing at link pbx-1; users are named after their role, and the
+// agents have users ana and bo. Every password is the user's name and "-password".
+class RpcHouse {
+ public:
+  struct Options {
+    StreamSettings streams;
+    service::ExchangeOptions exchange;
+    ListenOptions listen{.address = "127.0.0.1:0",
+                         .tls_certificate = {},
+                         .tls_key = {},
+                         .tls_client_authorities = {}};
+  };
+
+  RpcHouse() : RpcHouse(Options()) {}
+  explicit RpcHouse(Options options);
+  ~RpcHouse();
+
+  std::shared_ptr<grpc::Channel> channel() { return channel_; }
+  // One with a connection and options of its own.
+  std::shared_ptr<grpc::Channel> OpenChannel(grpc::ChannelArguments arguments = {});
+  RpcServer& server() { return *server_; }
+  service::Exchange& exchange() { return *exchange_; }
+  service::Access& access() { return *access_; }
+  int port() const { return server_->port(); }
+
+  // A session token of the user; a new session each time.
+  std::string SignIn(const std::string& user);
+
+ private:
+  void MakeUser(const std::string& name, service::Role role, const AgentId& agent = {},
+                const LinkId& link = {});
+
+  TemporaryFolder folder_;
+  system::SystemClock clock_;
+  system::SodiumTokens tokens_;
+  system::PhoneNumbers numbers_;
+  system::PasswordPool passwords_;
+  sqlite::Database database_;
+  system::CoreThread core_;
+  std::optional<sqlite::Journal> journal_;
+  std::optional<sqlite::CustomerStore> customers_;
+  std::optional<sqlite::CallerDirectory> callers_;
+  std::optional<sqlite::TicketStore> tickets_;
+  std::optional<sqlite::UserStore> users_;
+  std::optional<service::Access> access_;
+  std::optional<service::Exchange> exchange_;
+  std::optional<RpcServer> server_;
+  std::shared_ptr<grpc::Channel> channel_;
+};
+
+// The metadata and the deadline of one call.
+class CallContext {
+ public:
+  explicit CallContext(const std::string& token = {},
+                       std::chrono::milliseconds limit = std::chrono::seconds(10)) {
+    if (!token.empty()) context_.AddMetadata("authorization", "Bearer " + token);
+    context_.set_deadline(std::chrono::system_clock::now() + limit);
+  }
+  grpc::ClientContext* get() { return &context_; }
+
+ private:
+  grpc::ClientContext context_;
+};
+
+// The details of a refusal.
+template <class Detail>
+std::optional<Detail> DetailOf(const grpc::Status& status) {
+  google::rpc::Status carried;
+  if (!carried.ParseFromString(status.error_details())) return std::nullopt;
+  for (const auto& any : carried.details()) {
+    Detail detail;
+    if (any.UnpackTo(&detail)) return detail;
+  }
+  return std::nullopt;
+}
+inline std::string ReasonOf(const grpc::Status& status) {
+  const auto why = DetailOf<google::rpc::ErrorInfo>(status);
+  return why ? why->reason() : std::string();
+}
+
+}  // namespace strowger::rpc
