@@ -211,15 +211,26 @@ void Referee::CheckAgent(const core::AgentState& agent) {
   if (agent.slot != SlotState::kWrapUp && !is_owner && !is_consulted) {
     Fault(Say("agent ", agent.agent, " holds an item that does not know of it"));
   }
-  const bool is_wrapping = agent.slot == SlotState::kWrapUp;
-  const bool is_timed =
-      std::all_of(setup_.queues.begin(), setup_.queues.end(), [](const core::QueueSetup& queue) {
-        return queue.wrap_up_timeout > Duration::zero() && !queue.disposition_required;
-      });
-  const core::TimerId timer{core::TimerKind::kWrapUp, agent.item.value, agent.agent};
-  if (is_wrapping && is_timed && !timers_.contains(timer)) {
-    Fault(Say("wrap-up of ", agent.agent, " has no timer"));
+  if (agent.slot == SlotState::kWrapUp) CheckWrapUp(agent, item->second);
+}
+
+void Referee::CheckWrapUp(const core::AgentState& agent, const core::ItemView& item) {
+  QueueId queue = item.queue;
+  for (const core::Segment& segment : item.segments) {
+    if (segment.agent == agent.agent) queue = segment.queue;
   }
+  const auto setup = std::find_if(setup_.queues.begin(), setup_.queues.end(),
+                                  [&](const auto& one) { return one.id == queue; });
+  if (setup == setup_.queues.end() || setup->wrap_up_timeout == Duration::zero()) return;
+  if (timers_.contains({core::TimerKind::kWrapUp, item.item.value, agent.agent})) return;
+  if (agent.slot_since + setup->wrap_up_timeout <= now_) {
+    // Only who must still say how it ended may take longer.
+    const bool is_due = setup->disposition_required && item.disposition.empty() &&
+                        item.state == ItemState::kWrapUp && item.owner == agent.agent;
+    if (!is_due) Fault(Say("agent ", agent.agent, " wraps up for too long"));
+    return;
+  }
+  Fault(Say("wrap-up of ", agent.agent, " has no timer"));
 }
 
 void Referee::CheckItems() {

@@ -54,6 +54,7 @@ class Referee {
   void TakeIn(const core::Changes& changes);
   void CheckAgents();
   void CheckAgent(const core::AgentState& agent);
+  void CheckWrapUp(const core::AgentState& agent, const core::ItemView& item);
   void CheckItems();
   void CheckItem(const core::ItemView& item);
   void CheckNobodyIsIdle(const core::Floor& floor);
