@@ -63,5 +63,224 @@ TEST_F(OffersTest, AnsweredReleasedAndWrappedUp) {
   EXPECT_EQ(*last.segments[1].end - last.segments[1].start, seconds(100));
 }
 
+TEST_F(OffersTest, AcceptAnswersTheTelephoneThroughThePbx) {
+  AgentIsReady("ana");
+  const WorkItemId item = CallArrives("c1");
+  PhoneRings(item, "ana");
+  Succeeds(AcceptOffer{AgentId{"ana"}, State("ana").offer});
+  ASSERT_EQ(Did<AnswerLeg>().size(), 1U);
+  EXPECT_EQ(Did<AnswerLeg>().front().leg, LegOf(item, "ana"));
+  EXPECT_EQ(State("ana").slot, SlotState::kOffered) << "the PBX says when it is answered";
+  PhoneIsAnswered(item, "ana");
+  EXPECT_EQ(State("ana").slot, SlotState::kEngaged);
+}
+
+TEST_F(OffersTest, AcceptIsRefusedWhereThePbxCannotAnswer) {
+  abilities_.answers = false;
+  AgentIsReady("ana");
+  const WorkItemId item = CallArrives("c1");
+  EXPECT_FALSE(Allows("ana", item, Verb::kAccept));
+  EXPECT_TRUE(Allows("ana", item, Verb::kDecline));
+  IsRefused(AcceptOffer{AgentId{"ana"}, State("ana").offer}, "ANSWER_AT_PHONE");
+}
+
+TEST_F(OffersTest, OnlyTheOpenOfferOfTheAgentCanBeAcceptedOrDeclined) {
+  AgentIsReady("ana");
+  CallArrives("c1");
+  const OfferId offer = State("ana").offer;
+  IsRefused(AcceptOffer{AgentId{"bo"}, offer}, "OFFER_CLOSED");
+  IsRefused(DeclineOffer{AgentId{"bo"}, offer, ""}, "OFFER_CLOSED");
+  IsRefused(AcceptOffer{AgentId{"ana"}, OfferId{offer.value + 1}}, "OFFER_CLOSED");
+  IsRefused(AcceptOffer{AgentId{"bo"}, OfferId{}}, "OFFER_CLOSED");
+  IsRefused(AcceptOffer{AgentId{"nobody"}, offer}, "AGENT_UNKNOWN");
+  AgentDeclines("ana");
+  IsRefused(AcceptOffer{AgentId{"ana"}, offer}, "OFFER_CLOSED");
+}
+
+TEST_F(OffersTest, DeclinedItemGoesToTheNextAgentAndKeepsItsPlace) {
+  AgentIsReady("ana");
+  TimePasses(seconds(1));
+  AgentIsReady("bo");
+  const WorkItemId item = CallArrives("c1");
+  const TimePoint arrived = View(item).arrived;
+  const LegId leg = LegOf(item, "ana");
+  TimePasses(seconds(3));
+  AgentDeclines("ana");
+  EXPECT_EQ(Outcome(), OfferOutcome::kDeclined);
+  ASSERT_EQ(Did<ClearLeg>().size(), 1U);
+  EXPECT_EQ(Did<ClearLeg>().front().leg, leg);
+  EXPECT_EQ(State("ana").presence, Presence::kReady);
+  EXPECT_EQ(State("ana").slot, SlotState::kIdle);
+  EXPECT_EQ(State("ana").idle_since, now_) << "a decline counts as an attempt";
+  EXPECT_EQ(View(item).owner, AgentId{"bo"});
+  EXPECT_EQ(View(item).arrived, arrived);
+  EXPECT_EQ(View(item).declined_by, std::vector{AgentId{"ana"}});
+  PhoneIsAnswered(item, "bo");
+  EXPECT_TRUE(View(item).declined_by.empty());
+}
+
+TEST_F(OffersTest, AgentWhoDeclinedIsPassedByWhileAnotherMayComeBack) {
+  AgentIsReady("ana");
+  Succeeds(LogOn{AgentId{"bo"}, {}});
+  const WorkItemId item = CallArrives("c1");
+  AgentDeclines("ana");
+  EXPECT_EQ(View(item).state, ItemState::kWaiting);
+  EXPECT_TRUE(timers_.empty());
+  TimePasses(seconds(60));
+  EXPECT_EQ(View(item).state, ItemState::kWaiting);
+  Succeeds(SetReady{AgentId{"bo"}});
+  EXPECT_EQ(View(item).owner, AgentId{"bo"});
+}
+
+TEST_F(OffersTest, DeclinedByEverybodyItIsOfferedAgainAfterARest) {
+  AgentIsReady("ana");
+  const WorkItemId item = CallArrives("c1");
+  AgentDeclines("ana");
+  EXPECT_EQ(View(item).state, ItemState::kWaiting);
+  TimePasses(seconds(4));
+  EXPECT_EQ(View(item).state, ItemState::kWaiting);
+  TimePasses(seconds(1));
+  EXPECT_EQ(View(item).owner, AgentId{"ana"});
+  EXPECT_TRUE(View(item).declined_by.empty());
+}
+
+TEST_F(OffersTest, LastOtherAgentLoggingOffStartsTheRest) {
+  AgentIsReady("ana");
+  Succeeds(LogOn{AgentId{"bo"}, {}});
+  const WorkItemId item = CallArrives("c1");
+  AgentDeclines("ana");
+  Succeeds(LogOff{AgentId{"bo"}});
+  ASSERT_EQ(Did<StartTimer>().size(), 1U);
+  TimePasses(seconds(5));
+  EXPECT_EQ(View(item).owner, AgentId{"ana"});
+}
+
+TEST_F(OffersTest, RestEndsWithTheItem) {
+  AgentIsReady("ana");
+  const WorkItemId item = CallArrives("c1");
+  AgentDeclines("ana");
+  ASSERT_EQ(timers_.size(), 1U);
+  CustomerHangsUp(item);
+  EXPECT_TRUE(timers_.empty());
+}
+
+TEST_F(OffersTest, NoAnswerMakesTheAgentNotReadyAndKeepsThePlace) {
+  AgentIsReady("ana");
+  const WorkItemId first = CallArrives("c1");
+  TimePasses(seconds(1));
+  const WorkItemId second = CallArrives("c2");
+  TimePasses(seconds(19));
+  EXPECT_EQ(Outcome(), OfferOutcome::kExpired);
+  EXPECT_EQ(Did<ClearLeg>().size(), 1U);
+  EXPECT_EQ(State("ana").presence, Presence::kNotReady);
+  EXPECT_EQ(State("ana").reason, "no-answer");
+  EXPECT_EQ(State("ana").cause, PresenceCause::kRona);
+  EXPECT_EQ(floor().PlaceInLine(first), 1U);
+  EXPECT_EQ(floor().PlaceInLine(second), 2U);
+  AgentIsReady("bo");
+  EXPECT_EQ(State("bo").item, first);
+}
+
+TEST_F(OffersTest, NoAnswerByThePbxComesFirstAndTheTimerIsIgnored) {
+  AgentIsReady("ana");
+  const WorkItemId item = CallArrives("c1");
+  const TimerId timer{TimerKind::kOffer, State("ana").offer.value, {}};
+  PhoneFails(item, "ana", Cause::kNoAnswer);
+  EXPECT_EQ(Outcome(), OfferOutcome::kExpired);
+  EXPECT_TRUE(Did<ClearLeg>().empty()) << "the leg is gone already";
+  EXPECT_TRUE(timers_.empty());
+  Succeeds(TimerFired{timer});
+  EXPECT_TRUE(effects_.empty());
+  EXPECT_EQ(State("ana").reason, "no-answer");
+}
+
+struct Failure {
+  Cause cause;
+  OfferOutcome outcome;
+  Presence presence;
+  std::string reason;
+  PresenceCause presence_cause;
+};
+
+TEST_F(OffersTest, EveryWayOfNotReachingTheAgentHasItsOwnWord) {
+  const std::vector<Failure> failures = {
+      {Cause::kBusy, OfferOutcome::kBusy, Presence::kNotReady, "phone-busy",
+       PresenceCause::kSystem},
+      {Cause::kNoAnswer, OfferOutcome::kExpired, Presence::kNotReady, "no-answer",
+       PresenceCause::kRona},
+      {Cause::kUnreachable, OfferOutcome::kUnreachable, Presence::kNotReady, "phone-unreachable",
+       PresenceCause::kUnreachable},
+      {Cause::kFailure, OfferOutcome::kUnreachable, Presence::kNotReady, "phone-unreachable",
+       PresenceCause::kUnreachable},
+      {Cause::kRejected, OfferOutcome::kDeclined, Presence::kReady, "", PresenceCause::kAgent},
+  };
+  for (const Failure& failure : failures) {
+    const std::string call = "c" + std::to_string(static_cast<int>(failure.cause));
+    AgentIsReady("ana");
+    const WorkItemId item = CallArrives(call);
+    ASSERT_EQ(State("ana").item, item);
+    PhoneFails(item, "ana", failure.cause);
+    EXPECT_EQ(Outcome(), failure.outcome) << call;
+    EXPECT_EQ(State("ana").presence, failure.presence) << call;
+    EXPECT_EQ(State("ana").reason, failure.reason) << call;
+    EXPECT_EQ(State("ana").cause, failure.presence_cause) << call;
+    EXPECT_EQ(View(item).state, ItemState::kWaiting) << call;
+    CustomerHangsUp(item);
+  }
+}
+
+TEST_F(OffersTest, RefusedRingCountsAsUnreachable) {
+  AgentIsReady("ana");
+  const WorkItemId item = CallArrives("c1");
+  Succeeds(CommandRefused{LinkId{"pbx"}, PbxCallId{"c1"}, LegOf(item, "ana"), Cause::kFailure});
+  EXPECT_EQ(Outcome(), OfferOutcome::kUnreachable);
+  EXPECT_EQ(View(item).state, ItemState::kWaiting);
+}
+
+TEST_F(OffersTest, RefusedAnswerLetsTheTelephoneRingOn) {
+  AgentIsReady("ana");
+  const WorkItemId item = CallArrives("c1");
+  PhoneRings(item, "ana");
+  Succeeds(AcceptOffer{AgentId{"ana"}, State("ana").offer});
+  Succeeds(CommandRefused{LinkId{"pbx"}, PbxCallId{"c1"}, LegOf(item, "ana"), Cause::kFailure});
+  EXPECT_EQ(View(item).state, ItemState::kOffered);
+}
+
+TEST_F(OffersTest, CustomerLeavingWhileRingingRescindsAndKeepsTheIdleClock) {
+  AgentIsReady("ana");
+  const TimePoint idle_since = now_;
+  TimePasses(seconds(5));
+  const WorkItemId first = CallArrives("c1");
+  const WorkItemId second = CallArrives("c2");
+  const LegId leg = LegOf(first, "ana");
+  TimePasses(seconds(5));
+  CustomerHangsUp(first);
+  EXPECT_EQ(Outcome(), OfferOutcome::kRescinded);
+  EXPECT_EQ(Ended(), ItemOutcome::kAbandonedRinging);
+  ASSERT_EQ(Did<ClearLeg>().size(), 1U);
+  EXPECT_EQ(Did<ClearLeg>().front().leg, leg);
+  EXPECT_EQ(State("ana").idle_since, idle_since);
+  EXPECT_EQ(State("ana").item, second) << "the next item is offered at once";
+}
+
+TEST_F(OffersTest, CustomerLeavingWhileWaitingIsAbandoned) {
+  const WorkItemId item = CallArrives("c1");
+  CustomerHangsUp(item);
+  EXPECT_EQ(Ended(), ItemOutcome::kAbandonedWaiting);
+  EXPECT_TRUE(IsGone(item));
+}
+
+TEST_F(OffersTest, TelephonePickedUpInTheMomentOfExpiryIsLetGoAndTheCustomerWaitsOn) {
+  AgentIsReady("ana");
+  const WorkItemId item = CallArrives("c1");
+  const LegId leg = LegOf(item, "ana");
+  TimePasses(seconds(20));
+  LegTells(item, leg, LegEventKind::kEstablished);
+  ASSERT_EQ(Did<ClearLeg>().size(), 1U);
+  EXPECT_EQ(Did<ClearLeg>().front().leg, leg);
+  EXPECT_EQ(Did<QueueCall>().size(), 1U);
+  EXPECT_EQ(View(item).state, ItemState::kWaiting);
+}
+
 }  // namespace
 }  // namespace strowger::core

@@ -1,0 +1,130 @@
+#include "core/floor/floor_fixture.h"
+
+namespace strowger::core {
+namespace {
+
+using std::chrono::seconds;
+
+class WrapUpsTest : public FloorTest {
+ protected:
+  // Ana's customer hung up after the conversation.
+  WorkItemId AnaWrapsUp() {
+    const WorkItemId item = AgentTalks("ana", "c1");
+    TimePasses(seconds(30));
+    CustomerHangsUp(item);
+    return item;
+  }
+};
+
+TEST_F(WrapUpsTest, EndsByItselfAndTheNextItemComesAtOnce) {
+  const WorkItemId item = AnaWrapsUp();
+  const WorkItemId next = CallArrives("c2");
+  EXPECT_EQ(View(item).deadline, now_ + seconds(60));
+  EXPECT_EQ(View(item).owner, AgentId{"ana"});
+  EXPECT_TRUE(Allows("ana", item, Verb::kFinishWrapUp));
+  TimePasses(seconds(59));
+  EXPECT_EQ(State("ana").slot, SlotState::kWrapUp);
+  TimePasses(seconds(1));
+  EXPECT_EQ(Ended(), ItemOutcome::kHandled);
+  EXPECT_EQ(State("ana").item, next);
+  EXPECT_EQ(State("ana").idle_since, now_) << "the idle clock starts at the end of wrap-up";
+}
+
+TEST_F(WrapUpsTest, DispositionThatIsDueIsWaitedFor) {
+  Queue("sales").disposition_required = true;
+  Queue("sales").dispositions = {"sold", "not sold"};
+  const WorkItemId item = AnaWrapsUp();
+  IsRefused(FinishWrapUp{AgentId{"ana"}, item, ""}, "DISPOSITION_REQUIRED");
+  IsRefused(FinishWrapUp{AgentId{"ana"}, item, "maybe"}, "DISPOSITION_UNKNOWN");
+  TimePasses(seconds(100));
+  EXPECT_EQ(State("ana").slot, SlotState::kWrapUp);
+  EXPECT_EQ(View(item).deadline, TimePoint{});
+  Succeeds(FinishWrapUp{AgentId{"ana"}, item, "not sold"});
+  EXPECT_EQ(Ended(), ItemOutcome::kHandled);
+  EXPECT_EQ(State("ana").slot, SlotState::kIdle);
+}
+
+TEST_F(WrapUpsTest, ZeroMeansNoneUnlessADispositionIsDue) {
+  Queue("sales").wrap_up_timeout = Duration::zero();
+  Queue("support").wrap_up_timeout = Duration::zero();
+  Queue("support").disposition_required = true;
+  AnaWrapsUp();
+  EXPECT_EQ(Ended(), ItemOutcome::kHandled);
+  EXPECT_EQ(State("ana").slot, SlotState::kIdle);
+  const WorkItemId item = CallArrives("c2", "support");
+  PhoneIsAnswered(item, "ana");
+  CustomerHangsUp(item);
+  EXPECT_EQ(State("ana").slot, SlotState::kWrapUp);
+  EXPECT_TRUE(timers_.empty());
+  Succeeds(FinishWrapUp{AgentId{"ana"}, item, "paid"});
+  EXPECT_EQ(State("ana").slot, SlotState::kIdle);
+}
+
+TEST_F(WrapUpsTest, FinishingIsForTheOneWhoWrapsUp) {
+  const WorkItemId item = AnaWrapsUp();
+  IsRefused(FinishWrapUp{AgentId{"bo"}, item, ""}, "NOT_IN_WRAP_UP");
+  IsRefused(FinishWrapUp{AgentId{"ana"}, WorkItemId{999}, ""}, "NOT_IN_WRAP_UP");
+  IsRefused(FinishWrapUp{AgentId{"nobody"}, item, ""}, "AGENT_UNKNOWN");
+  IsRefused(FinishWrapUp{AgentId{"ana"}, item, std::string(1025, 'x')}, "TEXT_TOO_LONG");
+  Succeeds(FinishWrapUp{AgentId{"ana"}, item, "anything"});
+  IsRefused(FinishWrapUp{AgentId{"ana"}, item, ""}, "NOT_IN_WRAP_UP");
+}
+
+TEST_F(WrapUpsTest, TimerOfAFinishedWrapUpDoesNotTouchTheNext) {
+  const WorkItemId item = AnaWrapsUp();
+  const TimerId timer{TimerKind::kWrapUp, item.value, AgentId{"ana"}};
+  ASSERT_TRUE(timers_.contains(timer));
+  Succeeds(FinishWrapUp{AgentId{"ana"}, item, ""});
+  EXPECT_TRUE(timers_.empty());
+  const WorkItemId next = CallArrives("c2");
+  PhoneIsAnswered(next, "ana");
+  CustomerHangsUp(next);
+  Succeeds(TimerFired{timer});
+  EXPECT_EQ(State("ana").slot, SlotState::kWrapUp);
+}
+
+TEST_F(WrapUpsTest, FormerOwnerFinishesTheOwnPartOnly) {
+  Queue("sales").disposition_required = true;
+  const WorkItemId item = AgentTalks("ana", "c1");
+  Succeeds(LogOn{AgentId{"bo"}, {}});
+  Succeeds(BlindTransfer{AgentId{"ana"}, item, ToAgent("bo")});
+  EXPECT_EQ(State("ana").slot, SlotState::kWrapUp);
+  EXPECT_EQ(State("ana").item, item);
+  EXPECT_EQ(View(item).owner, AgentId{"bo"});
+  EXPECT_TRUE(Allows("ana", item, Verb::kFinishWrapUp));
+  PhoneIsAnswered(item, "bo");
+  Succeeds(FinishWrapUp{AgentId{"ana"}, item, ""});
+  EXPECT_FALSE(Ended()) << "the conversation goes on with bo";
+  EXPECT_EQ(State("ana").slot, SlotState::kIdle);
+  CustomerHangsUp(item);
+  IsRefused(FinishWrapUp{AgentId{"bo"}, item, ""}, "DISPOSITION_REQUIRED");
+  Succeeds(FinishWrapUp{AgentId{"bo"}, item, "sold"});
+  EXPECT_EQ(Ended(), ItemOutcome::kHandled);
+}
+
+TEST_F(WrapUpsTest, ItemStaysUntilTheLastOfItsAgentsHasFinished) {
+  const WorkItemId item = AgentTalks("ana", "c1");
+  Succeeds(LogOn{AgentId{"bo"}, {}});
+  Succeeds(BlindTransfer{AgentId{"ana"}, item, ToAgent("bo")});
+  PhoneIsAnswered(item, "bo");
+  CustomerHangsUp(item);
+  Succeeds(FinishWrapUp{AgentId{"bo"}, item, "sold"});
+  EXPECT_FALSE(Ended());
+  EXPECT_EQ(View(item).state, ItemState::kWrapUp);
+  Succeeds(FinishWrapUp{AgentId{"ana"}, item, "handed on"});
+  EXPECT_EQ(Ended(), ItemOutcome::kHandled);
+  EXPECT_EQ(floor().TakeChanges().items.back().disposition, "sold")
+      << "the last owner's word counts";
+}
+
+TEST_F(WrapUpsTest, WrapUpFollowsTheQueueInWhichTheAgentTookTheItem) {
+  Queue("sales").wrap_up_timeout = seconds(10);
+  const WorkItemId item = AgentTalks("ana", "c1");
+  Succeeds(BlindTransfer{AgentId{"ana"}, item, ToQueue("support")});
+  TimePasses(seconds(10));
+  EXPECT_EQ(State("ana").item, item) << "ana is free again and gets it back from support";
+  EXPECT_EQ(State("ana").slot, SlotState::kOffered);
+}
+
+}  // namespace
+}  // namespace strowger::core
