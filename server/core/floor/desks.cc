@@ -58,10 +58,12 @@ Result<void> Desks::BecomeNotReady(Step& step, const SetNotReady& ask) {
   if (!found.ok()) return found.error();
   if (ask.reason.size() > reason_bytes_max) return TextTooLong("reason", reason_bytes_max);
   Agent& agent = **found;
+  const PresenceCause cause =
+      ask.by_supervisor ? PresenceCause::kSupervisor : PresenceCause::kAgent;
   if (agent.state.slot == SlotState::kIdle) {
-    books_.roster.NotReady(agent, ask.reason, PresenceCause::kAgent, step.now);
+    books_.roster.NotReady(agent, ask.reason, cause, step.now);
   } else {
-    books_.roster.SetPending(agent, Presence::kNotReady, ask.reason);
+    books_.roster.SetPending(agent, Presence::kNotReady, ask.reason, cause);
   }
   return {};
 }

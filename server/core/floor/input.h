@@ -34,6 +34,7 @@ struct SetReady {
 struct SetNotReady {
   AgentId agent;
   std::string reason;
+  bool by_supervisor = false;  // Then the agent is told so, with the way back.
 };
 // A console of the agent opened its stream, or the last one of them is gone.
 struct ConsoleAttached {

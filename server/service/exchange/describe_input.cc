@@ -86,6 +86,7 @@ struct Describe {
   void operator()(const core::SetReady& in) { row.Name("SetReady"), row.About(in.agent); }
   void operator()(const core::SetNotReady& in) {
     row.Name("SetNotReady"), row.About(in.agent), row.Add("reason", in.reason);
+    if (in.by_supervisor) row.Add("by_supervisor", "true");
   }
   void operator()(const core::ConsoleAttached& in) {
     row.Name("ConsoleAttached"), row.About(in.agent);
