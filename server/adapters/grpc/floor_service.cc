@@ -151,7 +151,7 @@ class FloorServiceImpl final : public FloorService::CallbackService {
                         if (!agent.ok()) return reply.Refuse(agent.error());
                         core::Input input = core::SetReady{*agent};
                         if (request.presence() == PRESENCE_NOT_READY) {
-                          input = core::SetNotReady{*agent, request.reason()};
+                          input = core::SetNotReady{*agent, request.reason(), true};
                         } else if (request.presence() != PRESENCE_READY) {
                           return reply.Refuse(InvalidArgument(
                               "PRESENCE_INVALID", "presence must be ready or not ready.",

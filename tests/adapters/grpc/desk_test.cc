@@ -209,6 +209,26 @@ TEST_F(DeskTest, DraftsAreKeptUntilTheyAreDropped) {
   EXPECT_EQ(drafts->drafts_size(), 0);
 }
 
+TEST_F(DeskTest, WhatASupervisorDidIsToldAsSuchWithTheWayBack) {
+  ASSERT_TRUE(ana_.Ready().ok());
+  client::Client supervisor(house_.channel());
+  supervisor.SetToken(house_.SignIn("supervisor"));
+  routing::v1::SetAgentPresenceRequest request;
+  request.set_agent("agents/ana");
+  request.set_presence(routing::v1::PRESENCE_NOT_READY);
+  request.set_reason("training");
+  ASSERT_TRUE(supervisor.Ask<routing::v1::SetAgentPresenceResponse>(request).ok());
+  EXPECT_TRUE(ana_.WaitUntil([](const DeskState& state) {
+    const auto& status = state.desk.status;
+    return status.cause() == routing::v1::PRESENCE_CAUSE_SUPERVISOR &&
+           status.reason() == "training" && status.way_back() == routing::v1::PRESENCE_MOVE_READY;
+  }));
+  ASSERT_TRUE(ana_.Ready().ok());
+  EXPECT_TRUE(ana_.WaitUntil([](const DeskState& state) {
+    return state.desk.status.cause() == routing::v1::PRESENCE_CAUSE_AGENT;
+  }));
+}
+
 TEST_F(DeskTest, ASupervisorLogsAnAgentOff) {
   client::Client supervisor(house_.channel());
   supervisor.SetToken(house_.SignIn("supervisor"));
