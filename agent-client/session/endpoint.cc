@@ -38,8 +38,11 @@ bool HasPort(const std::string& address) {
 }  // namespace
 
 bool IsLoopback(const std::string& address) {
-  return address.starts_with("unix:") || address.starts_with("127.") ||
-         address.starts_with("localhost:") || address.starts_with("[::1]:");
+  if (address.starts_with("unix:")) return true;
+  const std::string host = address.substr(0, address.rfind(':'));
+  // "127.example.com" is somebody else's machine.
+  const bool is_number = host.find_first_not_of("0123456789.") == std::string::npos;
+  return host == "localhost" || host == "[::1]" || (is_number && host.starts_with("127."));
 }
 
 Result<Endpoint> ChooseEndpoint(const EndpointWish& wish) {
