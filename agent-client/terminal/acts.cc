@@ -1,0 +1,107 @@
+#include "terminal/acts.h"
+
+#include <array>
+
+namespace strowger::client {
+
+namespace {
+
+constexpr KeyCode kLetter = KeyCode::kCharacter;
+
+constexpr std::array kKeyTable{
+    Binding{Act::kAccept, KeyCode::kF2, "", "F2", Text::kAccept},
+    Binding{Act::kDecline, kLetter, "d", "d", Text::kDecline},
+    Binding{Act::kHold, KeyCode::kF4, "", "F4", Text::kHold},
+    Binding{Act::kRetrieve, KeyCode::kF4, "", "F4", Text::kRetrieve},
+    Binding{Act::kTransfer, kLetter, "t", "t", Text::kTransfer},
+    Binding{Act::kConsult, kLetter, "c", "c", Text::kConsult},
+    Binding{Act::kBack, kLetter, "x", "x", Text::kBack},
+    Binding{Act::kHandOver, kLetter, "o", "o", Text::kHandOver},
+    Binding{Act::kJoin, kLetter, "m", "m", Text::kJoin},
+    Binding{Act::kRelease, KeyCode::kShiftF8, "", "", Text::kRelease},
+    Binding{Act::kRelease, KeyCode::kF8, "", "F8", Text::kRelease},
+    Binding{Act::kFinish, kLetter, "e", "e", Text::kFinish},
+    Binding{Act::kIdentifyFirst, kLetter, "1", "1-3", Text::kIdentify},
+    Binding{Act::kIdentifySecond, kLetter, "2", "", Text::kIdentify},
+    Binding{Act::kIdentifyThird, kLetter, "3", "", Text::kIdentify},
+    Binding{Act::kNote, kLetter, "n", "n", Text::kNote},
+    Binding{Act::kTicket, kLetter, "i", "i", Text::kTicket},
+    Binding{Act::kPresence, KeyCode::kF9, "", "F9", Text::kPresence},
+    Binding{Act::kHelp, kLetter, "?", "?", Text::kHelp},
+    Binding{Act::kQuit, kLetter, "q", "q", Text::kQuit},
+    Binding{Act::kQuit, KeyCode::kControlC, "", "", Text::kQuit},
+};
+
+bool AllowsOffer(const DeskState& desk, routing::v1::Verb verb) {
+  const auto* item = OfferedItem(desk);
+  return item != nullptr && Allows(*item, verb);
+}
+
+bool AllowsWork(const DeskState& desk, routing::v1::Verb verb) {
+  const auto* item = CurrentItem(desk);
+  return item != nullptr && Allows(*item, verb);
+}
+
+bool HasCandidate(const DeskState& desk, int number) {
+  const auto* item = OfferedItem(desk) != nullptr ? OfferedItem(desk) : CurrentItem(desk);
+  const auto* pop = item == nullptr ? nullptr : PopOf(desk, item->name());
+  return pop != nullptr && pop->match() == customer::v1::CALLER_MATCH_MANY &&
+         number <= pop->candidates_size();
+}
+
+}  // namespace
+
+std::span<const Binding> KeyTable() { return kKeyTable; }
+
+bool IsPossible(Act act, const DeskState& desk) {
+  switch (act) {
+    case Act::kAccept:
+      return AllowsOffer(desk, routing::v1::VERB_ACCEPT);
+    case Act::kDecline:
+      return AllowsOffer(desk, routing::v1::VERB_DECLINE);
+    case Act::kHold:
+      return AllowsWork(desk, routing::v1::VERB_HOLD);
+    case Act::kRetrieve:
+      return AllowsWork(desk, routing::v1::VERB_RETRIEVE);
+    case Act::kTransfer:
+      return AllowsWork(desk, routing::v1::VERB_TRANSFER);
+    case Act::kConsult:
+      return AllowsWork(desk, routing::v1::VERB_CONSULT);
+    case Act::kBack:
+      return AllowsWork(desk, routing::v1::VERB_CANCEL_CONSULTATION);
+    case Act::kHandOver:
+      return AllowsWork(desk, routing::v1::VERB_COMPLETE_TRANSFER);
+    case Act::kJoin:
+      return AllowsWork(desk, routing::v1::VERB_CONFERENCE);
+    case Act::kRelease:
+      return AllowsWork(desk, routing::v1::VERB_RELEASE);
+    case Act::kFinish:
+      return AllowsWork(desk, routing::v1::VERB_FINISH_WRAP_UP);
+    case Act::kIdentifyFirst:
+      return HasCandidate(desk, 1);
+    case Act::kIdentifySecond:
+      return HasCandidate(desk, 2);
+    case Act::kIdentifyThird:
+      return HasCandidate(desk, 3);
+    case Act::kTicket:
+      return CurrentItem(desk) != nullptr;
+    case Act::kPresence:
+      return desk.is_known;
+    case Act::kNote:
+    case Act::kHelp:
+    case Act::kQuit:
+      return true;
+  }
+  return false;
+}
+
+const Binding* FindBinding(const Key& key, const DeskState& desk) {
+  for (const Binding& binding : kKeyTable) {
+    if (binding.code != key.code) continue;
+    if (binding.code == kLetter && binding.character != key.text) continue;
+    if (IsPossible(binding.act, desk)) return &binding;
+  }
+  return nullptr;
+}
+
+}  // namespace strowger::client

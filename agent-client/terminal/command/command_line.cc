@@ -1,0 +1,159 @@
+#include "terminal/command/command_line.h"
+
+// Only here: it takes seconds to compile.
+#include <CLI/CLI.hpp>
+#include <array>
+#include <deque>
+#include <map>
+#include <string>
+
+#include "terminal/command/commands.h"
+
+namespace strowger::client {
+
+namespace {
+
+constexpr const char* kAbout =
+    "The console and command line of the Strowger call center.\n"
+    "First: strowger sign-in USER. Then: strowger console, or the commands below.";
+constexpr const char* kFoot =
+    "Exit codes: 0 done, 1 refused by the server, 2 wrong usage, 3 server unreachable, 4 not "
+    "signed "
+    "in.\n"
+    "Environment: STROWGER_SERVER, STROWGER_AUTHORITIES, STROWGER_TOKEN, XDG_STATE_HOME.";
+
+constexpr std::array kGroups{
+    CommandGroup{"agent", "Your presence"},
+    CommandGroup{"offer", "What you are asked to take"},
+    CommandGroup{"call", "The call at your desk"},
+    CommandGroup{"wrap-up", "The work after a call"},
+    CommandGroup{"note", "Notes"},
+    CommandGroup{"floor", "Everything on the floor"},
+    CommandGroup{"ticket", "Tickets"},
+    CommandGroup{"customer", "Customers"},
+    CommandGroup{"user", "Users, for administrators"},
+};
+
+// What CLI11 writes into while it reads.
+struct Written {
+  const Command* command = nullptr;
+  CLI::App* app = nullptr;
+  std::map<std::string, std::string> texts;
+  std::map<std::string, bool> flags;
+  std::map<std::string, std::vector<std::string>> lists;
+};
+
+class Reader {
+ public:
+  Reader() : commands_(AllCommands()), app_(kAbout, "strowger") {
+    app_.require_subcommand(1);
+    app_.footer(kFoot);
+    app_.fallthrough();  // --json may stand behind the command.
+    app_.add_option("--server", input_.server.address,
+                    std::string("host:port; else STROWGER_SERVER, else ") + kDefaultServer);
+    app_.add_option("--authorities", input_.server.authorities_file,
+                    "PEM file of certificate authorities; else the system's");
+    app_.add_flag("--tls", input_.server.wants_tls, "TLS on loopback, too");
+    app_.add_flag("--json", input_.has_json, "Print JSON, for programs");
+    for (const Command& command : commands_) AddCommand(command);
+  }
+
+  int Run(int argument_count, const char* const* arguments, std::ostream& out, std::ostream& err) {
+    try {
+      app_.parse(argument_count, arguments);
+    } catch (const CLI::ParseError& fault) {
+      return app_.exit(fault, out, err) == 0 ? kExitOk : kExitUsage;
+    }
+    for (Written& written : written_) {
+      if (!written.app->parsed()) continue;
+      Invocation invocation(Collect(written), out, err);
+      return written.command->run(invocation);
+    }
+    return kExitUsage;
+  }
+
+ private:
+  CLI::App* GroupOf(std::string_view path) {
+    const std::size_t space = path.find(' ');
+    if (space == std::string_view::npos) return &app_;
+    const std::string name(path.substr(0, space));
+    for (CLI::App* known : app_.get_subcommands([](CLI::App*) { return true; })) {
+      if (known->get_name() == name) return known;
+    }
+    std::string help;
+    for (const CommandGroup& group : CommandGroups()) {
+      if (group.name == name) help = group.help;
+    }
+    CLI::App* group = app_.add_subcommand(name, help);
+    group->require_subcommand(1);
+    group->fallthrough();
+    return group;
+  }
+
+  void AddCommand(const Command& command) {
+    const std::string name(command.path.substr(command.path.rfind(' ') + 1));
+    Written& written = written_.emplace_back();
+    written.command = &command;
+    written.app = GroupOf(command.path)->add_subcommand(name, std::string(command.help));
+    written.app->fallthrough();
+    if (!command.example.empty()) {
+      written.app->footer("Example: " + std::string(command.example));
+    }
+    for (const Parameter& parameter : command.parameters) AddParameter(written, parameter);
+  }
+
+  static void AddParameter(Written& written, const Parameter& parameter) {
+    const std::string name(parameter.name);
+    const std::string help(parameter.help);
+    CLI::Option* option = nullptr;
+    switch (parameter.kind) {
+      case Parameter::Kind::kFlag:
+        option = written.app->add_flag(name, written.flags[name], help);
+        break;
+      case Parameter::Kind::kList:
+        option = written.app->add_option(name, written.lists[name], help);
+        break;
+      case Parameter::Kind::kText:
+        option = written.app->add_option(name, written.texts[name], help);
+        break;
+    }
+    if (parameter.is_required) option->required();
+  }
+
+  Invocation::Input Collect(const Written& written) const {
+    Invocation::Input input = input_;
+    for (const auto& [name, text] : written.texts) {
+      if (written.app->count(name) > 0) input.values[name] = text;
+    }
+    for (const auto& [name, is_set] : written.flags) {
+      if (is_set) input.values[name] = "";
+    }
+    input.lists = written.lists;
+    return input;
+  }
+
+  const std::vector<Command> commands_;
+  CLI::App app_;
+  Invocation::Input input_;
+  std::deque<Written> written_;  // CLI11 keeps references into it.
+};
+
+}  // namespace
+
+std::span<const CommandGroup> CommandGroups() { return kGroups; }
+
+std::vector<Command> AllCommands() {
+  std::vector<Command> all;
+  for (const auto& some : {SessionCommands(), WatchCommands(), AgentCommands(), CallCommands(),
+                           TicketCommands(), CustomerCommands(), FloorCommands(), UserCommands()}) {
+    all.insert(all.end(), some.begin(), some.end());
+  }
+  return all;
+}
+
+int RunCommandLine(int argument_count, const char* const* arguments, std::ostream& out,
+                   std::ostream& err) {
+  return Reader().Run(argument_count, arguments, out, err);
+}
+
+}  // namespace strowger::client

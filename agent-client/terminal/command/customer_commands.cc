@@ -1,0 +1,165 @@
+#include <fstream>
+#include <iterator>
+
+#include "strowger/customer/v1/customer.pb.h"
+#include "terminal/command/commands.h"
+#include "terminal/command/csv_parts.h"
+#include "terminal/command/table.h"
+
+namespace strowger::client {
+
+namespace {
+
+using customer::v1::Customer;
+
+// The server takes 3 MiB at once.
+constexpr std::size_t kCsvBytesMax = 3 * 1024 * 1024;
+// A large part takes a while to be committed.
+constexpr Patience kImportPatience{.attempt = std::chrono::seconds(60),
+                                   .total = std::chrono::seconds(120)};
+
+std::string PhonesOf(const Customer& customer) {
+  std::string phones;
+  for (const auto& point : customer.contact_points()) {
+    if (point.kind() != customer::v1::CONTACT_KIND_PHONE) continue;
+    phones += (phones.empty() ? "" : ", ") +
+              (point.national().empty() ? point.value() : point.national());
+  }
+  return phones;
+}
+
+int RunFind(Invocation& in) {
+  if (auto ok = in.ConnectSignedIn(); !ok.ok()) return in.Fail(ok.error());
+  customer::v1::SearchCustomersRequest request;
+  request.set_query(in.Value("QUERY"));
+  request.set_page_token(in.Value("--page"));
+  const auto answer = in.Ask<customer::v1::SearchCustomersResponse>(request);
+  if (!answer.ok()) return in.Fail(answer.error());
+  if (in.has_json()) {
+    in.PrintJson(*answer);
+    return kExitOk;
+  }
+  Table table({"CUSTOMER", "NAME", "COMPANY", "TIER", "TELEPHONE"});
+  for (const Customer& customer : answer->customers()) {
+    table.Add({WithoutCollection(customer.name()), customer.display_name(), customer.company(),
+               customer.tier(), PhonesOf(customer)});
+  }
+  in.out() << table.Text();
+  if (!answer->next_page_token().empty()) {
+    in.out() << "More: --page " << answer->next_page_token() << "\n";
+  }
+  return kExitOk;
+}
+
+void Print(Invocation& in, const Customer& customer) {
+  Table table({"WHAT", "VALUE"});
+  table.Add({"customer", WithoutCollection(customer.name())});
+  table.Add({"name", customer.display_name()});
+  table.Add({"company", customer.company()});
+  table.Add({"tier", customer.tier()});
+  table.Add({"language", customer.language()});
+  table.Add({"alert", customer.alert()});
+  for (const auto& point : customer.contact_points()) {
+    table.Add({Word(customer::v1::ContactKind_Name(point.kind()), "CONTACT_KIND_"),
+               point.national().empty() ? point.value() : point.national() + "  " + point.value()});
+  }
+  in.out() << table.Text();
+}
+
+int RunShow(Invocation& in) {
+  if (auto ok = in.ConnectSignedIn(); !ok.ok()) return in.Fail(ok.error());
+  customer::v1::GetCustomerRequest request;
+  request.set_customer(InCollection("customers", in.Value("CUSTOMER")));
+  const auto answer = in.Ask<customer::v1::GetCustomerResponse>(request);
+  if (!answer.ok()) return in.Fail(answer.error());
+  if (in.has_json()) {
+    in.PrintJson(answer->customer());
+  } else {
+    Print(in, answer->customer());
+  }
+  return kExitOk;
+}
+
+int RunLookup(Invocation& in) {
+  if (auto ok = in.ConnectSignedIn(); !ok.ok()) return in.Fail(ok.error());
+  customer::v1::LookupCallerRequest request;
+  request.set_number(in.Value("NUMBER"));
+  request.set_link(InCollection("links", in.Value("--link")));
+  const auto answer = in.Ask<customer::v1::LookupCallerResponse>(request);
+  if (!answer.ok()) return in.Fail(answer.error());
+  if (in.has_json()) {
+    in.PrintJson(answer->screen_pop());
+    return kExitOk;
+  }
+  Table table({"CUSTOMER", "NAME", "COMPANY", "SURE", "WHY"});
+  for (const auto& candidate : answer->screen_pop().candidates()) {
+    const auto percent = static_cast<int>(candidate.confidence() * 100 + 0.5);
+    table.Add({WithoutCollection(candidate.customer()), candidate.display_name(),
+               candidate.company(), std::to_string(percent) + " %", candidate.reason()});
+  }
+  in.out() << (table.empty() ? "Nobody we know.\n" : table.Text());
+  return kExitOk;
+}
+
+int RunImport(Invocation& in) {
+  std::ifstream file(in.Value("FILE"), std::ios::binary);
+  if (!file) return in.FailUsage("The file \"" + in.Value("FILE") + "\" cannot be read.");
+  const std::string csv(std::istreambuf_iterator<char>(file), {});
+  if (auto ok = in.ConnectSignedIn(); !ok.ok()) return in.Fail(ok.error());
+  customer::v1::ImportCustomersResponse all;
+  for (const std::string& part : CutCsv(csv, kCsvBytesMax)) {
+    customer::v1::ImportCustomersRequest request;
+    request.set_source(in.Has("--source") ? in.Value("--source") : "import");
+    request.set_link(InCollection("links", in.Value("--link")));
+    request.set_csv(part);
+    const auto answer =
+        in.client().Ask<customer::v1::ImportCustomersResponse>(request, kImportPatience);
+    if (!answer.ok()) return in.Fail(answer.error());
+    all.set_created_count(all.created_count() + answer->created_count());
+    all.set_updated_count(all.updated_count() + answer->updated_count());
+    all.set_refused_count(all.refused_count() + answer->refused_count());
+    all.mutable_refused_lines()->MergeFrom(answer->refused_lines());
+  }
+  if (in.has_json()) {
+    in.PrintJson(all);
+  } else {
+    in.out() << all.created_count() << " new, " << all.updated_count() << " changed, "
+             << all.refused_count() << " not taken.\n";
+  }
+  for (const std::string& line : all.refused_lines()) in.err() << line << "\n";
+  return all.refused_count() == 0 ? kExitOk : kExitRefused;
+}
+
+}  // namespace
+
+std::vector<Command> CustomerCommands() {
+  const Parameter link{"--link", "The PBX whose region local numbers have"};
+  return {
+      {"customer find",
+       "Customers by the start of a name or company, or by a number",
+       {{"QUERY", "Start of a name, or a number; none: all"}, {"--page", "Go on from here"}},
+       "strowger customer find 王",
+       RunFind},
+      {"customer show",
+       "One customer",
+       {{"CUSTOMER", "Number of the customer", true}},
+       "strowger customer show 17",
+       RunShow},
+      {"customer lookup",
+       "Who would be calling from a number",
+       {{"NUMBER", "Any form of number", true}, link},
+       "strowger customer lookup 13800138000",
+       RunLookup},
+      {"customer import",
+       "Take in customers from a CSV file. Columns: external_id, name, company, phone, email, "
+       "tier, "
+       "language, alert, note",
+       {{"FILE", "UTF-8, first a line with the names of the columns", true},
+        {"--source", "Where the records come from; else import"},
+        link},
+       "strowger customer import customers.csv --source erp",
+       RunImport},
+  };
+}
+
+}  // namespace strowger::client

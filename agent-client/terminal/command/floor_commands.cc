@@ -1,0 +1,149 @@
+#include <chrono>
+
+#include "strowger/routing/v1/floor.pb.h"
+#include "terminal/command/commands.h"
+#include "terminal/command/table.h"
+
+namespace strowger::client {
+
+namespace {
+
+constexpr int kPageSize = 1000;
+
+// All pages of a list, as one response.
+template <class Response, class Request>
+Result<Response> ReadAll(Invocation& in, Request request) {
+  request.set_page_size(kPageSize);
+  Response all;
+  do {
+    auto page = in.Ask<Response>(request);
+    if (!page.ok()) return page.error();
+    request.set_page_token(page->next_page_token());
+    page->clear_next_page_token();
+    all.MergeFrom(*page);
+  } while (!request.page_token().empty());
+  return all;
+}
+
+std::string SinceNow(const google::protobuf::Timestamp& time) {
+  if (time.seconds() == 0) return {};
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  const auto seconds =
+      std::chrono::duration_cast<std::chrono::seconds>(now).count() - time.seconds();
+  const auto shown = seconds < 0 ? 0 : seconds;
+  const std::string rest = std::to_string(shown % 60);
+  return std::to_string(shown / 60) + ":" + (rest.size() < 2 ? "0" : "") + rest;
+}
+
+void Print(Invocation& in, const routing::v1::ListQueuesResponse& queues) {
+  Table table({"QUEUE", "NAME", "WAITING", "RINGING", "LONGEST", "READY", "LOGGED ON"});
+  for (const auto& queue : queues.queues()) {
+    const bool is_over = queue.longest_wait_state() == routing::v1::THRESHOLD_STATE_OVER;
+    table.Add({WithoutCollection(queue.queue()), queue.display_name(),
+               std::to_string(queue.waiting()), std::to_string(queue.ringing()),
+               SinceNow(queue.oldest_arrive_time()) + (is_over ? "!" : ""),
+               std::to_string(queue.agents_ready()), std::to_string(queue.agents_logged_on())});
+  }
+  in.out() << table.Text();
+}
+
+void Print(Invocation& in, const routing::v1::ListAgentsResponse& agents) {
+  Table table({"AGENT", "NAME", "PRESENCE", "REASON", "FOR", "SLOT", "WORK ITEM", "TELEPHONE"});
+  for (const auto& agent : agents.agents()) {
+    table.Add({WithoutCollection(agent.agent()), agent.display_name(),
+               Word(routing::v1::Presence_Name(agent.presence()), "PRESENCE_"), agent.reason(),
+               SinceNow(agent.presence_start_time()),
+               Word(routing::v1::SlotState_Name(agent.slot_state()), "SLOT_STATE_"),
+               WithoutCollection(agent.work_item()), agent.device()});
+  }
+  in.out() << table.Text();
+}
+
+void Print(Invocation& in, const routing::v1::ListWorkItemsResponse& items) {
+  Table table({"WORK ITEM", "STATE", "QUEUE", "CALLER", "ARRIVED", "OWNER"});
+  for (const auto& item : items.work_items()) {
+    table.Add({WithoutCollection(item.name()),
+               Word(routing::v1::WorkItemState_Name(item.state()), "WORK_ITEM_STATE_"),
+               WithoutCollection(item.queue()), item.caller().national(),
+               SinceNow(item.arrive_time()), WithoutCollection(item.owner())});
+  }
+  in.out() << table.Text();
+}
+
+// The members of an object, to be joined with others.
+std::string Members(const google::protobuf::Message& message) {
+  const std::string text = ToJson(message);
+  return text.substr(1, text.size() - 2);
+}
+
+int RunShow(Invocation& in) {
+  if (auto ok = in.ConnectSignedIn(); !ok.ok()) return in.Fail(ok.error());
+  const auto queues =
+      ReadAll<routing::v1::ListQueuesResponse>(in, routing::v1::ListQueuesRequest());
+  if (!queues.ok()) return in.Fail(queues.error());
+  const auto agents =
+      ReadAll<routing::v1::ListAgentsResponse>(in, routing::v1::ListAgentsRequest());
+  if (!agents.ok()) return in.Fail(agents.error());
+  const auto items =
+      ReadAll<routing::v1::ListWorkItemsResponse>(in, routing::v1::ListWorkItemsRequest());
+  // Agents see queues and agents, not all work.
+  const bool may_see_work = items.ok() || items.error().code != ErrorCode::kPermissionDenied;
+  if (may_see_work && !items.ok()) return in.Fail(items.error());
+  if (in.has_json()) {
+    std::string text;
+    for (const std::string& members :
+         {Members(*queues), Members(*agents), items.ok() ? Members(*items) : std::string()}) {
+      if (!members.empty()) text += (text.empty() ? "" : ",") + members;
+    }
+    in.out() << "{" << text << "}\n";
+    return kExitOk;
+  }
+  Print(in, *queues);
+  in.out() << "\n";
+  Print(in, *agents);
+  if (!items.ok()) return kExitOk;
+  in.out() << "\n";
+  Print(in, *items);
+  return kExitOk;
+}
+
+int RunSetPresence(Invocation& in) {
+  const std::string presence = in.Value("PRESENCE");
+  if (presence != "ready" && presence != "not-ready" && presence != "logged-off") {
+    return in.FailUsage("PRESENCE is ready, not-ready or logged-off, not \"" + presence + "\".");
+  }
+  if (auto ok = in.ConnectSignedIn(); !ok.ok()) return in.Fail(ok.error());
+  const std::string agent = InCollection("agents", in.Value("AGENT"));
+  if (presence == "logged-off") {
+    routing::v1::LogOffAgentRequest request;
+    request.set_agent(agent);
+    return in.Do(request, "Logged off, or will be when the work in hand ends.");
+  }
+  routing::v1::SetAgentPresenceRequest request;
+  request.set_agent(agent);
+  request.set_presence(presence == "ready" ? routing::v1::PRESENCE_READY
+                                           : routing::v1::PRESENCE_NOT_READY);
+  request.set_reason(in.Value("--reason"));
+  return in.Do(request, "Done, or pending until the work in hand ends.");
+}
+
+}  // namespace
+
+std::vector<Command> FloorCommands() {
+  return {
+      {"floor show",
+       "Queues, agents and work as they are now",
+       {},
+       "strowger floor show --json",
+       RunShow},
+      {"floor set-presence",
+       "Change an agent's presence, as a supervisor",
+       {{"AGENT", "Name of the agent", true},
+        {"PRESENCE", "ready, not-ready or logged-off", true},
+        {"--reason", "Of not-ready; shown to the agent"}},
+       "strowger floor set-presence bo not-ready --reason training",
+       RunSetPresence},
+  };
+}
+
+}  // namespace strowger::client

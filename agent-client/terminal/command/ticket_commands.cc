@@ -1,0 +1,200 @@
+#include <algorithm>
+
+#include "strowger/ticket/v1/ticket.pb.h"
+#include "terminal/command/commands.h"
+#include "terminal/command/table.h"
+
+namespace strowger::client {
+
+namespace {
+
+using ticket::v1::Ticket;
+
+constexpr const char* kStatePrefix = "TICKET_STATE_";
+
+std::string StateOf(const Ticket& ticket) {
+  return Word(ticket::v1::TicketState_Name(ticket.state()), kStatePrefix);
+}
+
+void Print(Invocation& in, const google::protobuf::RepeatedPtrField<Ticket>& tickets) {
+  Table table({"TICKET", "STATE", "CUSTOMER", "OWNER", "CHANGED", "SUBJECT"});
+  for (const Ticket& ticket : tickets) {
+    table.Add({WithoutCollection(ticket.name()), StateOf(ticket),
+               WithoutCollection(ticket.customer()), WithoutCollection(ticket.owner()),
+               LocalTime(ticket.update_time()), ticket.subject()});
+  }
+  in.out() << table.Text();
+}
+
+// One ticket, after something was done with it.
+template <class Response>
+int ShowResult(Invocation& in, const Result<Response>& answer) {
+  if (!answer.ok()) return in.Fail(answer.error());
+  if (in.has_json()) {
+    in.PrintJson(answer->ticket());
+  } else {
+    google::protobuf::RepeatedPtrField<Ticket> one;
+    *one.Add() = answer->ticket();
+    Print(in, one);
+  }
+  return kExitOk;
+}
+
+int RunList(Invocation& in) {
+  ticket::v1::ListTicketsRequest request;
+  if (in.Has("--state")) {
+    std::string name = kStatePrefix + in.Value("--state");
+    std::transform(name.begin(), name.end(), name.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+    ticket::v1::TicketState state = ticket::v1::TICKET_STATE_UNSPECIFIED;
+    if (!ticket::v1::TicketState_Parse(name, &state)) {
+      return in.FailUsage("--state is open, waiting, solved or closed, not \"" +
+                          in.Value("--state") + "\".");
+    }
+    request.set_state(state);
+  }
+  if (auto ok = in.ConnectSignedIn(); !ok.ok()) return in.Fail(ok.error());
+  request.set_customer(InCollection("customers", in.Value("--customer")));
+  request.set_owner(InCollection("users", in.Value("--owner")));
+  if (in.Has("--mine")) {
+    const auto session = in.ReadSession();
+    if (!session.ok()) return in.Fail(session.error());
+    request.set_owner(session->user());
+  }
+  request.set_open_only(in.Has("--open"));
+  request.set_page_token(in.Value("--page"));
+  const auto answer = in.Ask<ticket::v1::ListTicketsResponse>(request);
+  if (!answer.ok()) return in.Fail(answer.error());
+  if (in.has_json()) {
+    in.PrintJson(*answer);
+    return kExitOk;
+  }
+  Print(in, answer->tickets());
+  if (!answer->next_page_token().empty()) {
+    in.out() << "More: --page " << answer->next_page_token() << "\n";
+  }
+  return kExitOk;
+}
+
+int RunShow(Invocation& in) {
+  if (auto ok = in.ConnectSignedIn(); !ok.ok()) return in.Fail(ok.error());
+  ticket::v1::GetTicketRequest request;
+  request.set_ticket(InCollection("tickets", in.Value("TICKET")));
+  const auto answer = in.Ask<ticket::v1::GetTicketResponse>(request);
+  if (!answer.ok()) return in.Fail(answer.error());
+  ticket::v1::ListCommentsRequest comments_request;
+  comments_request.set_ticket(request.ticket());
+  const auto comments = in.Ask<ticket::v1::ListCommentsResponse>(comments_request);
+  if (!comments.ok()) return in.Fail(comments.error());
+  if (in.has_json()) {
+    std::string text = ToJson(*answer);
+    text.pop_back();  // Both are objects; they are shown as one.
+    const std::string rest = ToJson(*comments).substr(1);
+    in.out() << text << (rest == "}" ? "" : ",") << rest << "\n";
+    return kExitOk;
+  }
+  ShowResult(in, answer);
+  for (const auto& comment : comments->comments()) {
+    in.out() << "\n"
+             << LocalTime(comment.create_time()) << " " << WithoutCollection(comment.author())
+             << (comment.is_internal() ? " (internal)" : "") << "\n  " << comment.text() << "\n";
+  }
+  return kExitOk;
+}
+
+int RunCreate(Invocation& in) {
+  if (auto ok = in.ConnectSignedIn(); !ok.ok()) return in.Fail(ok.error());
+  ticket::v1::CreateTicketRequest request;
+  Ticket& ticket = *request.mutable_ticket();
+  ticket.set_subject(in.Value("SUBJECT"));
+  ticket.set_customer(InCollection("customers", in.Value("--customer")));
+  ticket.set_owner(InCollection("users", in.Value("--owner")));
+  ticket.set_queue(InCollection("queues", in.Value("--queue")));
+  request.set_comment(in.Value("--comment"));
+  request.set_interaction(InCollection("interactions", in.Value("--interaction")));
+  return ShowResult(in, in.Ask<ticket::v1::CreateTicketResponse>(request));
+}
+
+int RunComment(Invocation& in) {
+  if (auto ok = in.ConnectSignedIn(); !ok.ok()) return in.Fail(ok.error());
+  ticket::v1::AddCommentRequest request;
+  request.set_ticket(InCollection("tickets", in.Value("TICKET")));
+  request.set_text(in.Value("TEXT"));
+  request.set_is_internal(in.Has("--internal"));
+  return in.Do(request, "The comment is kept.");
+}
+
+template <class Request, class Response>
+int Move(Invocation& in) {
+  Request request;
+  request.set_ticket(InCollection("tickets", in.Value("TICKET")));
+  return ShowResult(in, in.Ask<Response>(request));
+}
+
+int RunSetState(Invocation& in) {
+  const std::string state = in.Value("STATE");
+  const bool is_known =
+      state == "open" || state == "waiting" || state == "solved" || state == "closed";
+  if (!is_known) {
+    return in.FailUsage("STATE is open, waiting, solved or closed, not \"" + state + "\".");
+  }
+  if (auto ok = in.ConnectSignedIn(); !ok.ok()) return in.Fail(ok.error());
+  if (state == "open") {
+    return Move<ticket::v1::ReopenTicketRequest, ticket::v1::ReopenTicketResponse>(in);
+  }
+  if (state == "waiting") {
+    return Move<ticket::v1::WaitTicketRequest, ticket::v1::WaitTicketResponse>(in);
+  }
+  if (state == "solved") {
+    return Move<ticket::v1::SolveTicketRequest, ticket::v1::SolveTicketResponse>(in);
+  }
+  return Move<ticket::v1::CloseTicketRequest, ticket::v1::CloseTicketResponse>(in);
+}
+
+}  // namespace
+
+std::vector<Command> TicketCommands() {
+  constexpr auto kFlag = Parameter::Kind::kFlag;
+  const Parameter ticket{"TICKET", "Number of the ticket", true};
+  return {
+      {"ticket list",
+       "Tickets, newest first",
+       {{"--customer", "Only of this customer"},
+        {"--owner", "Only of this user"},
+        {"--mine", "Only your own", false, kFlag},
+        {"--state", "Only open, waiting, solved or closed ones"},
+        {"--open", "Only open and waiting ones", false, kFlag},
+        {"--page", "Go on from here"}},
+       "strowger ticket list --mine --open --json",
+       RunList},
+      {"ticket show",
+       "One ticket with its comments",
+       {ticket},
+       "strowger ticket show 1042",
+       RunShow},
+      {"ticket create",
+       "Open a ticket",
+       {{"SUBJECT", "One line", true},
+        {"--customer", "Number of the customer"},
+        {"--owner", "The user who cares for it; else you"},
+        {"--queue", "A queue"},
+        {"--comment", "The first comment"},
+        {"--interaction", "Number of the contact that it comes from"}},
+       "strowger ticket create \"退款未到账\" --customer 17",
+       RunCreate},
+      {"ticket comment",
+       "Add a comment",
+       {ticket,
+        {"TEXT", "The comment", true},
+        {"--internal", "Not meant for the customer", false, kFlag}},
+       "strowger ticket comment 1042 \"called back\" --internal",
+       RunComment},
+      {"ticket set-state",
+       "Move a ticket on",
+       {ticket, {"STATE", "open, waiting, solved or closed", true}},
+       "strowger ticket set-state 1042 solved",
+       RunSetState},
+  };
+}
+
+}  // namespace strowger::client

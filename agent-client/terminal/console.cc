@@ -1,0 +1,148 @@
+#include "terminal/console.h"
+
+#include <grpcpp/channel.h>
+#include <poll.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <ctime>
+#include <set>
+#include <string>
+#include <utility>
+
+#include "terminal/console_state.h"
+#include "terminal/curses_screen.h"
+#include "terminal/draft_folder.h"
+#include "terminal/draw.h"
+#include "terminal/mailbox.h"
+
+namespace strowger::client {
+
+namespace {
+
+// Acts are sent again for so long while the server is away; then the person decides. Drafts and
+// notes are kept here and tried again.
+constexpr Patience kActPatience{.attempt = std::chrono::seconds(10),
+                                .total = std::chrono::seconds(120)};
+constexpr Patience kDraftPatience{.attempt = std::chrono::seconds(5),
+                                  .total = std::chrono::seconds(5)};
+
+TimePoint Now() { return std::chrono::system_clock::now(); }
+
+Duration UtcOffset() {
+  const std::time_t now = std::time(nullptr);
+  std::tm local{};
+  ::localtime_r(&now, &local);
+  return std::chrono::seconds(local.tm_gmtoff);
+}
+
+// One run of the console: joins the state with the terminal, the wire and the disk.
+class ConsoleRun {
+ public:
+  ConsoleRun(const std::shared_ptr<grpc::Channel>& channel, const ConsoleOptions& options)
+      : drafts_(options.draft_folder), client_(channel), watch_(client_, mailbox_) {
+    client_.SetToken(options.session.session_token());
+    state_.session = options.session.session();
+    state_.device = options.device;
+    state_.language = options.language;
+    state_.utc_offset = UtcOffset();
+    state_.notes = drafts_.Load();
+  }
+
+  bool Run() {
+    watch_.Start();
+    Perform(OnStart(state_, Now()));
+    while (!is_quitting_) {
+      Perform(OnTime(state_, Now()));
+      screen_.Put(Draw(state_, screen_.rows(), screen_.columns(), Now()));
+      Wait();
+      ReadMail();
+      ReadKeys();
+      KeepDrafts();
+    }
+    watch_.Stop();
+    return state_.stream.state != StreamState::kEnded;
+  }
+
+ private:
+  // Sleeps until a key, a letter, the next full second or the next draft.
+  void Wait() {
+    const TimePoint now = Now();
+    TimePoint until = std::chrono::floor<std::chrono::seconds>(now) + std::chrono::seconds(1);
+    if (const auto due = NextDue(state_)) until = std::clamp(*due, now, until);
+    const auto wait = std::chrono::ceil<std::chrono::milliseconds>(until - now);
+    std::array<pollfd, 2> sources{pollfd{STDIN_FILENO, POLLIN, 0},
+                                  pollfd{mailbox_.descriptor(), POLLIN, 0}};
+    ::poll(sources.data(), sources.size(), static_cast<int>(wait.count()));
+    // The terminal is gone, for example a broken ssh connection.
+    if ((sources[0].revents & (POLLHUP | POLLERR | POLLNVAL)) != 0) is_quitting_ = true;
+  }
+
+  void ReadMail() {
+    Mailbox::Post post = mailbox_.Take();
+    const TimePoint now = Now();
+    Perform(OnDesk(state_, std::move(post.desk), post.stream, now));
+    for (auto& [wish, answer] : post.answers) Perform(OnAnswer(state_, wish, answer, now));
+  }
+
+  void ReadKeys() {
+    while (const auto key = screen_.ReadKey()) {
+      if (key->code == KeyCode::kControlL) {
+        screen_.Repaint();
+      } else {
+        Perform(OnKey(state_, *key, Now()));
+      }
+    }
+  }
+
+  void Perform(const Effects& effects) {
+    for (const Effect& effect : effects) {
+      if (const auto* send = std::get_if<Send>(&effect)) {
+        SendWish(send->wish);
+      } else if (const auto* keep = std::get_if<KeepDraft>(&effect)) {
+        unkept_.insert(keep->key);
+      } else if (std::holds_alternative<RingBell>(effect)) {
+        screen_.RingBell();
+      } else {
+        is_quitting_ = true;
+      }
+    }
+  }
+
+  void SendWish(const Wish& wish) {
+    const bool is_draft = wish.purpose == Wish::Purpose::kDraft;
+    client_.Send(*wish.request, is_draft ? kDraftPatience : kActPatience,
+                 [mailbox = &mailbox_, id = wish.id](Result<Client::Answer> answer) {
+                   mailbox->PutAnswer(id, std::move(answer));
+                 });
+  }
+
+  // Once for all keys that were read together: what is pasted comes as thousands of keys.
+  void KeepDrafts() {
+    for (const std::string& key : std::exchange(unkept_, {})) {
+      const auto note = state_.notes.find(key);
+      const Result<void> kept =
+          drafts_.Keep(key, note == state_.notes.end() ? Note() : note->second);
+      OnDraftKept(state_, key, kept);
+    }
+  }
+
+  const DraftFolder drafts_;
+  Mailbox mailbox_;
+  Client client_;  // Behind the mailbox, which its answers need until it is gone.
+  DeskWatch watch_;
+  CursesScreen screen_;
+  ConsoleState state_;
+  std::set<std::string> unkept_;  // Notes that were changed since they were put on disk.
+  bool is_quitting_ = false;
+};
+
+}  // namespace
+
+bool RunConsole(const std::shared_ptr<grpc::Channel>& channel, const ConsoleOptions& options) {
+  return ConsoleRun(channel, options).Run();
+}
+
+}  // namespace strowger::client

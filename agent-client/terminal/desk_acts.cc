@@ -1,0 +1,174 @@
+#include "terminal/desk_acts.h"
+
+#include <utility>
+
+#include "strowger/agent/v1/desk.pb.h"
+#include "strowger/routing/v1/floor.pb.h"
+#include "terminal/notes.h"
+#include "terminal/wishes.h"
+
+namespace strowger::client {
+
+namespace {
+
+using agent::v1::Destination;
+
+// A request about the item in hand.
+template <class Request>
+Effects AskAboutWork(ConsoleState& state, Text what) {
+  Request request;
+  request.set_work_item(CurrentItem(state.desk)->name());
+  return Ask(state, what, std::move(request));
+}
+
+Effects Accept(ConsoleState& state) {
+  agent::v1::AcceptOfferRequest request;
+  request.set_offer(state.desk.desk.offer->name());
+  return Ask(state, Text::kAccept, std::move(request));
+}
+
+Destination ToDestination(const std::string& typed, const Place& place) {
+  Destination destination;
+  if (place.resource.starts_with("agents/")) {
+    destination.set_agent(place.resource);
+  } else if (place.resource.starts_with("queues/")) {
+    destination.set_queue(place.resource);
+  } else {
+    destination.set_number(place.number.empty() ? typed : place.number);
+  }
+  return destination;
+}
+
+Effects ReadPlaces(ConsoleState& state, bool with_queues) {
+  Wish agents;
+  agents.purpose = Wish::Purpose::kAgents;
+  auto request = std::make_shared<routing::v1::ListAgentsRequest>();
+  request->set_page_size(1000);
+  agents.request = std::move(request);
+  Effects effects = MakeWish(state, std::move(agents));
+  if (!with_queues) return effects;
+  Wish queues;
+  queues.purpose = Wish::Purpose::kQueues;
+  auto queues_request = std::make_shared<routing::v1::ListQueuesRequest>();
+  queues_request->set_page_size(1000);
+  queues.request = std::move(queues_request);
+  Append(effects, MakeWish(state, std::move(queues)));
+  return effects;
+}
+
+template <class Request>
+Effects AskWhereTo(ConsoleState& state, Text what, Text question, bool with_queues) {
+  Prompt prompt;
+  prompt.title = Say(state, question);
+  prompt.offers_agents = true;
+  prompt.offers_queues = with_queues;
+  prompt.run = [what, item = CurrentItem(state.desk)->name()](
+                   ConsoleState& later, const std::string& typed, const Place& place, TimePoint) {
+    Request request;
+    request.set_work_item(item);
+    *request.mutable_destination() = ToDestination(typed, place);
+    return Ask(later, what, std::move(request));
+  };
+  OpenPrompt(state, std::move(prompt));
+  return ReadPlaces(state, with_queues);
+}
+
+Effects Identify(ConsoleState& state, int index) {
+  const auto* item = ShownItem(state);
+  const auto* pop = item == nullptr ? nullptr : PopOf(state.desk, item->name());
+  if (pop == nullptr || index >= pop->candidates_size()) return {};
+  agent::v1::IdentifyCustomerRequest request;
+  request.set_work_item(item->name());
+  request.set_customer(pop->candidates(index).customer());
+  return Ask(state, Text::kIdentify, std::move(request));
+}
+
+// True when the act was asked for a moment ago, too.
+bool IsConfirmed(ConsoleState& state, Act act, Text question, TimePoint now) {
+  if (state.armed == act && now - state.armed_at <= kAgainWithin) {
+    state.armed.reset();
+    state.said.reset();
+    return true;
+  }
+  state.armed = act;
+  state.armed_at = now;
+  state.said = Said{Say(state, question), false, now + kAgainWithin};
+  return false;
+}
+
+Effects Release(ConsoleState& state, TimePoint now) {
+  if (!IsConfirmed(state, Act::kRelease, Text::kAgainToHangUp, now)) return {};
+  return AskAboutWork<agent::v1::ReleaseCallRequest>(state, Text::kRelease);
+}
+
+Effects EnterNote(ConsoleState& state) {
+  ChooseNote(state);
+  if (ShownNote(state) != nullptr) state.focus = Focus::kNote;
+  return {};
+}
+
+Effects LeaveConsole(ConsoleState& state, TimePoint now) {
+  if (!IsConfirmed(state, Act::kQuit, Text::kAgainToQuit, now)) return {};
+  return {Quit{}};
+}
+
+}  // namespace
+
+void OpenMenu(ConsoleState& state, Menu menu) {
+  state.menu = std::move(menu);
+  state.focus = Focus::kMenu;
+}
+
+void OpenPrompt(ConsoleState& state, Prompt prompt) {
+  state.prompt = std::move(prompt);
+  state.focus = Focus::kPrompt;
+}
+
+Effects RunAct(ConsoleState& state, Act act, TimePoint now) {
+  switch (act) {
+    case Act::kAccept:
+      return Accept(state);
+    case Act::kDecline:
+      return OpenDeclineMenu(state);
+    case Act::kHold:
+      return AskAboutWork<agent::v1::HoldCallRequest>(state, Text::kHold);
+    case Act::kRetrieve:
+      return AskAboutWork<agent::v1::RetrieveCallRequest>(state, Text::kRetrieve);
+    case Act::kTransfer:
+      return AskWhereTo<agent::v1::TransferCallRequest>(state, Text::kTransfer, Text::kAskTransfer,
+                                                        true);
+    case Act::kConsult:
+      return AskWhereTo<agent::v1::StartConsultationRequest>(state, Text::kConsult,
+                                                             Text::kAskConsult, false);
+    case Act::kBack:
+      return AskAboutWork<agent::v1::CancelConsultationRequest>(state, Text::kBack);
+    case Act::kHandOver:
+      return AskAboutWork<agent::v1::CompleteTransferRequest>(state, Text::kHandOver);
+    case Act::kJoin:
+      return AskAboutWork<agent::v1::StartConferenceRequest>(state, Text::kJoin);
+    case Act::kRelease:
+      return Release(state, now);
+    case Act::kFinish:
+      return OpenOutcomes(state, now);
+    case Act::kIdentifyFirst:
+      return Identify(state, 0);
+    case Act::kIdentifySecond:
+      return Identify(state, 1);
+    case Act::kIdentifyThird:
+      return Identify(state, 2);
+    case Act::kNote:
+      return EnterNote(state);
+    case Act::kTicket:
+      return OpenTicketMenu(state);
+    case Act::kPresence:
+      return OpenPresenceMenu(state);
+    case Act::kHelp:
+      state.focus = Focus::kHelp;
+      return {};
+    case Act::kQuit:
+      return LeaveConsole(state, now);
+  }
+  return {};
+}
+
+}  // namespace strowger::client

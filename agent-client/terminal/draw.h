@@ -1,0 +1,46 @@
+#pragma once
+
+#include <string>
+
+#include "terminal/console_state.h"
+#include "terminal/grid.h"
+
+namespace strowger::client {
+
+inline constexpr int kRowsMin = 24;
+inline constexpr int kColumnsMin = 80;
+
+// The whole screen as it is at `now` of our clock. Pure: the same state gives the same cells.
+Grid Draw(const ConsoleState& state, int rows, int columns, TimePoint now);
+
+// ---- Parts; each draws into its own region.
+struct Region {
+  int row = 0;
+  int column = 0;
+  int rows = 0;
+  int width = 0;
+};
+// draw_work.cc
+void DrawOffer(Grid& grid, const Region& region, const ConsoleState& state, TimePoint now);
+void DrawWork(Grid& grid, const Region& region, const ConsoleState& state, TimePoint now);
+// draw_customer.cc
+void DrawCustomer(Grid& grid, const Region& region, const ConsoleState& state);
+// draw_layers.cc
+void DrawMenu(Grid& grid, const Region& region, const ConsoleState& state);
+void DrawPrompt(Grid& grid, const Region& region, const ConsoleState& state);
+void DrawHelp(Grid& grid, const Region& region, const ConsoleState& state);
+// draw_note.cc
+void DrawNote(Grid& grid, const Region& region, const ConsoleState& state);
+
+// "0:07", "12:40", "1:02:03"; never below zero.
+std::string Clock(Duration span);
+// "14:05" on the clock of the wall here.
+std::string TimeOfDay(const ConsoleState& state, TimePoint time);
+// "03-02" of the calendar here.
+std::string DayOf(const ConsoleState& state, TimePoint time);
+// Since `start`, by the server's clock.
+Duration Since(const ConsoleState& state, const google::protobuf::Timestamp& start, TimePoint now);
+// Until `end`, by the server's clock.
+Duration Until(const ConsoleState& state, const google::protobuf::Timestamp& end, TimePoint now);
+
+}  // namespace strowger::client

@@ -1,0 +1,80 @@
+#include <algorithm>
+
+#include "terminal/draw.h"
+#include "terminal/width.h"
+
+namespace strowger::client {
+
+namespace {
+
+void DrawLayerTitle(Grid& grid, const Region& region, const std::string& title) {
+  grid.Clear(region.row, region.column, region.rows, region.width);
+  grid.Fill(region.row, region.column, region.width, "─", Style::kAccent);
+  grid.Put(region.row, region.column + 1, " " + title + " ", Style::kAccent, region.width - 2);
+}
+
+// The first line to show so that the selected one is seen.
+int FirstShown(std::size_t selected, std::size_t count, int rows) {
+  const int last = std::max(static_cast<int>(count) - rows, 0);
+  return std::clamp(static_cast<int>(selected) - rows + 1, 0, last);
+}
+
+}  // namespace
+
+void DrawMenu(Grid& grid, const Region& region, const ConsoleState& state) {
+  DrawLayerTitle(grid, region, state.menu.title);
+  const auto& entries = state.menu.entries;
+  const int rows = region.rows - 1;
+  const int first = FirstShown(state.menu.selected, entries.size(), rows);
+  for (int row = 0; row < rows; ++row) {
+    const auto number = static_cast<std::size_t>(first + row);
+    if (number >= entries.size()) break;
+    const std::string key = number < 9 ? std::to_string(number + 1) : " ";
+    const Style style = number == state.menu.selected ? Style::kSelected : Style::kPlain;
+    grid.Put(region.row + 1 + row, region.column + 1, key, Style::kKey);
+    grid.Put(region.row + 1 + row, region.column + 3, entries[number].label, style,
+             region.width - 4);
+  }
+}
+
+void DrawPrompt(Grid& grid, const Region& region, const ConsoleState& state) {
+  const Prompt& prompt = state.prompt;
+  DrawLayerTitle(grid, region, prompt.title);
+  const int width = region.width - 4;
+  // The end of a long line is seen, where the cursor is.
+  std::string before = prompt.line.text().substr(0, prompt.line.cursor());
+  while (WidthOf(before) > width - 1) before.erase(0, ToGlyphs(before).front().text.size());
+  const std::string after = prompt.line.text().substr(prompt.line.cursor());
+  grid.Put(region.row + 1, region.column + 1, ">", Style::kKey);
+  grid.Put(region.row + 1, region.column + 3, before + after, Style::kStrong, width);
+  grid.set_cursor({region.row + 1, region.column + 3 + WidthOf(before)});
+  if (!prompt.offers_agents) return;
+  const auto fitting = FittingPlaces(state);
+  const int rows = region.rows - 2;
+  const int first = FirstShown(prompt.selected, fitting.size(), rows);
+  for (int row = 0; row < rows; ++row) {
+    const auto number = static_cast<std::size_t>(first + row);
+    if (number >= fitting.size()) break;
+    const Style style = number == prompt.selected ? Style::kSelected : Style::kPlain;
+    grid.Put(region.row + 2 + row, region.column + 3, fitting[number].label, style, width);
+  }
+}
+
+void DrawHelp(Grid& grid, const Region& region, const ConsoleState& state) {
+  DrawLayerTitle(grid, region, Say(state, Text::kHelpTitle));
+  const int half = region.width / 2;
+  int number = 0;
+  const int rows = region.rows - 2;
+  for (const Binding& binding : KeyTable()) {
+    if (binding.shown.empty()) continue;
+    const int column = region.column + 1 + (number / rows) * half;
+    const int row = region.row + 1 + number % rows;
+    grid.Put(row, column, binding.shown, Style::kKey);
+    grid.Put(row, column + 5, Say(state, binding.label), Style::kPlain, half - 7);
+    ++number;
+  }
+  grid.Put(region.row + region.rows - 1, region.column + 1, Say(state, Text::kAnyKey),
+           Style::kMuted);
+}
+
+}  // namespace strowger::client
