@@ -1,0 +1,214 @@
+// Whole screens against recorded ones in tests/data/console/screens. To record them again after a
+// change that is wanted: STROWGER_RECORD_SCREENS=1 strowger_client_test --gtest_filter='Draw*'
+#include "terminal/draw.h"
+
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+
+#include "agent-client/terminal/console_fixture.h"
+#include "terminal/width.h"
+
+namespace strowger::client {
+namespace {
+
+class DrawTest : public ConsoleFixture {
+ protected:
+  void ExpectScreen(const std::string& name, int rows = kRowsMin, int columns = kColumnsMin) {
+    const std::string path = std::string(STROWGER_CONSOLE_SCRIPTS) + "/screens/" + name + ".txt";
+    const std::string screen = Screen(rows, columns);
+    if (std::getenv("STROWGER_RECORD_SCREENS") != nullptr) {
+      std::ofstream(path, std::ios::binary) << screen;
+      return;
+    }
+    std::ifstream file(path, std::ios::binary);
+    const std::string recorded(std::istreambuf_iterator<char>(file), {});
+    EXPECT_EQ(screen, recorded) << name;
+  }
+
+  void FloorIsBusy() {
+    QueueIs("queues/billing", "Billing 账单", 3, std::chrono::seconds(65), true);
+    QueueIs("queues/support", "Support", 12, std::chrono::seconds(10));
+    QueueIs("queues/sales", "Sales", 0, {});
+  }
+};
+
+TEST_F(DrawTest, Idle) {
+  SignsIn();
+  FloorIsBusy();
+  TimePasses(std::chrono::seconds(252));
+  ExpectScreen("idle");
+}
+
+TEST_F(DrawTest, LoggedOffInSimplifiedChinese) {
+  SignsIn(Language::kSimplified);
+  AgentIs(routing::v1::PRESENCE_LOGGED_OFF);
+  Press(KeyCode::kF9);
+  ExpectScreen("logged-off-zh-Hans");
+}
+
+TEST_F(DrawTest, Offer) {
+  SignsIn();
+  FloorIsBusy();
+  OfferArrives();
+  TimePasses(std::chrono::seconds(6));
+  ExpectScreen("offer");
+}
+
+TEST_F(DrawTest, OfferInTraditionalChinese) {
+  SignsIn(Language::kTraditional);
+  OfferArrives();
+  ExpectScreen("offer-zh-Hant");
+}
+
+TEST_F(DrawTest, OfferOfAnUnknownCallerWhoIsBeingLookedUp) {
+  SignsIn();
+  customer::v1::ScreenPop pop;
+  pop.set_match(customer::v1::CALLER_MATCH_NONE);
+  pop.mutable_caller()->set_national("138 0013 8000");
+  OfferArrivesFrom(pop);
+  ExpectScreen("offer-looking-up");
+}
+
+TEST_F(DrawTest, OfferOfTwoPeople) {
+  SignsIn();
+  OfferArrivesFrom(TwoPeople());
+  ExpectScreen("offer-two-people");
+}
+
+TEST_F(DrawTest, ConnectedWithANote) {
+  SignsIn();
+  FloorIsBusy();
+  OfferArrives();
+  OfferIsAccepted();
+  Type("n退款未到账，已核对。");
+  Press(KeyCode::kEnter);
+  Type("Promised to call back tomorrow before ten, he asked for the answer in writing and by mail");
+  TimePasses(std::chrono::seconds(151));
+  ExpectScreen("connected-with-note");
+}
+
+TEST_F(DrawTest, WrapUp) {
+  SignsIn(Language::kSimplified);
+  OfferArrives();
+  OfferIsAccepted();
+  TimePasses(std::chrono::seconds(100));
+  ItemEndsInWrapUp();
+  TimePasses(std::chrono::seconds(18));
+  ExpectScreen("wrap-up-zh-Hans");
+}
+
+TEST_F(DrawTest, Outcomes) {
+  SignsIn();
+  OfferArrives();
+  OfferIsAccepted();
+  ItemEndsInWrapUp(false);
+  Type("e");
+  ExpectScreen("outcomes");
+}
+
+TEST_F(DrawTest, NotReadyAfterAnUnansweredOffer) {
+  SignsIn();
+  OfferArrives();
+  OfferEnds(routing::v1::OFFER_OUTCOME_EXPIRED);
+  routing::v1::AgentStatus status;
+  status.set_presence(routing::v1::PRESENCE_NOT_READY);
+  status.set_reason("no-answer");
+  status.set_cause(routing::v1::PRESENCE_CAUSE_NO_ANSWER);
+  status.set_way_back(routing::v1::PRESENCE_MOVE_READY);
+  status.add_allowed_moves(routing::v1::PRESENCE_MOVE_READY);
+  AgentIsSet(status);
+  ExpectScreen("unanswered");
+}
+
+TEST_F(DrawTest, ConnectionLost) {
+  SignsIn();
+  FloorIsBusy();
+  OfferArrives();
+  OfferIsAccepted();
+  ConnectionIsLost();
+  TimePasses(std::chrono::seconds(8));
+  ExpectScreen("connection-lost");
+}
+
+TEST_F(DrawTest, LinkDown) {
+  SignsIn();
+  LinkIs(false);
+  ExpectScreen("link-down");
+}
+
+TEST_F(DrawTest, Help) {
+  SignsIn();
+  Type("?");
+  ExpectScreen("help");
+}
+
+TEST_F(DrawTest, LargeWindow) {
+  SignsIn();
+  FloorIsBusy();
+  OfferArrives();
+  OfferIsAccepted();
+  ExpectScreen("connected-large", 34, 120);
+}
+
+TEST_F(DrawTest, WindowThatIsTooSmallSaysSo) {
+  SignsIn();
+  EXPECT_NE(Screen(10, 40).find("80 x 24"), std::string::npos);
+  EXPECT_NO_FATAL_FAILURE(Screen(1, 1));
+}
+
+TEST_F(DrawTest, EveryRowIsAsWideAsTheScreenInEveryLanguage) {
+  for (const Language language :
+       {Language::kEnglish, Language::kSimplified, Language::kTraditional}) {
+    state_ = ConsoleState();
+    SignsIn(language);
+    FloorIsBusy();
+    OfferArrives();
+    const Grid grid = Draw(state_, kRowsMin, kColumnsMin, now_);
+    for (int row = 0; row < grid.rows(); ++row) {
+      int width = 0;
+      for (int column = 0; column < grid.columns(); ++column) {
+        width += WidthOf(grid.at(row, column).text);
+      }
+      EXPECT_EQ(width, kColumnsMin) << "row " << row;
+    }
+  }
+}
+
+TEST_F(DrawTest, TheDividerStandsStraightBesideChineseNames) {
+  SignsIn();
+  OfferArrives();
+  const Grid grid = Draw(state_, kRowsMin, kColumnsMin, now_);
+  for (int row = 3; row < 16; ++row) EXPECT_EQ(grid.at(row, 46).text, "│") << "row " << row;
+}
+
+TEST_F(DrawTest, TheCursorStandsBehindWhatWasTyped) {
+  SignsIn();
+  OfferArrives();
+  OfferIsAccepted();
+  Type("n退款a");
+  const Grid grid = Draw(state_, kRowsMin, kColumnsMin, now_);
+  ASSERT_TRUE(grid.cursor().has_value());
+  EXPECT_EQ(grid.cursor()->column, 1 + 2 + 2 + 1);
+}
+
+TEST_F(DrawTest, NamesCannotSteerTheTerminal) {
+  SignsIn();
+  auto pop = WangXiaoming();
+  pop.mutable_customer()->set_display_name("evil\x1b[2J\x07\u202Egnp");
+  OfferArrivesFrom(pop);
+  const std::string screen = Screen();
+  EXPECT_EQ(screen.find('\x1b'), std::string::npos);
+  EXPECT_EQ(screen.find('\x07'), std::string::npos);
+  EXPECT_NE(screen.find("evil·[2J··gnp"), std::string::npos);
+}
+
+TEST(ClockTest, CountsMinutesThenHours) {
+  EXPECT_EQ(Clock(std::chrono::seconds(-3)), "0:00");
+  EXPECT_EQ(Clock(std::chrono::seconds(7)), "0:07");
+  EXPECT_EQ(Clock(std::chrono::seconds(760)), "12:40");
+  EXPECT_EQ(Clock(std::chrono::seconds(3723)), "1:02:03");
+}
+
+}  // namespace
+}  // namespace strowger::client
