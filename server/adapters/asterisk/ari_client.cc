@@ -1,7 +1,8 @@
 #include "adapters/asterisk/ari_client.h"
 
 #include <chrono>
-#include <cstdint>
+#include <iterator>
+#include <list>
 #include <thread>
 #include <utility>
 
@@ -12,7 +13,7 @@ namespace strowger::asterisk {
 class AriClient::Engine {
  public:
   Engine(const AriLinkOptions& options, Listener& listener)
-      : options_(options), listener_(listener), work_(context_.get_executor()), timer_(context_) {}
+      : options_(options), listener_(listener), work_(context_.get_executor()) {}
 
   void Start() {
     thread_ = std::thread([this] { context_.run(); });
@@ -22,7 +23,7 @@ class AriClient::Engine {
     if (!thread_.joinable()) return;
     asio::post(context_, [this] {
       is_stopped_ = true;
-      timer_.cancel();
+      for (asio::steady_timer& timer : timers_) timer.cancel();
       Close();
       work_.reset();
     });
@@ -52,10 +53,12 @@ class AriClient::Engine {
 
   void After(Duration delay, std::function<void()> work) {
     if (is_stopped_) return;
-    const std::uint64_t turn = ++timer_turn_;
-    timer_.expires_after(std::chrono::duration_cast<std::chrono::steady_clock::duration>(delay));
-    timer_.async_wait([this, turn, work = std::move(work)](boost::system::error_code failure) {
-      if (!failure && !is_stopped_ && turn == timer_turn_) work();
+    timers_.emplace_back(context_,
+                         std::chrono::duration_cast<std::chrono::steady_clock::duration>(delay));
+    const auto timer = std::prev(timers_.end());
+    timer->async_wait([this, timer, work = std::move(work)](boost::system::error_code failure) {
+      timers_.erase(timer);
+      if (!failure && !is_stopped_) work();
     });
   }
 
@@ -67,12 +70,11 @@ class AriClient::Engine {
   // Owned.
   asio::io_context context_{1};
   asio::executor_work_guard<asio::io_context::executor_type> work_;
-  asio::steady_timer timer_;
+  std::list<asio::steady_timer> timers_;
   std::shared_ptr<AriSession> session_;
   std::thread thread_;
 
   // State.
-  std::uint64_t timer_turn_ = 0;  // Of the newest After; an older one may be due already.
   bool is_stopped_ = false;
 };
 

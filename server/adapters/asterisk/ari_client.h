@@ -63,7 +63,7 @@ class AriClient {
   void Close();
   // Sends when the requests before it of the same lane are answered. Dropped without a session.
   void Send(AriRequest request);
-  // Runs `work` once after `delay`; a later call replaces an earlier one.
+  // Runs `work` once after `delay`, unless the client is stopped before.
   void After(Duration delay, std::function<void()> work);
 
  private:

@@ -83,11 +83,11 @@ void TrackedCall::Queue(BookWork& work) {
 void TrackedCall::Ring(const LegId& leg, const DeviceId& device, Duration timeout, BookWork& work) {
   if (Find(leg) != nullptr) return;
   legs_.push_back({.id = leg});
-  SendRing(leg, device, timeout, work);
+  PrepareRing(leg, device, timeout, work);
 }
 
-void TrackedCall::SendRing(const LegId& leg, const DeviceId& device, Duration timeout,
-                           BookWork& work) {
+void TrackedCall::PrepareRing(const LegId& leg, const DeviceId& device, Duration timeout,
+                              BookWork& work) {
   if (!IsDialable(device.value) || ChannelOf(leg).size() > kNameBytesMax) {
     std::erase_if(legs_, [&](const Leg& l) { return l.id == leg; });
     Tell(leg, core::LegEventKind::kFailed, core::Cause::kUnreachable, work);
@@ -98,10 +98,18 @@ void TrackedCall::SendRing(const LegId& leg, const DeviceId& device, Duration ti
   Leg& ringing = *Find(leg);
   ringing.device = device;
   ringing.timeout = timeout;
-  Dial(ringing, EndpointOf(device), work);
+  work.ringings.push_back({offered_.call, leg});
 }
 
-void TrackedCall::Dial(const Leg& leg, const std::string& endpoint, BookWork& work) {
+void TrackedCall::StartRinging(const LegId& id, BookWork& work) {
+  Leg* leg = Find(id);
+  if (leg == nullptr || leg->is_dialled) return;
+  if (leg->is_hanging_up) return DropUnreached(id, core::Cause::kNormal, work);
+  Dial(*leg, EndpointOf(leg->device), work);
+}
+
+void TrackedCall::Dial(Leg& leg, const std::string& endpoint, BookWork& work) {
+  leg.is_dialled = true;
   RingRequest ring;
   ring.channel = ChannelOf(leg.id);
   ring.endpoint = endpoint;
@@ -148,7 +156,7 @@ void TrackedCall::Consult(const LegId& agent_leg, const LegId& leg, const Device
     Hold(agent_leg, work);
   }
   legs_.push_back({.id = leg, .is_consulted = true});
-  SendRing(leg, device, timeout, work);
+  PrepareRing(leg, device, timeout, work);
 }
 
 void TrackedCall::Transfer(const LegId& agent_leg, const LegId& leg, BookWork& work) {
@@ -213,6 +221,7 @@ void TrackedCall::LeaveByTransfer(const LegId& agent_leg, BookWork& work) {
 
 void TrackedCall::HangUp(Leg& leg, BookWork& work) {
   if (std::exchange(leg.is_hanging_up, true)) return;
+  if (!leg.is_dialled) return;  // Its ringing will find that it is not wanted.
   Send(HangUpChannel(ChannelOf(leg.id)), Purpose::kHangUp, work, leg.id);
 }
 

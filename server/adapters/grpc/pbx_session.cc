@@ -42,14 +42,12 @@ void PbxSession::MoveTo(State next) {
 }
 
 void PbxSession::OnReadDone(bool ok) {
-  if (!ok) return End(grpc::Status::OK, "The PBX closed the connection.");
-  // The message is still being read here: a commit on another thread must not begin the next one.
-  auto taken = TakeMessage();
   {
     const std::lock_guard lock(mutex_);
     is_reading_ = false;
   }
-  if (!taken.ok()) {
+  if (!ok) return End(grpc::Status::OK, "The PBX closed the connection.");
+  if (auto taken = TakeMessage(); !taken.ok()) {
     spdlog::warn("link {}: {}", link_ == nullptr ? "?" : link_->id().value, taken.error().message);
     return End(ToStatus(taken.error()), taken.error().message);
   }
