@@ -149,7 +149,7 @@ TEST_F(ResyncTest, AsteriskThatIsKilledComesBackEmpty) {
   lab().Kill();
   HearsDown();
   lab().Start();
-  lab().StartTelephones(milliseconds(100), milliseconds(1000));
+  lab().StartTelephones(kRingTime, kTalkTime);
   const auto calls = floor_.NextUp(seconds(20));
   ASSERT_TRUE(calls.has_value());
   EXPECT_TRUE(calls->empty());
@@ -166,7 +166,7 @@ TEST_F(ResyncTest, AsteriskThatIsStoppedTellsTheEndOfItsCalls) {
   HearsCallCleared();
   HearsDown();
   lab().Start();
-  lab().StartTelephones(milliseconds(100), milliseconds(1000));
+  lab().StartTelephones(kRingTime, kTalkTime);
   EXPECT_TRUE(floor_.NextUp(seconds(20)).has_value());
 }
 

@@ -33,6 +33,8 @@ class Lab {
   std::string AriUrl() const;
   const std::string& address() const { return address_; }
   int ari_port() const { return port_ + 1; }
+  // For a server beside the lab.
+  int spare_port() const { return port_ + 90; }
 
  private:
   // Ends the test program when the lab does not obey: nothing can be tested then.

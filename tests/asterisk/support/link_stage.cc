@@ -16,12 +16,27 @@ std::unique_ptr<Lab> the_lab;
 void LabEnvironment::SetUp() {
   the_lab = std::make_unique<Lab>();
   the_lab->Start();
-  the_lab->StartTelephones(std::chrono::milliseconds(100), std::chrono::milliseconds(1000));
+  the_lab->StartTelephones(kRingTime, kTalkTime);
 }
 
 void LabEnvironment::TearDown() { the_lab.reset(); }
 
 Lab& LabEnvironment::lab() { return *the_lab; }
+
+int CountInTalk(Lab& lab) {
+  // A line of the console: the bridge's id, its name, the number of its channels.
+  std::istringstream lines(lab.Console("bridge show all"));
+  for (std::string line; std::getline(lines, line);) {
+    if (line.find("~talk~") == std::string::npos) continue;
+    std::istringstream words(line);
+    std::string id;
+    std::string name;
+    int channels = 0;
+    words >> id >> name >> channels;
+    return channels;
+  }
+  return 0;
+}
 
 LinkStage::LinkStage() = default;
 
@@ -123,20 +138,7 @@ std::string LinkStage::HearsDown() {
   return why.value_or("");
 }
 
-int LinkStage::CountInTalk() {
-  // A line of the console: the bridge's id, its name, the number of its channels.
-  std::istringstream lines(lab().Console("bridge show all"));
-  for (std::string line; std::getline(lines, line);) {
-    if (line.find("~talk~") == std::string::npos) continue;
-    std::istringstream words(line);
-    std::string id;
-    std::string name;
-    int channels = 0;
-    words >> id >> name >> channels;
-    return channels;
-  }
-  return 0;
-}
+int LinkStage::CountInTalk() { return test::CountInTalk(lab()); }
 
 bool LinkStage::ChannelsBecome(int count) {
   return WaitUntil(kPatience, [&] { return lab().CountChannels() == count; });

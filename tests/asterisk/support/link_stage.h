@@ -15,14 +15,21 @@
 namespace strowger::test {
 
 inline constexpr std::chrono::seconds kPatience{10};
+// How long the lab's telephones ring before they answer, and those that leave talk.
+inline constexpr std::chrono::milliseconds kRingTime{100};
+inline constexpr std::chrono::milliseconds kTalkTime{1000};
 
-// One real Asterisk for all tests of the program; its telephones ring 100 ms before they answer.
+// One real Asterisk for all tests of the program.
 class LabEnvironment : public ::testing::Environment {
  public:
   void SetUp() override;
   void TearDown() override;
   static Lab& lab();
 };
+
+// How many channels are in the talk bridge, as Asterisk's console says; of the first when there are
+// several.
+int CountInTalk(Lab& lab);
 
 // A stage for stories of one ARI link and a scripted floor: what callers, telephones and the floor
 // do, and what the floor must hear.
