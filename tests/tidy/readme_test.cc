@@ -76,5 +76,17 @@ TEST(ReadmeTest, EveryPlaceOfTheLayoutExists) {
   EXPECT_GE(places, 5);
 }
 
+TEST(ReadmeTest, EveryLinkLeadsSomewhere) {
+  const std::string text = Read("README.md");
+  int links = 0;
+  for (std::size_t at = text.find("]("); at != std::string::npos; at = text.find("](", at + 1)) {
+    const std::string target = text.substr(at + 2, text.find(')', at) - at - 2);
+    if (target.starts_with("http")) continue;
+    ++links;
+    EXPECT_TRUE(std::filesystem::exists(std::string(STROWGER_SOURCE_DIR "/") + target)) << target;
+  }
+  EXPECT_GE(links, 3);
+}
+
 }  // namespace
 }  // namespace strowger::tidy
