@@ -109,6 +109,8 @@ void Pbx::PressDigits(const std::string& call, const std::string& leg, const std
 
 std::optional<call::v1::CommandResult> Pbx::Obey(const Command& command) {
   Line* line = FindLine(command.call());
+  // Ending what has ended is done already.
+  if (line == nullptr && (command.has_clear_leg() || command.has_clear_call())) return std::nullopt;
   const std::string refusal = line == nullptr ? "there is no such call" : Carry(*line, command);
   if (refusal.empty()) return std::nullopt;
   call::v1::CommandResult result;
@@ -272,8 +274,9 @@ void Pbx::ClearAll(const std::string& call, Cause cause) {
   Line& line = lines_.at(call);
   std::vector<std::string> legs;
   for (const Leg& leg : line.call.legs()) legs.push_back(leg.leg());
-  for (const std::string& leg : legs) Clear(line, leg, cause);
+  // The customer first: who rings for a customer who left was not refused by anybody.
   Tell(line, line.call.customer_leg().leg(), cause).mutable_connection_cleared();
+  for (const std::string& leg : legs) Clear(line, leg, cause);
   Tell(line, "", cause).mutable_call_cleared();
   lines_.erase(std::string(call));
 }

@@ -47,7 +47,7 @@ class Pbx {
 
   // What happened since the last call, in order, not yet numbered.
   std::vector<call::v1::PbxEvent> TakeEvents();
-  // All calls as they are now.
+  // All calls as they are now, the oldest first.
   std::vector<call::v1::Call> ListCalls() const;
 
   const call::v1::Call* Find(const std::string& call) const;
@@ -62,6 +62,12 @@ class Pbx {
   struct Line {
     call::v1::Call call;
     std::map<std::string, std::chrono::milliseconds> ring_timeouts;
+  };
+  // In order of arrival: names are a prefix and a growing number.
+  struct ByAge {
+    bool operator()(const std::string& a, const std::string& b) const {
+      return a.size() != b.size() ? a.size() < b.size() : a < b;
+    }
   };
   struct Ring {
     std::string leg;
@@ -92,7 +98,7 @@ class Pbx {
   const std::string prefix_;
   const PickFate pick_fate_;
   std::uint64_t last_call_ = 0;
-  std::map<std::string, Line> lines_;
+  std::map<std::string, Line, ByAge> lines_;
   std::vector<call::v1::PbxEvent> events_;
 };
 

@@ -79,10 +79,10 @@ TEST_F(LinkTalkTest, RefusedCommandsAreAnsweredAndOthersObeyed) {
   ring.set_call("call-1");
   ring.mutable_ring_device()->set_leg("leg-1");
   ring.mutable_ring_device()->set_device("1001");
-  call::v1::Command& clear = *message.mutable_commands()->add_commands();
-  clear.set_sequence(2);
-  clear.set_call("call-9");
-  clear.mutable_clear_call();
+  call::v1::Command& queue = *message.mutable_commands()->add_commands();
+  queue.set_sequence(2);
+  queue.set_call("call-9");
+  queue.mutable_queue_call();
   talk_.Hear(message);
   ASSERT_EQ(sent_.size(), 1u);
   ASSERT_EQ(sent_[0].results().results_size(), 1);

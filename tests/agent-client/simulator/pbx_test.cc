@@ -112,7 +112,7 @@ TEST_F(PbxTest, ACustomerWhoLeavesWhileRingingTakesTheRingingAlong) {
   Ring(call, "leg-1", "1001");
   Story();
   pbx_.HangUp(call, CustomerOf(call).leg());
-  EXPECT_EQ(Story(), "connection_cleared:leg-1 connection_cleared call_cleared");
+  EXPECT_EQ(Story(), "connection_cleared connection_cleared:leg-1 call_cleared");
 }
 
 TEST_F(PbxTest, ATelephoneThatIsNotReachedFailsWithItsCause) {
@@ -215,7 +215,7 @@ TEST_F(PbxTest, ADivertedCallLeavesTheFloor) {
   Command divert = For(call);
   divert.mutable_divert_call()->set_number("0251234567");
   EXPECT_FALSE(pbx_.Obey(divert));
-  EXPECT_EQ(Story(), "diverted connection_cleared:leg-1 connection_cleared call_cleared");
+  EXPECT_EQ(Story(), "diverted connection_cleared connection_cleared:leg-1 call_cleared");
 }
 
 TEST_F(PbxTest, AClearedRingingLegLeavesTheCustomerWaiting) {
@@ -231,9 +231,12 @@ TEST_F(PbxTest, AClearedRingingLegLeavesTheCustomerWaiting) {
 TEST_F(PbxTest, CommandsForWhatIsNotThereAreRefusedByName) {
   Command clear = For("call-99");
   clear.mutable_clear_leg()->set_leg("leg-9");
-  const auto refused = pbx_.Obey(clear);
+  EXPECT_FALSE(pbx_.Obey(clear)) << "ending what has ended is done already";
+  Command hold = For("call-99");
+  hold.mutable_hold_leg()->set_leg("leg-9");
+  const auto refused = pbx_.Obey(hold);
   ASSERT_TRUE(refused);
-  EXPECT_EQ(refused->sequence(), clear.sequence());
+  EXPECT_EQ(refused->sequence(), hold.sequence());
   EXPECT_EQ(refused->call(), "call-99");
   EXPECT_EQ(refused->leg(), "leg-9");
   EXPECT_FALSE(refused->message().empty());
@@ -249,6 +252,14 @@ TEST_F(PbxTest, ASnapshotShowsEveryCallAsItIs) {
   EXPECT_EQ(calls[0].legs(0).state(), call::v1::LEG_STATE_CONNECTED);
   EXPECT_EQ(calls[1].call(), waiting);
   EXPECT_EQ(calls[1].attached().at("language"), "zh");
+}
+
+TEST_F(PbxTest, ASnapshotListsTheOldestCallFirst) {
+  std::vector<std::string> calls;
+  for (int i = 0; i < 12; ++i) calls.push_back(CustomerCalls());
+  const auto listed = pbx_.ListCalls();
+  ASSERT_EQ(listed.size(), calls.size());
+  for (std::size_t i = 0; i < calls.size(); ++i) EXPECT_EQ(listed[i].call(), calls[i]);
 }
 
 }  // namespace
