@@ -6,6 +6,8 @@ namespace strowger::core {
 
 Eligibility::Eligibility(const FloorSetup& setup, const Directory& directory)
     : skills_(setup, directory),
+      buckets_(setup.skills.size() + 1),
+      buckets_of_(setup.agents.size(), SkillSet(buckets_)),
       serving_(setup.queues.size(), AgentSet(setup.agents.size())),
       queues_(setup.agents.size()) {
   for (const AgentSetup& agent : setup.agents) {
@@ -13,6 +15,11 @@ Eligibility::Eligibility(const FloorSetup& setup, const Directory& directory)
     const LinkNumber link = directory.FindLink(agent.link);
     if (link >= on_link_.size()) on_link_.resize(link + 1, AgentSet(setup.agents.size()));
     on_link_[link].Add(number);
+    for (const auto& [name, level] : agent.skills) {
+      const SkillNumber skill = directory.FindSkill(name);
+      if (skill != kNoNumber) buckets_of_[number].Add(skill);
+    }
+    buckets_of_[number].Add(BucketOf({}));
     for (const QueueId& name : agent.queues) {
       const QueueNumber queue = directory.FindQueue(name);
       if (queue == kNoNumber) continue;
@@ -23,6 +30,11 @@ Eligibility::Eligibility(const FloorSetup& setup, const Directory& directory)
     std::sort(queues.begin(), queues.end());
     queues.erase(std::unique(queues.begin(), queues.end()), queues.end());
   }
+}
+
+std::uint32_t Eligibility::BucketOf(const std::vector<NumberedNeed>& needs) const {
+  const SkillNumber rarest = skills_.RarestOf(needs);
+  return rarest == kNoNumber ? static_cast<std::uint32_t>(buckets_ - 1) : rarest;
 }
 
 AgentSet Eligibility::Of(const GroupKey& key) const {

@@ -1,10 +1,12 @@
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <vector>
 
 #include "core/floor/setup.h"
-#include "core/routing/agent_set.h"
 #include "core/routing/directory.h"
+#include "core/routing/number_set.h"
 #include "core/routing/skill_index.h"
 
 namespace strowger::core {
@@ -28,12 +30,19 @@ class Eligibility {
 
   // The queues of an agent, each once, by number.
   const std::vector<QueueNumber>& QueuesOf(AgentNumber agent) const { return queues_[agent]; }
+  // Groups whose items need the same rare skill share a bucket; an agent without the skill need not
+  // look into it. The last bucket is for those who need nothing, and open to all.
+  std::size_t buckets() const { return buckets_; }
+  std::uint32_t BucketOf(const std::vector<NumberedNeed>& needs) const;
+  const SkillSet& BucketsOf(AgentNumber agent) const { return buckets_of_[agent]; }
   bool IsQualified(AgentNumber agent, const std::vector<NumberedNeed>& needs) const {
     return skills_.IsQualified(agent, needs);
   }
 
  private:
   SkillIndex skills_;
+  std::size_t buckets_;
+  std::vector<SkillSet> buckets_of_;              // By agent.
   std::vector<AgentSet> serving_;                 // By queue.
   std::vector<AgentSet> on_link_;                 // By link; only those that agents are on.
   std::vector<std::vector<QueueNumber>> queues_;  // By agent.

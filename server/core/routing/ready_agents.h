@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "core/floor/state.h"
-#include "core/routing/agent_set.h"
 #include "core/routing/eligibility.h"
+#include "core/routing/number_set.h"
 #include "core/routing/strategy.h"
 
 namespace strowger::core {

@@ -23,6 +23,18 @@ void SkillIndex::KeepQualified(const std::vector<NumberedNeed>& needs, AgentSet&
   for (const NumberedNeed& need : needs) agents.KeepShared(AtLeast(need));
 }
 
+SkillNumber SkillIndex::RarestOf(const std::vector<NumberedNeed>& needs) const {
+  SkillNumber rarest = kNoNumber;
+  std::size_t fewest = 0;
+  for (const NumberedNeed& need : needs) {
+    const std::size_t agents = AtLeast(need).Count();
+    if (rarest != kNoNumber && agents >= fewest) continue;
+    rarest = need.skill;
+    fewest = agents;
+  }
+  return rarest;
+}
+
 bool SkillIndex::IsQualified(AgentNumber agent, const std::vector<NumberedNeed>& needs) const {
   return std::all_of(needs.begin(), needs.end(),
                      [&](const NumberedNeed& need) { return AtLeast(need).Contains(agent); });

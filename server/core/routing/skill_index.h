@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "core/floor/setup.h"
-#include "core/routing/agent_set.h"
 #include "core/routing/directory.h"
+#include "core/routing/number_set.h"
 
 namespace strowger::core {
 
@@ -17,6 +17,8 @@ class SkillIndex {
 
   // Leaves in `agents` those who meet all needs.
   void KeepQualified(const std::vector<NumberedNeed>& needs, AgentSet& agents) const;
+  // The skill of which the fewest agents have enough; kNoNumber where nothing is needed.
+  SkillNumber RarestOf(const std::vector<NumberedNeed>& needs) const;
   bool IsQualified(AgentNumber agent, const std::vector<NumberedNeed>& needs) const;
 
  private:

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <optional>
@@ -9,8 +10,8 @@
 
 #include "base/id.h"
 #include "base/time.h"
-#include "core/routing/agent_set.h"
 #include "core/routing/eligibility.h"
+#include "core/routing/number_set.h"
 
 namespace strowger::core {
 
@@ -31,6 +32,7 @@ struct Place {
 // Items that the same agents may take, in the order of service.
 struct WaitingGroup {
   GroupKey key;
+  std::uint32_t bucket = 0;  // Of the needs; see Eligibility.
   AgentSet eligible;
   std::set<Place> places;
 };
@@ -41,8 +43,9 @@ struct ByKey {
 };
 using WaitingGroups = std::set<WaitingGroup*, ByKey>;
 
-// The items that wait for an agent: for each queue its groups, ordered by the place of their heads.
-// An agent who frees looks at heads of groups only, never at all items.
+// The items that wait for an agent: for each queue its groups, by the rarest skill that they need
+// and then by the place of their heads. An agent who frees looks at heads of groups only, and of
+// those groups only whose skill is his; never at all items.
 class WaitingLines {
  public:
   // `eligibility` must outlive this.
@@ -59,10 +62,19 @@ class WaitingLines {
   const WaitingGroups& declined_groups() const { return declined_groups_; }
 
  private:
+  using Heads = std::map<Place, WaitingGroup*>;
+  struct Queue {
+    SkillSet filled;  // Buckets that are not empty.
+    std::vector<Heads> buckets;
+  };
+
+  void AddHead(WaitingGroup* group);
+  void RemoveHead(WaitingGroup* group);
+
   const Eligibility& eligibility_;
 
   std::map<GroupKey, std::unique_ptr<WaitingGroup>> groups_;
-  std::vector<std::map<Place, WaitingGroup*>> heads_;  // By queue.
+  std::vector<Queue> queues_;
   WaitingGroups declined_groups_;
 };
 
