@@ -21,8 +21,8 @@ struct Link {
   LinkAbilities abilities;
 };
 
-// Numbers that the store is told to keep free beyond those used. A crash may lose the newest changes;
-// as long as fewer numbers than this were given out in them, none is given out twice.
+// Numbers that the store is told to keep free beyond those used. A crash may lose the newest
+// changes; as long as fewer numbers than this were given out in them, none is given out twice.
 inline constexpr std::uint64_t kNumbersAhead = 10'000;
 
 // Everything that the floor knows. The rules (offers, conversations, wrap-up, desks, resync) hold a

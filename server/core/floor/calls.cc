@@ -5,6 +5,13 @@
 #include "core/floor/closing.h"
 
 namespace strowger::core {
+namespace {
+
+bool SaysGone(const LegEvent& event) {
+  return event.kind == LegEventKind::kCleared || event.kind == LegEventKind::kFailed;
+}
+
+}  // namespace
 
 void Calls::Arrived(Step& step, const CallArrived& call) {
   const bool is_named = call.call && call.customer_leg;
@@ -49,7 +56,7 @@ void Calls::Admit(Step& step, const CallArrived& call) {
 void Calls::Happened(Step& step, const LegEvent& event) {
   Item* item = books_.IsUp(event.link) ? books_.items.FindCall(event.link, event.call) : nullptr;
   if (item == nullptr) {
-    if (event.kind != LegEventKind::kCleared) Ignore();
+    if (!SaysGone(event)) Ignore();
     return;
   }
   if (event.leg == item->view.customer_leg) {
@@ -117,7 +124,7 @@ void Calls::OnParty(Step& step, Item& item, ItemParty& party, const LegEvent& ev
 }
 
 void Calls::OnStray(Step& step, Item& item, const LegEvent& event) {
-  if (event.kind == LegEventKind::kCleared) return;
+  if (SaysGone(event)) return;
   Ignore();
   // The telephone was picked up in the moment when we let it go. The PBX may have taken the
   // customer out of the line for it.
@@ -133,9 +140,9 @@ void Calls::PartyAnswered(Step& step, Item& item, const LegId& leg) {
   ItemParty* party = FindParty(item.view, leg);
   party->state = LegState::kConnected;
   books_.items.MarkChanged(item);
-  if (party->agent) {
+  if (party->agent && item.view.offer) {
     offers_.Answered(step, item);
-  } else {
+  } else if (!party->agent) {
     consults_.NumberAnswered(step, item);
   }
 }

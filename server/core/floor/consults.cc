@@ -122,7 +122,11 @@ void Consults::TimeIsUp(Step& step, WorkItemId id) {
   if (item == nullptr || item->view.state != ItemState::kConsulting || item->view.offer) return;
   const ItemParty* party = ConsultedParty(item->view);
   if (party == nullptr || party->agent || IsAnswered(*party)) return;
-  if (!books_.IsUp(item->link) || step.now < item->view.deadline) return;
+  if (!books_.IsUp(item->link)) return;  // The resync looks at the deadline again.
+  if (step.now < item->view.deadline) {  // Of an earlier one, or early by the clock.
+    step.Do(StartTimer{{TimerKind::kConsult, id.value, {}}, item->view.deadline});
+    return;
+  }
   step.Tell(ClearLeg{item->view.link, item->view.call, party->leg});
   Leave(step, *item);
 }

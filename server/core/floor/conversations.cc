@@ -97,6 +97,9 @@ void Conversations::TakeFromOwner(Step& step, const Part& part) {
   wrap_ups_.Begin(step, *part.item, *part.agent, WrapUpPart::kFormerOwner);
   view.owner = {};
   view.customer_state = LegState::kQueued;
+  // Who hands a call on does not want it back, as if it were declined.
+  books_.items.ForgetDeclined(*part.item);
+  books_.items.AddDeclined(*part.item, part.agent->state.agent);
 }
 
 bool Conversations::OnHold(Step& step, Item& item) {

@@ -62,7 +62,8 @@ struct CancelTimer {
 };
 
 // ---- Commands to the PBX of a link, in CSTA's words. A leg id in a command that makes a leg is
-// chosen by us and comes back in that leg's events.
+// chosen by us and comes back in that leg's events. A command for a call that the PBX does not have
+// is answered with CallCleared, so that nobody is rung for a customer who is not there.
 
 // Takes the call in: answers it and lets the customer wait (music or silence). Also brings a call
 // back to waiting. Repeating it is harmless.
@@ -84,7 +85,9 @@ struct AnswerLeg {
   PbxCallId call;
   LegId leg;
 };
-// The customer hears waiting treatment; the agent's leg stays.
+// The customer hears waiting treatment; the agent's leg stays. Held, for this leg or the
+// customer's, tells that it is so; Retrieved answers RetrieveLeg in the same way, also after a
+// consultation.
 struct HoldLeg {
   LinkId link;
   PbxCallId call;

@@ -151,8 +151,7 @@ Result<void> Floor::Handle(const Input& input, TimePoint now, std::vector<Effect
 
 Changes Floor::TakeChanges() {
   Books& books = rules_->books();
-  return {books.roster.TakeChanges(), books.items.TakeChanges(),
-          books.next_number + kNumbersAhead};
+  return {books.roster.TakeChanges(), books.items.TakeChanges(), books.next_number + kNumbersAhead};
 }
 
 const FloorSetup& Floor::setup() const { return rules_->books().setup; }

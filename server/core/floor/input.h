@@ -76,6 +76,7 @@ struct RetrieveCall {
 // Hands the call over without speaking first (CSTA single step transfer). To an agent: the item is
 // offered to that agent alone and, if not taken, comes back to the queue with its place. To a
 // queue: the item waits there, keeping its arrival time. To a number: the call leaves the floor.
+// The agent who hands it on is passed by like one who declined it.
 struct BlindTransfer {
   AgentId agent;
   WorkItemId item;

@@ -144,7 +144,7 @@ void Resync::Adopt(Step& step, const LinkId& link, const SnapshotCall& call) {
 
 void Resync::EndOverdue(Step& step, WorkItemId id) {
   const Item* item = books_.items.Find(id);
-  if (item == nullptr) return;
+  if (item == nullptr || step.now < item->view.deadline) return;
   if (item->view.offer) {
     offers_.TimeIsUp(step, item->view.offer);
   } else {

@@ -113,8 +113,8 @@ struct ItemView {
 struct Changes {
   std::vector<AgentState> agents;
   std::vector<ItemView> items;  // State kClosed: the item is gone after this.
-  // Where a floor that is rebuilt starts to count. It stands ahead of the numbers used, so that none is
-  // given out twice even when a crash loses the newest changes.
+  // Where a floor that is rebuilt starts to count. It stands ahead of the numbers used, so that
+  // none is given out twice even when a crash loses the newest changes.
   std::uint64_t next_number = 0;
 };
 

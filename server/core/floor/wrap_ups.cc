@@ -65,7 +65,11 @@ void WrapUps::TimeIsUp(Step& step, WorkItemId item_id, const AgentId& agent_id) 
   if (agent == nullptr || agent->state.slot != SlotState::kWrapUp) return;
   if (agent->state.item != item_id) return;
   Item& item = *books_.items.Find(item_id);
-  if (step.now < agent->state.slot_since + QueueOf(item, *agent).wrap_up_timeout) return;
+  const TimePoint end = agent->state.slot_since + QueueOf(item, *agent).wrap_up_timeout;
+  if (step.now < end) {  // Of an earlier wrap-up of the same item, or early by the clock.
+    step.Do(StartTimer{TimerOf(*agent), end});
+    return;
+  }
   if (MayEnd(item, *agent)) {
     End(step, item, *agent);
     return;

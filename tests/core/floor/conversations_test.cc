@@ -156,6 +156,27 @@ TEST_F(ConversationsTest, TransferThatThePbxRefusesBringsTheCustomerBackToTheQue
   EXPECT_EQ(State("ana").item, item);
 }
 
+TEST_F(ConversationsTest, WhoHandsACallOnIsNotAskedWhileSomebodyElseMayBe) {
+  Queue("sales").wrap_up_timeout = Duration::zero();
+  Queue("support").wrap_up_timeout = Duration::zero();
+  const WorkItemId item = AgentTalks("ana", "c1");
+  Succeeds(LogOn{AgentId{"chen"}, {}});
+  Succeeds(BlindTransfer{AgentId{"ana"}, item, ToQueue("support")});
+  EXPECT_EQ(State("ana").slot, SlotState::kIdle);
+  EXPECT_EQ(View(item).state, ItemState::kWaiting);
+  Succeeds(SetReady{AgentId{"chen"}});
+  EXPECT_EQ(State("chen").item, item);
+}
+
+TEST_F(ConversationsTest, WhoHandsACallOnGetsItBackWhenNobodyElseIsThere) {
+  Queue("sales").wrap_up_timeout = Duration::zero();
+  const WorkItemId item = AgentTalks("ana", "c1");
+  Succeeds(BlindTransfer{AgentId{"ana"}, item, ToQueue("support")});
+  EXPECT_EQ(View(item).state, ItemState::kWaiting);
+  TimePasses(seconds(5));
+  EXPECT_EQ(State("ana").item, item);
+}
+
 TEST_F(ConversationsTest, TransfersThatCannotBeAreRefusedAndTheCallGoesOn) {
   Queue("support").waiting_max = 0;
   const WorkItemId item = AgentTalks("ana", "c1");

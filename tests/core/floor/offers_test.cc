@@ -181,6 +181,15 @@ TEST_F(OffersTest, NoAnswerMakesTheAgentNotReadyAndKeepsThePlace) {
   EXPECT_EQ(State("bo").item, first);
 }
 
+TEST_F(OffersTest, ClockThatIsSetBackDoesNotHoldTheAgent) {
+  AgentIsReady("ana");
+  CallArrives("c1");
+  const TimerId timer{TimerKind::kOffer, State("ana").offer.value, {}};
+  now_ -= std::chrono::hours(1);
+  Succeeds(TimerFired{timer});
+  EXPECT_EQ(State("ana").reason, "no-answer");
+}
+
 TEST_F(OffersTest, NoAnswerByThePbxComesFirstAndTheTimerIsIgnored) {
   AgentIsReady("ana");
   const WorkItemId item = CallArrives("c1");

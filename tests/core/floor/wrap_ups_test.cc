@@ -83,6 +83,17 @@ TEST_F(WrapUpsTest, TimerOfAFinishedWrapUpDoesNotTouchTheNext) {
   EXPECT_EQ(State("ana").slot, SlotState::kWrapUp);
 }
 
+TEST_F(WrapUpsTest, TimerThatFiresEarlyIsStartedAgain) {
+  const WorkItemId item = AnaWrapsUp();
+  const TimerId timer{TimerKind::kWrapUp, item.value, AgentId{"ana"}};
+  const TimePoint end = timers_.at(timer);
+  now_ += seconds(59);
+  timers_.clear();
+  Succeeds(TimerFired{timer});
+  EXPECT_EQ(State("ana").slot, SlotState::kWrapUp);
+  EXPECT_EQ(timers_.at(timer), end);
+}
+
 TEST_F(WrapUpsTest, FormerOwnerFinishesTheOwnPartOnly) {
   Queue("sales").disposition_required = true;
   const WorkItemId item = AgentTalks("ana", "c1");
