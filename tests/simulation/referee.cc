@@ -66,6 +66,7 @@ void Referee::Step(const core::Floor& floor, TimePoint now,
   made_.clear();
   TakeIn(changes);
   for (const core::Effect& effect : effects) {
+    Mix(effect);
     std::visit([this](const auto& one) { See(one); }, effect);
   }
   if (!ending_.empty()) Fault(Say("item ", *ending_.begin(), " is gone without an outcome told"));
@@ -417,6 +418,28 @@ bool Referee::Serves(const core::AgentSetup& agent, const core::ItemView& item) 
     const auto skill = agent.skills.find(need.skill);
     return skill != agent.skills.end() && skill->second >= need.least_level;
   });
+}
+
+void Referee::Mix(const core::Effect& effect) {
+  // FNV-1a over what names the effect.
+  const auto mix = [this](std::uint64_t number) { digest_ = (digest_ ^ number) * 0x100000001b3U; };
+  const auto mix_text = [&](const std::string& text) {
+    for (const char letter : text) mix(static_cast<unsigned char>(letter));
+  };
+  mix(effect.index());
+  const auto mix_names = [&](const auto& one) {
+    if constexpr (requires { one.offer; }) mix(one.offer.value);
+    if constexpr (requires { one.item; }) mix(one.item.value);
+    if constexpr (requires { one.agent; }) mix_text(one.agent.value);
+    if constexpr (requires { one.timer; }) mix(one.timer.number);
+    if constexpr (requires { one.call; }) mix_text(one.call.value);
+    if constexpr (requires { one.leg; }) mix_text(one.leg.value);
+  };
+  std::visit(mix_names, effect);
+  if (const auto* command = std::get_if<core::PbxCommand>(&effect)) {
+    mix(command->index());
+    std::visit(mix_names, *command);
+  }
 }
 
 void Referee::Fault(const std::string& what) {

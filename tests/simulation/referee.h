@@ -39,6 +39,8 @@ class Referee {
   const std::map<WorkItemId, core::ItemView>& items() const { return items_; }
   const std::map<core::TimerId, TimePoint>& timers() const { return timers_; }
   const std::map<core::ItemOutcome, std::uint64_t>& closed() const { return closed_; }
+  // Of all effects so far, in their order.
+  std::uint64_t digest() const { return digest_; }
   std::uint64_t offers() const { return offers_made_; }
   std::uint64_t accepted() const { return offers_accepted_; }
 
@@ -64,6 +66,7 @@ class Referee {
   // Who may take the item, as bits by the order of the set-up; computed without the core's routing.
   std::uint64_t MayTake(const core::ItemView& item);
   bool Serves(const core::AgentSetup& agent, const core::ItemView& item) const;
+  void Mix(const core::Effect& effect);
   void Fault(const std::string& what);
 
   core::FloorSetup setup_;
@@ -79,6 +82,7 @@ class Referee {
   std::set<WorkItemId> ending_;  // Gone in this step.
   std::set<WorkItemId> ever_closed_;
   std::map<core::ItemOutcome, std::uint64_t> closed_;
+  std::uint64_t digest_ = 0xcbf29ce484222325U;
   std::uint64_t highest_offer_ = 0;
   std::uint64_t highest_item_ = 0;
   std::uint64_t offers_made_ = 0;
