@@ -23,7 +23,7 @@ grpc::ServerWriteReactor<WatchResponse>* DeskServiceImpl::Watch(Context* c, cons
 
   using Stream = FeedStream<WatchResponse>;
   auto stream = std::make_shared<Stream>(
-      *c, context_.senders, context_.streams, context_.stream_settings.outbox_frames_max,
+      *c, context_.senders, context_.streams, context_.stream_settings,
       Stream::Hooks{
           .write = [&clock = context_.application.clock](
                        const FeedPiece& piece,

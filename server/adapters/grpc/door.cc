@@ -53,6 +53,13 @@ Error MayNot(const MethodAccess& method, const service::User& user) {
           {{"method", method.name}, {"user", user.name}}};
 }
 
+Error CallsFull() {
+  return {ErrorCode::kResourceExhausted,
+          "CALLS_FULL",
+          "The server answers as many calls at once as it may; try again.",
+          {{"calls_max", std::to_string(kOpenCallsMax)}}};
+}
+
 std::uint64_t FingerprintOf(const google::protobuf::Message& request) {
   std::string bytes;
   google::protobuf::io::StringOutputStream stream(&bytes);
@@ -72,8 +79,15 @@ std::string RequestIdOf(const google::protobuf::Message& request) {
 }  // namespace
 
 PendingAnswer::~PendingAnswer() {
+  if (open_calls_ != nullptr) open_calls_->Leave();
   if (is_given_) return;
   Give(Unavailable("NO_ANSWER", "The server stopped before it answered; ask again."));
+}
+
+bool PendingAnswer::EnterCount(OpenCount& open_calls) {
+  if (!open_calls.Enter()) return false;
+  open_calls_ = &open_calls;
+  return true;
 }
 
 void PendingAnswer::RememberIn(AnswerLedger& ledger, AnswerLedger::Key key) {
@@ -145,6 +159,10 @@ Door::Entered Door::Enter(const grpc::CallbackServerContext& context,
   Entered entered{.call = call,
                   .pending = std::make_shared<PendingAnswer>(*call, response, method->name),
                   .caller = {}};
+  if (!entered.pending->EnterCount(open_calls_)) {
+    entered.pending->Give(CallsFull());
+    return entered;
+  }
   auto admitted = Admit(context, request);
   if (!admitted.ok()) {
     entered.pending->Give(admitted.error());

@@ -12,11 +12,16 @@
 
 #include "adapters/grpc/answer_ledger.h"
 #include "adapters/grpc/method_table.h"
+#include "adapters/grpc/open_count.h"
 #include "base/result.h"
 #include "service/access/access.h"
 #include "service/ports/done.h"
 
 namespace strowger::rpc {
+
+// Unary calls that may wait for their answer at the same time, over all connections; more are
+// refused with CALLS_FULL, so that what waits for the core thread stays bounded.
+inline constexpr std::size_t kOpenCallsMax = 10'000;
 
 // Who was let in.
 struct Caller {
@@ -37,6 +42,8 @@ class PendingAnswer {
   PendingAnswer(const PendingAnswer&) = delete;
   PendingAnswer& operator=(const PendingAnswer&) = delete;
 
+  // False when too many calls are open.
+  bool EnterCount(OpenCount& open_calls);
   // The answer is also that of repeats with this key.
   void RememberIn(AnswerLedger& ledger, AnswerLedger::Key key);
   google::protobuf::Message& response() { return response_; }
@@ -48,6 +55,7 @@ class PendingAnswer {
   grpc::ServerUnaryReactor& call_;
   google::protobuf::Message& response_;
   const std::string& method_;
+  OpenCount* open_calls_ = nullptr;
   AnswerLedger* ledger_ = nullptr;
   AnswerLedger::Key key_;
   bool is_given_ = false;
@@ -121,6 +129,7 @@ class Door {
   const MethodTable& methods_;
   const service::Access& access_;
   AnswerLedger& ledger_;
+  mutable OpenCount open_calls_{kOpenCallsMax};
 };
 
 }  // namespace strowger::rpc

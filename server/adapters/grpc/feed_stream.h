@@ -1,6 +1,5 @@
 #pragma once
 
-#include <atomic>
 #include <chrono>
 #include <functional>
 #include <memory>
@@ -13,6 +12,7 @@
 #include <grpcpp/support/server_callback.h>
 
 #include "adapters/grpc/feed_outbox.h"
+#include "adapters/grpc/open_count.h"
 #include "adapters/grpc/senders.h"
 #include "adapters/grpc/status.h"
 #include "base/error.h"
@@ -23,31 +23,12 @@ namespace strowger::rpc {
 // A reader whose outbox is full has this long to take the write that is under way; then the stream
 // is cut.
 inline constexpr std::chrono::seconds kSlowReaderGrace{10};
-// How often a stream asks whether its session is still open.
-inline constexpr std::chrono::seconds kSessionCheckInterval{10};
-
 // What all streams of the server share.
 struct StreamSettings {
   std::size_t outbox_frames_max = FeedOutbox::kFramesMaxDefault;
   std::size_t streams_max = 20'000;
-};
-
-// Counts open streams against their maximum.
-class StreamCount {
- public:
-  explicit StreamCount(std::size_t max) : max_(max) {}
-  // False when the maximum is reached; otherwise Leave must follow.
-  bool Enter() {
-    if (open_.fetch_add(1) < max_) return true;
-    open_.fetch_sub(1);
-    return false;
-  }
-  void Leave() { open_.fetch_sub(1); }
-  std::size_t open() const { return open_.load(); }
-
- private:
-  const std::size_t max_;
-  std::atomic<std::size_t> open_{0};
+  // How often a stream that is written to asks whether its session is still open.
+  std::chrono::milliseconds session_check_interval{10'000};
 };
 
 inline Error StreamsFull() {
@@ -83,13 +64,14 @@ class FeedStream final : public grpc::ServerWriteReactor<Response>,
     std::function<bool()> is_session_open;
   };
 
-  FeedStream(grpc::CallbackServerContext& context, Senders& senders, StreamCount& count,
-             std::size_t frames_max, Hooks hooks)
+  FeedStream(grpc::CallbackServerContext& context, Senders& senders, OpenCount& count,
+             const StreamSettings& settings, Hooks hooks)
       : context_(context),
         senders_(senders),
         count_(count),
         hooks_(std::move(hooks)),
-        outbox_(frames_max),
+        session_check_interval_(settings.session_check_interval),
+        outbox_(settings.outbox_frames_max),
         session_checked_(std::chrono::steady_clock::now()) {}
 
   // Begins the stream; before it is given to its feed. `count` was entered by the caller.
@@ -217,7 +199,7 @@ class FeedStream final : public grpc::ServerWriteReactor<Response>,
     const auto now = std::chrono::steady_clock::now();
     {
       const std::lock_guard lock(mutex_);
-      if (ending_ || now - session_checked_ < kSessionCheckInterval) return false;
+      if (ending_ || now - session_checked_ < session_check_interval_) return false;
       session_checked_ = now;
     }
     return !hooks_.is_session_open();
@@ -226,9 +208,10 @@ class FeedStream final : public grpc::ServerWriteReactor<Response>,
   // Borrowed; the context until OnDone.
   grpc::CallbackServerContext& context_;
   Senders& senders_;
-  StreamCount& count_;
+  OpenCount& count_;
   // Owned.
   const Hooks hooks_;
+  const std::chrono::milliseconds session_check_interval_;
   std::unique_ptr<grpc::Alarm> grace_;  // Only of a reader that was too slow.
   // State.
   std::mutex mutex_;

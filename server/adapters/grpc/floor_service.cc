@@ -74,7 +74,7 @@ class FloorServiceImpl final : public FloorService::CallbackService {
     if (!context_.streams.Enter()) return new RefusedStream<WatchResponse>(StreamsFull());
     using Stream = FeedStream<WatchResponse>;
     auto stream = std::make_shared<Stream>(
-        *c, context_.senders, context_.streams, context_.stream_settings.outbox_frames_max,
+        *c, context_.senders, context_.streams, context_.stream_settings,
         Stream::Hooks{
             .write = [&clock = context_.application.clock](
                          const FeedPiece& piece,

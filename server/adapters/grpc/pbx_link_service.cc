@@ -31,7 +31,7 @@ class PbxLinkServiceImpl final : public call::v1::PbxLinkService::CallbackServic
     if (!admitted.ok()) return new RefusedLink(admitted.error());
     if (!context_.streams.Enter()) return new RefusedLink(StreamsFull());
     auto session = std::make_shared<PbxSession>(
-        *c, context_.senders,
+        *c, context_.senders, context_.stream_settings,
         PbxSession::Hooks{
             .find_link = [this, user = admitted->principal->user](
                              const std::string& name) { return FindLink(user, name); },

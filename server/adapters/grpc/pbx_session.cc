@@ -4,7 +4,6 @@
 
 #include <spdlog/spdlog.h>
 
-#include "adapters/grpc/feed_stream.h"
 #include "adapters/grpc/field_limits.h"
 #include "adapters/grpc/pbx_words.h"
 #include "adapters/grpc/status.h"
@@ -19,9 +18,11 @@ Error ProtocolBroken(const std::string& what) {
 
 }  // namespace
 
-PbxSession::PbxSession(grpc::CallbackServerContext& context, Senders& senders, Hooks hooks)
+PbxSession::PbxSession(grpc::CallbackServerContext& context, Senders& senders,
+                       const StreamSettings& settings, Hooks hooks)
     : context_(context),
       senders_(senders),
+      session_check_interval_(settings.session_check_interval),
       hooks_(std::move(hooks)),
       session_checked_(std::chrono::steady_clock::now()) {}
 
@@ -321,7 +322,7 @@ void PbxSession::Send() {
 void PbxSession::Advance() {
   std::unique_lock lock(mutex_);
   const auto now = std::chrono::steady_clock::now();
-  if (!ending_ && now - session_checked_ >= kSessionCheckInterval) {
+  if (!ending_ && now - session_checked_ >= session_check_interval_) {
     session_checked_ = now;
     lock.unlock();
     if (!hooks_.is_session_open()) {

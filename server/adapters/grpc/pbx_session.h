@@ -13,6 +13,7 @@
 #include <grpcpp/server_context.h>
 #include <grpcpp/support/server_callback.h>
 
+#include "adapters/grpc/feed_stream.h"
 #include "adapters/grpc/pbx_link.h"
 #include "adapters/grpc/pbx_outbox.h"
 #include "adapters/grpc/senders.h"
@@ -51,7 +52,8 @@ class PbxSession final
     std::function<void()> closed;
   };
 
-  PbxSession(grpc::CallbackServerContext& context, Senders& senders, Hooks hooks);
+  PbxSession(grpc::CallbackServerContext& context, Senders& senders, const StreamSettings& settings,
+             Hooks hooks);
 
   void Open();
 
@@ -94,6 +96,7 @@ class PbxSession final
   grpc::CallbackServerContext& context_;
   Senders& senders_;
   // Owned.
+  const std::chrono::milliseconds session_check_interval_;
   const Hooks hooks_;
   // Of the reading thread.
   call::v1::ConnectRequest request_;

@@ -17,7 +17,9 @@ namespace {
 // A snapshot of 20,000 calls fits; what one field may hold is checked by the door.
 constexpr int kMessageBytesMax = 16 * 1024 * 1024;
 constexpr int kMetadataBytesMax = 16 * 1024;
-constexpr int kCallsPerConnectionMax = 1000;
+// One connection may carry the consoles of a whole site; streams and calls have maxima of their
+// own.
+constexpr int kCallsPerConnectionMax = 20'000;
 // A console whose machine vanished is noticed after at most this and a half.
 constexpr std::chrono::milliseconds kKeepaliveTime{20'000};
 constexpr std::chrono::milliseconds kKeepaliveTimeout{10'000};

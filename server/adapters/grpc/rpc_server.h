@@ -57,7 +57,7 @@ class RpcServer {
   const MethodTable methods_;
   AnswerLedger ledger_;
   const Door door_;
-  StreamCount streams_;
+  OpenCount streams_;
   PbxLinks links_;
   Senders senders_;
   std::vector<std::unique_ptr<grpc::Service>> services_;

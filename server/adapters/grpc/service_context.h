@@ -34,7 +34,7 @@ struct ServiceContext {
   const Application& application;
   const Door& door;
   Senders& senders;
-  StreamCount& streams;
+  OpenCount& streams;
   StreamSettings stream_settings;
 };
 

@@ -4,6 +4,7 @@
 #include <thread>
 
 #include "rpc_house.h"
+#include "strowger/access/v1/sign_in.grpc.pb.h"
 #include "strowger/admin/v1/admin.grpc.pb.h"
 #include "strowger/agent/v1/desk.grpc.pb.h"
 #include "strowger/routing/v1/floor.grpc.pb.h"
@@ -226,8 +227,8 @@ TEST_F(WatchTest, TheFloorShowsAgentsQueuesAndLinks) {
 class QuickProgressTest : public WatchTest {
  protected:
   QuickProgressTest()
-      : WatchTest(
-            {.streams = {}, .exchange = {.progress_interval = std::chrono::milliseconds(20)}}) {}
+      : WatchTest({.streams = {.session_check_interval = std::chrono::milliseconds(0)},
+                   .exchange = {.progress_interval = std::chrono::milliseconds(20)}}) {}
 };
 
 TEST_F(QuickProgressTest, WhenNothingHappensThePlaceIsTold) {
@@ -239,6 +240,19 @@ TEST_F(QuickProgressTest, WhenNothingHappensThePlaceIsTold) {
   EXPECT_EQ(frame->progress().generation(), place.generation());
   EXPECT_GE(frame->progress().sequence(), place.after_sequence());
   EXPECT_GT(frame->progress().server_time().seconds(), 0);
+}
+
+TEST_F(QuickProgressTest, TheStreamOfASessionThatEndsIsEnded) {
+  DeskReader reader(*desk_, token_);
+  reader.ReadSnapshot();
+  access::v1::SignOutResponse out;
+  CallContext context(token_);
+  ASSERT_TRUE(
+      access::v1::SignInService::NewStub(house_.channel())->SignOut(context.get(), {}, &out).ok());
+  while (reader.Next()) continue;
+  const grpc::Status status = reader.Finish();
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::UNAUTHENTICATED);
+  EXPECT_EQ(ReasonOf(status), "SESSION_UNKNOWN");
 }
 
 class FewStreamsTest : public WatchTest {
