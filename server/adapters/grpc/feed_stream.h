@@ -147,9 +147,11 @@ class FeedStream final : public grpc::ServerWriteReactor<Response>,
     const std::lock_guard lock(mutex_);
     if (!is_writing_) return;
     grace_ = std::make_unique<grpc::Alarm>();
-    grace_->Set(std::chrono::system_clock::now() + kSlowReaderGrace, [self](bool is_due) {
-      if (is_due) self->Cut();
-    });
+    // The alarm keeps its function for as long as it lives, and the stream owns the alarm.
+    grace_->Set(std::chrono::system_clock::now() + kSlowReaderGrace,
+                [weak = std::weak_ptr(self)](bool is_due) {
+                  if (const Self late = weak.lock(); late && is_due) late->Cut();
+                });
   }
 
   // The context may be touched until the stream is finished, and that waits for is_cutting_.
