@@ -16,6 +16,7 @@
 #include "adapters/sqlite/caller_directory.h"
 #include "adapters/sqlite/customer_store.h"
 #include "adapters/sqlite/database.h"
+#include "adapters/sqlite/demo_history.h"
 #include "adapters/sqlite/journal.h"
 #include "adapters/sqlite/ticket_store.h"
 #include "adapters/sqlite/user_store.h"
@@ -71,7 +72,6 @@ class Server::Parts {
     core_.Start();
     is_started_ = true;
     if (auto seeded = SeedUsers(); !seeded.ok()) return seeded;
-    if (auto seeded = SeedDemo(); !seeded.ok()) return seeded;
     exchange_->Start();
     if (auto listening = rpc_->Start(); !listening.ok()) return listening;
     for (auto& link : ari_links_) {
@@ -117,7 +117,6 @@ class Server::Parts {
   std::vector<std::unique_ptr<asterisk::AriLink>> ari_links_;
   std::optional<rpc::RpcServer> rpc_;
   std::string first_password_;
-  bool is_first_start_ = false;
   bool is_started_ = false;
 };
 
@@ -129,13 +128,13 @@ Result<void> Server::Parts::OpenStore() {
   callers_.emplace(database_, numbers_, NumberPlanOf(setup_.lines));
   tickets_.emplace(database_);
   users_.emplace(database_);
+  if (auto seeded = SeedDemo(); !seeded.ok()) return seeded;
   auto memory = journal_->Load();
   if (!memory.ok()) return memory.error();
   auto users = users_->LoadUsers();
   if (!users.ok()) return users.error();
   auto sessions = users_->LoadSessions();
   if (!sessions.ok()) return sessions.error();
-  is_first_start_ = memory->generation == 1;
   spdlog::info("store opened: {} work items and {} agents taken up, start {}",
                memory->floor.items.size(), memory->floor.agents.size(), memory->generation);
   access_.emplace(service::Access::Ports{core_, clock_, *users_, passwords_, tokens_},
@@ -209,23 +208,25 @@ Result<void> Server::Parts::SeedUsers() {
   return created;
 }
 
-// Fills a database that was just made.
+// Fills an empty database when the configuration asks for it.
 Result<void> Server::Parts::SeedDemo() {
-  const std::string& path = configuration_.demo().customers_csv();
-  if (path.empty() || !is_first_start_) return {};
-  std::ifstream file(path, std::ios::binary);
+  const auto& demo = configuration_.demo();
+  if (demo.customers_csv().empty()) return {};
+  std::ifstream file(demo.customers_csv(), std::ios::binary);
   std::ostringstream csv;
   csv << file.rdbuf();
   if (!file) {
-    return NotFound("DEMO_UNREADABLE", "demo.customers_csv: cannot read \"" + path + "\"",
-                    {{"file", path}});
+    return NotFound("DEMO_UNREADABLE",
+                    "demo.customers_csv: cannot read \"" + demo.customers_csv() + "\"",
+                    {{"file", demo.customers_csv()}});
   }
-  auto imported = WaitFor<service::ImportReport>([&](service::Done<service::ImportReport> done) {
-    customers_->Import({.user = "system"}, "demo", setup_.lines.links.begin()->first, csv.str(),
-                       std::move(done));
-  });
-  if (!imported.ok()) return imported.error();
-  spdlog::info("demo: {} customers made", imported->created);
+  const auto& links = setup_.lines.links;
+  auto seeded = sqlite::SeedDemo(database_, *customers_, setup_.floor,
+                                 {.customers_csv = csv.str(),
+                                  .number_context = links.empty() ? LinkId{} : links.begin()->first,
+                                  .history = demo.history()});
+  if (!seeded.ok()) return seeded.error();
+  if (*seeded) spdlog::info("demo: customers and their history were made");
   return {};
 }
 

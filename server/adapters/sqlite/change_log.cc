@@ -44,7 +44,7 @@ std::string HashOf(std::string_view previous, const AuditRow& row) {
 }
 
 std::string LastHash(Connection& connection) {
-  Query query(connection, "SELECT hash FROM audit ORDER BY id DESC LIMIT 1");
+  Query query(connection, "SELECT hash FROM audit WHERE id = (SELECT max(id) FROM audit)");
   return query.Next() ? query.Get<std::string>(0) : std::string(kFirstHash);
 }
 
@@ -61,11 +61,11 @@ void WriteAudit(Connection& connection, const service::Actor& actor, TimePoint n
                      entry.before,
                      entry.after};
   const std::string hash = HashOf(previous, row);
-  Run(connection,
-      "INSERT INTO audit (time_ns, user, peer, action, subject, before, after, prev_hash, hash)"
-      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-      row.time_ns, row.user, row.peer, row.action, row.subject, row.before, row.after, previous,
-      hash);
+  Execute(connection,
+          "INSERT INTO audit (time_ns, user, peer, action, subject, before, after, prev_hash, hash)"
+          " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+          row.time_ns, row.user, row.peer, row.action, row.subject, row.before, row.after, previous,
+          hash);
 }
 
 bool IsAuditWhole(Connection& connection) {
@@ -109,12 +109,13 @@ Result<std::optional<std::string>> FindAnswer(Connection& connection,
 
 void KeepAnswer(Connection& connection, const service::RequestKey& request, std::string_view kind,
                 const std::string& answer, TimePoint now) {
-  Run(connection, "INSERT INTO request (user, id, kind, answer, time_ns) VALUES (?, ?, ?, ?, ?)",
-      request.user, request.id, kind, answer, now);
-  Run(connection,
-      "DELETE FROM request WHERE (user, id) IN"
-      " (SELECT user, id FROM request WHERE time_ns < ? ORDER BY time_ns LIMIT ?)",
-      now - kRequestAgeMax, kRequestsPruned);
+  Execute(connection,
+          "INSERT INTO request (user, id, kind, answer, time_ns) VALUES (?, ?, ?, ?, ?)",
+          request.user, request.id, kind, answer, now);
+  Execute(connection,
+          "DELETE FROM request WHERE (user, id) IN"
+          " (SELECT user, id FROM request WHERE time_ns < ? ORDER BY time_ns LIMIT ?)",
+          now - kRequestAgeMax, kRequestsPruned);
 }
 
 }  // namespace strowger::sqlite

@@ -20,7 +20,7 @@ inline std::uint64_t ReadCounter(Connection& connection, std::string_view name) 
 }
 
 inline void SaveCounter(Connection& connection, std::string_view name, std::uint64_t value) {
-  Run(connection, "INSERT OR REPLACE INTO counter (name, value) VALUES (?, ?)", name, value);
+  Execute(connection, "INSERT OR REPLACE INTO counter (name, value) VALUES (?, ?)", name, value);
 }
 
 }  // namespace strowger::sqlite

@@ -73,13 +73,14 @@ std::string ProvenanceText(const core::GoldenView& view) {
 
 void ReplaceContactPoints(Connection& connection, CustomerId customer,
                           const std::vector<core::ContactPoint>& points) {
-  Run(connection, "DELETE FROM contact_point WHERE customer_id = ?", customer);
+  Execute(connection, "DELETE FROM contact_point WHERE customer_id = ?", customer);
   for (const auto& point : points) {
     const std::string digits =
         point.kind == core::ContactKind::kPhone ? DigitsOf(point.value) : std::string();
     std::optional<std::string_view> suffix;
     if (!SuffixOf(digits).empty()) suffix = SuffixOf(digits);
-    Run(connection,
+    Execute(
+        connection,
         "INSERT INTO contact_point (customer_id, kind, value, suffix, national, source, seen_ns)"
         " VALUES (?, ?, ?, ?, ?, ?, ?)",
         customer, point.kind, point.value, suffix, point.national, point.source, point.seen);
@@ -137,7 +138,8 @@ Result<void> CheckCustomer(Connection& connection, CustomerId customer) {
 }
 
 CustomerId InsertCustomer(Connection& connection, TimePoint now) {
-  Run(connection,
+  Execute(
+      connection,
       "INSERT INTO customer (version, display_name, sort_key, company, tier, language, alert, "
       "records,"
       " provenance, created_ns, updated_ns) VALUES (0, '', '', '', '', '', '', 0, '{}', ?1, ?1)",
@@ -163,7 +165,8 @@ void SaveRecord(Connection& connection, CustomerId customer, const core::Custome
   if (record.contact_points) points = ContactPointsText(*record.contact_points);
   const auto& [name, sort_key, company, tier, language, alert] = record.fields;
   if (record.id == 0) {
-    Run(connection,
+    Execute(
+        connection,
         "INSERT INTO customer_record (customer_id, source, external_id, display_name, sort_key,"
         " company, tier, language, alert, contact_points, contacts_set_ns, created_ns, updated_ns)"
         " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?12)",
@@ -171,7 +174,8 @@ void SaveRecord(Connection& connection, CustomerId customer, const core::Custome
         points, record.contacts_set, now);
     return;
   }
-  Run(connection,
+  Execute(
+      connection,
       "UPDATE customer_record SET display_name = ?, sort_key = ?, company = ?, tier = ?,"
       " language = ?, alert = ?, contact_points = ?, contacts_set_ns = ?, updated_ns = ? WHERE id "
       "= ?",
@@ -183,7 +187,8 @@ void RefreshGoldenView(Connection& connection, CustomerId customer, TimePoint no
   const core::GoldenView view = core::MakeGoldenView(records);
   const auto& [name, sort_key, company, tier, language, alert] = view.fields;
   const std::string provenance = ProvenanceText(view);
-  Run(connection,
+  Execute(
+      connection,
       "UPDATE customer SET version = version + 1, display_name = ?, sort_key = ?, company = ?,"
       " tier = ?, language = ?, alert = ?, records = ?, provenance = ?, updated_ns = ? WHERE id = "
       "?",

@@ -98,7 +98,7 @@ Result<void> WriteDraft(Connection& connection, const Draft& draft, TimePoint no
   auto text = core::CheckText("text", draft.text, CustomerStore::kDraftBytesMax);
   if (!text.ok()) return text;
   if (draft.text.empty()) {
-    Run(connection, "DELETE FROM draft WHERE user = ? AND key = ?", draft.user, draft.key);
+    Execute(connection, "DELETE FROM draft WHERE user = ? AND key = ?", draft.user, draft.key);
     return {};
   }
   const auto known = DraftsOf(connection, draft.user);
@@ -109,8 +109,8 @@ Result<void> WriteDraft(Connection& connection, const Draft& draft, TimePoint no
                  "You have " + most + " drafts already; finish or drop one.",
                  {{"max", most}}};
   }
-  Run(connection, "INSERT OR REPLACE INTO draft (user, key, text, time_ns) VALUES (?, ?, ?, ?)",
-      draft.user, draft.key, draft.text, now);
+  Execute(connection, "INSERT OR REPLACE INTO draft (user, key, text, time_ns) VALUES (?, ?, ?, ?)",
+          draft.user, draft.key, draft.text, now);
   return {};
 }
 

@@ -6,14 +6,14 @@
 namespace strowger::sqlite {
 
 void SaveAgent(Connection& connection, const core::AgentState& agent) {
-  Run(connection,
-      "INSERT OR REPLACE INTO agent_state (agent, presence, reason, cause, presence_since_ns, "
-      "pending,"
-      " pending_reason, device, slot, slot_since_ns, work_item_id, offer_id, offer_kind,"
-      " idle_since_ns, has_console) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-      agent.agent, agent.presence, agent.reason, agent.cause, agent.presence_since, agent.pending,
-      agent.pending_reason, agent.device, agent.slot, agent.slot_since, agent.item, agent.offer,
-      agent.offer_kind, agent.idle_since, agent.has_console);
+  Execute(connection,
+          "INSERT OR REPLACE INTO agent_state (agent, presence, reason, cause, presence_since_ns, "
+          "pending,"
+          " pending_reason, device, slot, slot_since_ns, work_item_id, offer_id, offer_kind,"
+          " idle_since_ns, has_console) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+          agent.agent, agent.presence, agent.reason, agent.cause, agent.presence_since,
+          agent.pending, agent.pending_reason, agent.device, agent.slot, agent.slot_since,
+          agent.item, agent.offer, agent.offer_kind, agent.idle_since, agent.has_console);
 }
 
 std::vector<core::AgentState> LoadAgents(Connection& connection) {
@@ -50,7 +50,8 @@ void SaveItem(Connection& connection, const core::ItemView& item) {
   const std::string parties = PartiesText(item.parties);
   const std::string attached = AttachedText(item.attached);
   const std::string segments = SegmentsText(item.segments);
-  Run(connection,
+  Execute(
+      connection,
       "INSERT OR REPLACE INTO work_item (id, interaction_id, state, state_since_ns, queue, "
       "priority,"
       " needs, arrived_ns, answered_ns, owner, consulted, offer_id, offer_kind, deadline_ns,"
@@ -119,25 +120,26 @@ AgentId LastAgent(const core::ItemView& item) {
 void SaveSegments(Connection& connection, const core::ItemView& item) {
   int number = 0;
   for (const core::Segment& segment : item.segments) {
-    Run(connection,
-        "INSERT OR REPLACE INTO interaction_segment (interaction_id, number, agent, queue, "
-        "start_ns,"
-        " end_ns, hold_ns) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        item.interaction, ++number, segment.agent, segment.queue, segment.start, segment.end,
-        segment.hold);
+    Execute(connection,
+            "INSERT OR REPLACE INTO interaction_segment (interaction_id, number, agent, queue, "
+            "start_ns,"
+            " end_ns, hold_ns) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            item.interaction, ++number, segment.agent, segment.queue, segment.start, segment.end,
+            segment.hold);
   }
 }
 
 }  // namespace
 
 void CloseItem(Connection& connection, const core::ItemView& item) {
-  Run(connection, "DELETE FROM work_item WHERE id = ?", item.item);
+  Execute(connection, "DELETE FROM work_item WHERE id = ?", item.item);
   const core::ContactTimes times = core::MeasureContact(item);
   const std::string attached = AttachedText(item.attached);
   const AgentId agent = LastAgent(item);
   const auto outcome = item.outcome.value_or(core::ItemOutcome::kHandled);
   // What an agent said about who it was stands above what the number said.
-  Run(connection,
+  Execute(
+      connection,
       "INSERT OR REPLACE INTO interaction (id, channel, queue, agent, customer_id, link, call, ani,"
       " dialled, arrived_ns, answered_ns, ended_ns, wait_ns, talk_ns, hold_ns, wrap_up_ns, outcome,"
       " disposition, attached) VALUES (?1, 'call', ?2, ?3,"

@@ -50,7 +50,8 @@ std::vector<service::Note> NotesOf(Connection& connection, CustomerId customer, 
 }
 
 void InsertNote(Connection& connection, service::Note& note) {
-  Run(connection,
+  Execute(
+      connection,
       "INSERT INTO note (customer_id, interaction_id, author, text, time_ns) VALUES (?, ?, ?, ?, "
       "?)",
       note.customer, note.interaction, note.author, note.text, note.time);
@@ -58,10 +59,10 @@ void InsertNote(Connection& connection, service::Note& note) {
 }
 
 void SaveIdentity(Connection& connection, InteractionId interaction, CustomerId customer) {
-  Run(connection,
-      "INSERT OR REPLACE INTO interaction_identity (interaction_id, customer_id) VALUES (?, ?)",
-      interaction, customer);
-  Run(connection, "UPDATE interaction SET customer_id = ? WHERE id = ?", customer, interaction);
+  Execute(connection,
+          "INSERT OR REPLACE INTO interaction_identity (interaction_id, customer_id) VALUES (?, ?)",
+          interaction, customer);
+  Execute(connection, "UPDATE interaction SET customer_id = ? WHERE id = ?", customer, interaction);
 }
 
 std::optional<CustomerId> FindIdentity(Connection& connection, InteractionId interaction) {

@@ -53,8 +53,8 @@ struct Newest {
                                               : SaveItem(connection, *item);
     }
     for (const auto& [link, sequence] : links) {
-      Run(connection, "INSERT OR REPLACE INTO link_state (link, acknowledged) VALUES (?, ?)", link,
-          sequence);
+      Execute(connection, "INSERT OR REPLACE INTO link_state (link, acknowledged) VALUES (?, ?)",
+              link, sequence);
     }
     if (next_number > 0) SaveCounter(connection, kNextNumber, next_number);
   }
@@ -142,12 +142,12 @@ void Journal::FinishGroup(const Group& group, const Result<void>& committed) {
 }
 
 void Journal::WriteRow(Connection& connection, const service::JournalRow& row) {
-  Run(connection, "INSERT INTO journal (time_ns, kind, subject, detail) VALUES (?, ?, ?, ?)",
-      row.time, row.kind, row.subject, row.detail);
+  Execute(connection, "INSERT INTO journal (time_ns, kind, subject, detail) VALUES (?, ?, ?, ?)",
+          row.time, row.kind, row.subject, row.detail);
   const std::int64_t day = DayOf(row.time);
   if (day <= newest_day_) return;
-  Run(connection, "INSERT OR IGNORE INTO journal_day (day, first_id) VALUES (?, ?)", day,
-      connection.last_insert_id());
+  Execute(connection, "INSERT OR IGNORE INTO journal_day (day, first_id) VALUES (?, ?)", day,
+          connection.last_insert_id());
   newest_day_ = day;
   is_pruning_ = true;
 }
@@ -157,11 +157,12 @@ void Journal::Prune(Connection& connection) {
   const std::int64_t oldest_kept = newest_day_ - kAgeMax.count();
   Query kept(connection, "SELECT min(first_id) FROM journal_day WHERE day >= ?", oldest_kept);
   const std::int64_t first_kept = kept.Next() ? kept.Get<std::int64_t>(0) : 0;
-  Run(connection,
+  Execute(
+      connection,
       "DELETE FROM journal WHERE id IN (SELECT id FROM journal WHERE id < ? ORDER BY id LIMIT ?)",
       first_kept, kPruneRowsMax);
   if (static_cast<std::size_t>(connection.changes()) == kPruneRowsMax) return;
-  Run(connection, "DELETE FROM journal_day WHERE day < ?", oldest_kept);
+  Execute(connection, "DELETE FROM journal_day WHERE day < ?", oldest_kept);
   is_pruning_ = false;
 }
 

@@ -23,7 +23,7 @@ void Apply(Connection& connection, const Migration& migration) {
   connection.Script("BEGIN IMMEDIATE");
   try {
     connection.Script(migration.sql);
-    Run(connection, "INSERT INTO schema_version (version) VALUES (?)", migration.version);
+    Execute(connection, "INSERT INTO schema_version (version) VALUES (?)", migration.version);
     connection.Script("COMMIT");
   } catch (const SqlFailure&) {
     if (connection.is_in_transaction()) connection.Script("ROLLBACK");

@@ -51,9 +51,9 @@ void Readers::Loop(Connection& connection) {
     }
     // One read transaction for all of them: it begins after the last was taken, so each sees
     // everything that was committed before it was asked for.
-    Run(connection, "BEGIN");
+    Execute(connection, "BEGIN");
     for (const Read& read : batch) read(connection);
-    Run(connection, "COMMIT");
+    Execute(connection, "COMMIT");
   }
 }
 

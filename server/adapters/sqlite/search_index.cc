@@ -143,8 +143,8 @@ void IndexCustomer(Connection& connection, CustomerId customer, const core::Gold
     Query known(connection, "SELECT tokens FROM customer_search WHERE rowid = ?", customer);
     if (known.Next() && known.Text(0) == tokens) return;
   }
-  Run(connection, "INSERT OR REPLACE INTO customer_search (rowid, tokens) VALUES (?, ?)", customer,
-      tokens);
+  Execute(connection, "INSERT OR REPLACE INTO customer_search (rowid, tokens) VALUES (?, ?)",
+          customer, tokens);
 }
 
 Result<service::CustomerPage> SearchCustomers(Connection& connection, const CustomerSearch& search,

@@ -132,7 +132,7 @@ class Query {
 
 // Runs a statement that gives no rows.
 template <class... Parameters>
-void Run(Connection& connection, Sql sql, const Parameters&... parameters) {
+void Execute(Connection& connection, Sql sql, const Parameters&... parameters) {
   Query query(connection, sql, parameters...);
   query.Next();
 }

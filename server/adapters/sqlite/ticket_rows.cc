@@ -73,16 +73,17 @@ std::vector<service::Ticket> TicketsOf(Connection& connection, CustomerId custom
 }
 
 void InsertTicket(Connection& connection, service::Ticket& ticket) {
-  Run(connection,
-      "INSERT INTO ticket (version, subject, state, rank, customer_id, owner, queue, priority,"
-      " created_ns, updated_ns) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-      ticket.version, ticket.subject, ticket.state, RankOf(ticket.state), ticket.customer,
-      ticket.owner, ticket.queue, ticket.priority, ticket.created, ticket.updated);
+  Execute(connection,
+          "INSERT INTO ticket (version, subject, state, rank, customer_id, owner, queue, priority,"
+          " created_ns, updated_ns) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+          ticket.version, ticket.subject, ticket.state, RankOf(ticket.state), ticket.customer,
+          ticket.owner, ticket.queue, ticket.priority, ticket.created, ticket.updated);
   ticket.id = TicketId{static_cast<std::uint64_t>(connection.last_insert_id())};
 }
 
 void UpdateTicket(Connection& connection, const service::Ticket& ticket) {
-  Run(connection,
+  Execute(
+      connection,
       "UPDATE ticket SET version = ?, subject = ?, state = ?, rank = ?, customer_id = ?, owner = ?,"
       " queue = ?, priority = ?, updated_ns = ? WHERE id = ?",
       ticket.version, ticket.subject, ticket.state, RankOf(ticket.state), ticket.customer,
@@ -90,17 +91,17 @@ void UpdateTicket(Connection& connection, const service::Ticket& ticket) {
 }
 
 void InsertComment(Connection& connection, service::TicketComment& comment) {
-  Run(connection,
-      "INSERT INTO ticket_comment (ticket_id, author, text, is_internal, time_ns)"
-      " VALUES (?, ?, ?, ?, ?)",
-      comment.ticket, comment.author, comment.text, comment.is_internal, comment.time);
+  Execute(connection,
+          "INSERT INTO ticket_comment (ticket_id, author, text, is_internal, time_ns)"
+          " VALUES (?, ?, ?, ?, ?)",
+          comment.ticket, comment.author, comment.text, comment.is_internal, comment.time);
   comment.id = static_cast<std::uint64_t>(connection.last_insert_id());
 }
 
 void InsertTicketInteraction(Connection& connection, TicketId ticket, InteractionId interaction) {
-  Run(connection,
-      "INSERT OR IGNORE INTO ticket_interaction (ticket_id, interaction_id) VALUES (?, ?)", ticket,
-      interaction);
+  Execute(connection,
+          "INSERT OR IGNORE INTO ticket_interaction (ticket_id, interaction_id) VALUES (?, ?)",
+          ticket, interaction);
 }
 
 }  // namespace strowger::sqlite

@@ -100,11 +100,11 @@ Result<void> ReplaceUser(Connection& connection, const Actor& actor, const User&
                          TimePoint now) {
   const auto before = FindUser(connection, user.name);
   const bool has_new_password = !before || before->password_hash != user.password_hash;
-  Run(connection,
-      "INSERT OR REPLACE INTO user (name, display_name, roles, agent, link, is_disabled,"
-      " password_hash) VALUES (?, ?, ?, ?, ?, ?, ?)",
-      user.name, user.display_name, RolesText(user.roles), user.agent, user.link, user.is_disabled,
-      user.password_hash);
+  Execute(connection,
+          "INSERT OR REPLACE INTO user (name, display_name, roles, agent, link, is_disabled,"
+          " password_hash) VALUES (?, ?, ?, ?, ?, ?, ?)",
+          user.name, user.display_name, RolesText(user.roles), user.agent, user.link,
+          user.is_disabled, user.password_hash);
   WriteAudit(connection, actor, now,
              {has_new_password ? "SaveUserWithPassword" : "SaveUser", "users/" + user.name,
               before ? AuditText(*before) : "", AuditText(user)});
@@ -112,14 +112,14 @@ Result<void> ReplaceUser(Connection& connection, const Actor& actor, const User&
 }
 
 Result<void> ReplaceSession(Connection& connection, const Session& session, TimePoint now) {
-  Run(connection,
-      "INSERT OR REPLACE INTO session (token_hash, user, created_ns, expires_ns)"
-      " VALUES (?, ?, ?, ?)",
-      session.token_hash, session.user, session.created, session.expires);
-  Run(connection,
-      "DELETE FROM session WHERE token_hash IN"
-      " (SELECT token_hash FROM session WHERE expires_ns <= ? ORDER BY expires_ns LIMIT ?)",
-      now, kSessionsPruned);
+  Execute(connection,
+          "INSERT OR REPLACE INTO session (token_hash, user, created_ns, expires_ns)"
+          " VALUES (?, ?, ?, ?)",
+          session.token_hash, session.user, session.created, session.expires);
+  Execute(connection,
+          "DELETE FROM session WHERE token_hash IN"
+          " (SELECT token_hash FROM session WHERE expires_ns <= ? ORDER BY expires_ns LIMIT ?)",
+          now, kSessionsPruned);
   return {};
 }
 
@@ -165,7 +165,7 @@ void UserStore::SaveSession(Session session, Done<void> done) {
 void UserStore::DropSession(std::string token_hash, Done<void> done) {
   database_.Write<void>(
       [token_hash = std::move(token_hash)](Connection& connection) -> Result<void> {
-        Run(connection, "DELETE FROM session WHERE token_hash = ?", token_hash);
+        Execute(connection, "DELETE FROM session WHERE token_hash = ?", token_hash);
         return {};
       },
       std::move(done));

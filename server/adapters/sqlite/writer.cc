@@ -73,7 +73,7 @@ void Writer::CommitGroup(std::deque<Change>& taken) {
   std::vector<Result<void>> outcomes;
   Result<void> committed;
   try {
-    Run(connection_, "BEGIN IMMEDIATE");
+    Execute(connection_, "BEGIN IMMEDIATE");
     const std::size_t most = std::min(taken.size(), kGroupChangesMax);
     while (outcomes.size() < most &&
            (outcomes.empty() || std::chrono::steady_clock::now() < deadline)) {
@@ -95,21 +95,21 @@ void Writer::CommitGroup(std::deque<Change>& taken) {
 
 Result<void> Writer::ApplyOne(const Change& change) {
   Result<void> outcome;
-  Run(connection_, "SAVEPOINT change");
+  Execute(connection_, "SAVEPOINT change");
   try {
     outcome = change.apply(connection_);
   } catch (const SqlFailure& failure) {
     outcome = StoreError(failure);
   }
   if (!connection_.is_in_transaction()) return outcome;
-  if (!outcome.ok()) Run(connection_, "ROLLBACK TO change");
-  Run(connection_, "RELEASE change");
+  if (!outcome.ok()) Execute(connection_, "ROLLBACK TO change");
+  Execute(connection_, "RELEASE change");
   return outcome;
 }
 
 Result<void> Writer::Commit() {
   try {
-    Run(connection_, "COMMIT");
+    Execute(connection_, "COMMIT");
     return {};
   } catch (const SqlFailure& failure) {
     return StoreError(failure);
@@ -119,7 +119,7 @@ Result<void> Writer::Commit() {
 void Writer::RollBack() {
   if (!connection_.is_in_transaction()) return;
   try {
-    Run(connection_, "ROLLBACK");
+    Execute(connection_, "ROLLBACK");
   } catch (const SqlFailure&) {
     // The transaction is gone either way; the next BEGIN tells if the database is, too.
   }
