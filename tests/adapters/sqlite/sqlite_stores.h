@@ -15,6 +15,7 @@
 #include "adapters/system/phone_numbers.h"
 #include "support/stores/await.h"
 #include "support/stores/manual_clock.h"
+#include "support/stores/sample_floor.h"
 #include "support/stores/temporary_folder.h"
 
 namespace strowger {
@@ -22,7 +23,7 @@ namespace strowger {
 // All stores on one SQLite file in a temporary folder, as the contract suites want them.
 class SqliteStores {
  public:
-  SqliteStores() { Start(); }
+  explicit SqliteStores(std::size_t readers = 2) : readers_(readers) { Start(); }
 
   service::Journal& journal() { return open_->journal; }
   service::TicketStore& tickets() { return open_->tickets; }
@@ -64,8 +65,8 @@ class SqliteStores {
 
  private:
   struct OpenStores {
-    OpenStores(const std::string& path, const Clock& clock)
-        : database({path, 2}, clock),
+    OpenStores(const std::string& path, std::size_t readers, const Clock& clock)
+        : database({path, readers}, clock),
           journal(database),
           tickets(database),
           customers(database, numbers, Numbers()),
@@ -83,11 +84,12 @@ class SqliteStores {
   };
 
   void Start() {
-    open_.emplace(folder_ / "store.db", clock_);
+    open_.emplace(folder_ / "store.db", readers_, clock_);
     const auto started = open_->database.Start();
     ASSERT_TRUE(started.ok()) << started.error().message;
   }
 
+  const std::size_t readers_;
   TemporaryFolder folder_;
   ManualClock clock_;
   std::optional<OpenStores> open_;

@@ -1,0 +1,158 @@
+#include "adapters/sqlite/database.h"
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <fstream>
+#include <string>
+
+#include "adapters/sqlite/migrate.h"
+#include "support/stores/manual_clock.h"
+#include "support/stores/temporary_folder.h"
+
+namespace strowger::sqlite {
+namespace {
+
+class DatabaseTest : public testing::Test {
+ protected:
+  std::string Path(const char* name = "store.db") const { return folder_ / name; }
+
+  // The error with which a database at `path` refuses to start.
+  Error StartError(const std::string& path) {
+    Database database({path}, clock_);
+    const auto started = database.Start();
+    EXPECT_FALSE(started.ok());
+    return started.ok() ? Error{} : started.error();
+  }
+  void MakeDatabase() {
+    Database database({Path()}, clock_);
+    ASSERT_TRUE(database.Start().ok());
+  }
+  static void ExpectOneLineAbout(const Error& error, const std::string& path) {
+    EXPECT_NE(error.message.find(path), std::string::npos) << error.message;
+    EXPECT_EQ(error.message.find('\n'), std::string::npos);
+    EXPECT_EQ(error.message.back(), '.');
+  }
+
+  TemporaryFolder folder_;
+  ManualClock clock_;
+};
+
+TEST_F(DatabaseTest, MissingFolderIsNamed) {
+  const Error error = StartError(folder_ / "nowhere/store.db");
+  EXPECT_EQ(error.reason, "STORE_FOLDER_MISSING");
+  ExpectOneLineAbout(error, "nowhere");
+}
+
+TEST_F(DatabaseTest, FolderIsNoDatabase) {
+  mkdir(Path().c_str(), 0700);
+  EXPECT_EQ(StartError(Path()).reason, "STORE_NOT_A_DATABASE");
+}
+
+TEST_F(DatabaseTest, TextFileIsNoDatabaseAndIsLeftAsItIs) {
+  const std::string text(5'000, 'x');
+  std::ofstream(Path()) << text;
+  const Error error = StartError(Path());
+  EXPECT_EQ(error.reason, "STORE_NOT_A_DATABASE");
+  ExpectOneLineAbout(error, Path());
+  std::ifstream file(Path());
+  EXPECT_EQ(std::string(std::istreambuf_iterator<char>(file), {}), text);
+}
+
+TEST_F(DatabaseTest, DamagedDatabaseIsRefused) {
+  MakeDatabase();
+  {
+    // The first page stays; the rest is overwritten.
+    std::fstream file(Path(), std::ios::in | std::ios::out | std::ios::binary);
+    file.seekp(200);
+    file << std::string(60'000, '\x5a');
+  }
+  const Error error = StartError(Path());
+  EXPECT_EQ(error.reason, "STORE_CORRUPT");
+  ExpectOneLineAbout(error, Path());
+}
+
+TEST_F(DatabaseTest, NewerDatabaseIsRefusedWithBothVersions) {
+  MakeDatabase();
+  const int ours = AllMigrations().back().version;
+  {
+    Connection connection(Path(), Access::kReadWrite);
+    Execute(connection, "INSERT INTO schema_version (version) VALUES (?)", ours + 5);
+  }
+  const Error error = StartError(Path());
+  EXPECT_EQ(error.reason, "STORE_NEWER");
+  ExpectOneLineAbout(error, Path());
+  EXPECT_NE(error.message.find("version " + std::to_string(ours + 5)), std::string::npos);
+  EXPECT_NE(error.message.find("up to " + std::to_string(ours)), std::string::npos);
+}
+
+TEST_F(DatabaseTest, DatabaseOfAnotherProgramIsRefused) {
+  { Connection(Path(), Access::kReadWrite).Script("CREATE TABLE song (title TEXT)"); }
+  EXPECT_EQ(StartError(Path()).reason, "STORE_FOREIGN");
+}
+
+TEST_F(DatabaseTest, SecondServerIsRefusedUntilTheFirstIsGone) {
+  {
+    Database first({Path()}, clock_);
+    ASSERT_TRUE(first.Start().ok());
+    const Error error = StartError(Path());
+    EXPECT_EQ(error.reason, "STORE_LOCKED");
+    ExpectOneLineAbout(error, Path());
+    EXPECT_EQ(error.metadata.at("process"), std::to_string(getpid()));
+  }
+  Database second({Path()}, clock_);
+  EXPECT_TRUE(second.Start().ok());
+}
+
+TEST_F(DatabaseTest, RefusedDatabaseIsNotKeptLocked) {
+  std::ofstream(Path()) << std::string(5'000, 'x');
+  Database database({Path()}, clock_);
+  ASSERT_FALSE(database.Start().ok());
+  LockFile lock;
+  EXPECT_TRUE(lock.Take(Path()).ok());
+}
+
+TEST_F(DatabaseTest, MigrationsRunOnceEachAndInOrder) {
+  const Migration steps[] = {{1, "CREATE TABLE a (x)"},
+                             {2, "ALTER TABLE a ADD COLUMN y; INSERT INTO a VALUES (1, 2)"}};
+  Connection connection(Path(), Access::kReadWrite);
+  ASSERT_TRUE(Migrate(connection, Path(), std::span(steps).first(1)).ok());
+  ASSERT_TRUE(Migrate(connection, Path(), steps).ok());
+  ASSERT_TRUE(Migrate(connection, Path(), steps).ok());
+  Query rows(connection, "SELECT count(*), max(y) FROM a");
+  ASSERT_TRUE(rows.Next());
+  EXPECT_EQ(rows.Get<int>(0), 1);
+  EXPECT_EQ(rows.Get<int>(1), 2);
+}
+
+TEST_F(DatabaseTest, FailedMigrationLeavesTheVersionBefore) {
+  const Migration good[] = {{1, "CREATE TABLE a (x)"}};
+  const Migration bad[] = {{1, ""}, {2, "CREATE TABLE b (x); SELECT nonsense FROM nowhere"}};
+  Connection connection(Path(), Access::kReadWrite);
+  ASSERT_TRUE(Migrate(connection, Path(), good).ok());
+  EXPECT_FALSE(Migrate(connection, Path(), bad).ok());
+  EXPECT_FALSE(Query(connection, "SELECT 1 FROM sqlite_schema WHERE name = 'b'").Next());
+  EXPECT_FALSE(Query(connection, "SELECT 1 FROM schema_version WHERE version = 2").Next());
+}
+
+TEST_F(DatabaseTest, OwnMigrationsAreNumberedWithoutGaps) {
+  int version = 0;
+  for (const Migration& migration : AllMigrations()) {
+    EXPECT_EQ(migration.version, ++version);
+    EXPECT_FALSE(std::string_view(migration.sql).empty());
+  }
+}
+
+TEST_F(DatabaseTest, CommitsAreSyncedToTheDisk) {
+  MakeDatabase();
+  Connection connection(Path(), Access::kReadWrite);
+  Query mode(connection, "PRAGMA journal_mode");
+  ASSERT_TRUE(mode.Next());
+  EXPECT_EQ(mode.Text(0), "wal");
+  Query synchronous(connection, "PRAGMA synchronous");
+  ASSERT_TRUE(synchronous.Next());
+  EXPECT_EQ(synchronous.Get<int>(0), 2);  // FULL
+}
+
+}  // namespace
+}  // namespace strowger::sqlite
