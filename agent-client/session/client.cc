@@ -57,11 +57,15 @@ Error Closed() { return Unavailable(kSessionClosed, "The session is being closed
 
 }  // namespace
 
+// What all calls go through. Not held by a call: the last owner of a channel waits for the threads
+// of gRPC, and a call may be freed on one of them.
+struct Client::Wire {
+  explicit Wire(const std::shared_ptr<grpc::Channel>& channel) : stub(channel) {}
+  Stub stub;
+};
+
 // One request on its way, through all its attempts. Lives as long as an attempt or a wait holds it.
 struct Client::Call {
-  explicit Call(const std::shared_ptr<grpc::Channel>& channel) : stub(channel) {}
-
-  Stub stub;
   std::string path;
   std::unique_ptr<Message> request;
   std::unique_ptr<Message> response;
@@ -75,7 +79,8 @@ struct Client::Call {
   std::unique_ptr<grpc::Alarm> wait;
 };
 
-Client::Client(std::shared_ptr<grpc::Channel> channel) : channel_(std::move(channel)) {}
+Client::Client(std::shared_ptr<grpc::Channel> channel)
+    : channel_(std::move(channel)), wire_(std::make_unique<Wire>(channel_)) {}
 
 Client::~Client() {
   std::unique_lock lock(mutex_);
@@ -99,7 +104,7 @@ std::string Client::token() const {
 
 void Client::Send(const Message& request, Patience patience, Done done) {
   const auto& method = MethodOf(request);
-  auto call = std::make_shared<Call>(channel_);
+  auto call = std::make_shared<Call>();
   call->path = "/" + method.service()->full_name() + "/" + method.name();
   call->request.reset(request.New());
   call->request->CopyFrom(request);
@@ -126,11 +131,11 @@ void Client::StartAttempt(const CallPtr& call) {
   call->context->set_deadline(std::min(call->give_up, In(call->patience.attempt)));
   if (!token_.empty()) call->context->AddMetadata("authorization", "Bearer " + token_);
   // Under the lock, so that the destructor never cancels a context that is being started.
-  call->stub.UnaryCall(call->context.get(), call->path, {}, call->request.get(),
-                       call->response.get(), [this, call](grpc::Status status) {
-                         call->status = std::move(status);
-                         Answered(call);
-                       });
+  wire_->stub.UnaryCall(call->context.get(), call->path, {}, call->request.get(),
+                        call->response.get(), [this, call](grpc::Status status) {
+                          call->status = std::move(status);
+                          Answered(call);
+                        });
 }
 
 void Client::Answered(const CallPtr& call) {
@@ -156,6 +161,8 @@ void Client::Answered(const CallPtr& call) {
 void Client::Finish(const CallPtr& call, Result<Answer> result) {
   call->done(std::move(result));
   const std::lock_guard lock(mutex_);
+  // The context holds the channel, too; what is left of the call may outlive the client.
+  call->context.reset();
   calls_.erase(call);
   // Under the lock: the destructor may go on only when this function no longer needs the client.
   if (calls_.empty()) all_done_.notify_all();

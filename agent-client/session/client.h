@@ -65,6 +65,7 @@ class Client {
 
  private:
   struct Call;
+  struct Wire;
   using CallPtr = std::shared_ptr<Call>;
 
   void StartAttempt(const CallPtr& call);
@@ -72,6 +73,7 @@ class Client {
   void Finish(const CallPtr& call, Result<Answer> result);
 
   const std::shared_ptr<grpc::Channel> channel_;
+  const std::unique_ptr<Wire> wire_;
   mutable std::mutex mutex_;
   std::condition_variable all_done_;
   // Guarded by mutex_, as are the moving parts of each call.
