@@ -62,6 +62,12 @@ class Reader {
     try {
       app_.parse(argument_count, arguments);
     } catch (const CLI::ParseError& fault) {
+      const bool is_wrong = fault.get_exit_code() != 0;
+      const std::string unknown = argument_count > 1 ? arguments[1] : "";
+      if (is_wrong && !unknown.starts_with("-") && !unknown.empty() && !HasCommand(unknown)) {
+        err << "strowger: there is no command \"" << unknown << "\". Try: strowger --help\n";
+        return kExitUsage;
+      }
       return app_.exit(fault, out, err) == 0 ? kExitOk : kExitUsage;
     }
     for (Written& written : written_) {
@@ -73,6 +79,13 @@ class Reader {
   }
 
  private:
+  bool HasCommand(const std::string& name) const {
+    for (const Command& command : commands_) {
+      if (command.path.substr(0, command.path.find(' ')) == name) return true;
+    }
+    return false;
+  }
+
   CLI::App* GroupOf(std::string_view path) {
     const std::size_t space = path.find(' ');
     if (space == std::string_view::npos) return &app_;

@@ -9,6 +9,7 @@
 #include "terminal/command/table.h"
 #include "terminal/console.h"
 #include "terminal/draft_folder.h"
+#include "terminal/terminal_trouble.h"
 #include "terminal/width.h"
 
 namespace strowger::client {
@@ -90,6 +91,9 @@ int RunConsoleCommand(Invocation& in) {
   if (::isatty(STDIN_FILENO) == 0 || ::isatty(STDOUT_FILENO) == 0) {
     return in.FailUsage(
         "The console needs a terminal. For scripts there is: strowger watch --json");
+  }
+  if (const std::string trouble = FindTerminalTrouble(); !trouble.empty()) {
+    return in.FailUsage(trouble);
   }
   const auto session = SessionForConsole(in);
   if (!session.ok()) return in.Fail(session.error());

@@ -6,7 +6,6 @@
 #include <future>
 #include <optional>
 #include <set>
-#include <thread>
 
 #include "agent-client/session/fake_desk.h"
 #include "session/chance.h"
@@ -83,7 +82,7 @@ TEST_F(ClientTest, ACommandInFlightSurvivesARestartOfTheServer) {
   std::promise<bool> answered;
   agent::v1::HoldCallRequest request;
   client_->Send(request, kLong, [&](const auto& answer) { answered.set_value(answer.ok()); });
-  while (desk_.held().empty()) std::this_thread::yield();
+  ASSERT_TRUE(desk_.WaitForHeld(1));
   desk_.Stop();
   desk_.Start();
   EXPECT_TRUE(answered.get_future().get());
@@ -104,7 +103,7 @@ TEST_F(ClientTest, ClosingAnswersWhatIsUnderWay) {
   std::optional<Error> error;
   client_->Send(agent::v1::HoldCallRequest(), kLong,
                 [&](const auto& answer) { error = answer.error(); });
-  while (desk_.held().empty()) std::this_thread::yield();
+  ASSERT_TRUE(desk_.WaitForHeld(1));
   client_.reset();
   ASSERT_TRUE(error.has_value());
   EXPECT_EQ(error->reason, kSessionClosed);

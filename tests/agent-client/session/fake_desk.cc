@@ -41,6 +41,7 @@ class FakeDesk::Desk final : public agent::v1::DeskService::Service {
                         agent::v1::HoldCallResponse* /*response*/) override {
     std::unique_lock lock(mutex_);
     held_.push_back({request->request_id(), AuthorizationOf(*context)});
+    asked_.notify_all();
     const Fate fate = fates_.empty() ? Fate::kAnswer : fates_.front();
     if (!fates_.empty()) fates_.pop_front();
     switch (fate) {
@@ -66,7 +67,7 @@ class FakeDesk::Desk final : public agent::v1::DeskService::Service {
       const std::lock_guard lock(mutex_);
       if (watched_.size() < streams_.size()) stream = streams_[watched_.size()];
       watched_.push_back(*request);
-      watching_.notify_all();
+      asked_.notify_all();
     }
     for (const auto& frame : stream.frames) writer->Write(frame);
     if (!stream.stays_open) return stream.end;
@@ -76,7 +77,7 @@ class FakeDesk::Desk final : public agent::v1::DeskService::Service {
   }
 
   mutable std::mutex mutex_;
-  mutable std::condition_variable watching_;
+  mutable std::condition_variable asked_;
   std::condition_variable stopped_;
   std::deque<Fate> fates_;
   std::vector<Held> held_;
@@ -94,6 +95,14 @@ class FakeDesk::Door final : public access::v1::SignInService::Service {
     }
     response->set_session_token("token-of-" + request->user());
     response->mutable_session()->set_user("users/" + request->user());
+    return grpc::Status::OK;
+  }
+
+  grpc::Status GetSession(grpc::ServerContext* /*context*/,
+                          const access::v1::GetSessionRequest* /*request*/,
+                          access::v1::GetSessionResponse* response) override {
+    response->mutable_session()->set_user("users/ana");
+    response->mutable_session()->set_agent("agents/ana");
     return grpc::Status::OK;
   }
 };
@@ -124,6 +133,11 @@ void FakeDesk::Stop() {
   server_.reset();
 }
 
+bool FakeDesk::WaitForHeld(std::size_t count) const {
+  std::unique_lock lock(desk_->mutex_);
+  return desk_->asked_.wait_for(lock, kWaitLimit, [&] { return desk_->held_.size() >= count; });
+}
+
 std::string FakeDesk::address() const { return "127.0.0.1:" + std::to_string(port_); }
 
 void FakeDesk::SetFates(std::deque<Fate> fates) {
@@ -148,8 +162,7 @@ std::vector<agent::v1::WatchRequest> FakeDesk::watched() const {
 
 bool FakeDesk::WaitForStreams(std::size_t count) const {
   std::unique_lock lock(desk_->mutex_);
-  return desk_->watching_.wait_for(lock, kWaitLimit,
-                                   [&] { return desk_->watched_.size() >= count; });
+  return desk_->asked_.wait_for(lock, kWaitLimit, [&] { return desk_->watched_.size() >= count; });
 }
 
 }  // namespace strowger::client

@@ -43,6 +43,7 @@ class FakeDesk {
   void SetFates(std::deque<Fate> fates);
   // HoldCall requests as they came.
   std::vector<Held> held() const;
+  bool WaitForHeld(std::size_t count) const;
 
   // Each stream sends the frames of its turn: the first one those of the first call, and so on.
   // A stream without frames of its own stays silent. After its frames it stays open, or ends with
