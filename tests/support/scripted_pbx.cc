@@ -73,6 +73,15 @@ void ScriptedPbx::Open() {
                                  if (message.has_problem()) {
                                    problems_.push_back(message.problem().reason());
                                  }
+                                 if (message.has_acknowledge()) {
+                                   NoteAcknowledged(message.acknowledge().sequence());
+                                 }
+                                 if (message.has_snapshot_request()) {
+                                   // The snapshot does not tell of calls that are over.
+                                   std::erase_if(offered_, [this](const auto& one) {
+                                     return pbx_.Find(one.second) == nullptr;
+                                   });
+                                 }
                                  talk_.Hear(message);
                                  Settle();
                                },
@@ -107,6 +116,24 @@ void ScriptedPbx::SendRaw(call::v1::ConnectRequest request) { stream_->Send(std:
 void ScriptedPbx::AlterNextMessage(std::function<void(call::v1::PbxEvents&)> alter) {
   const std::lock_guard lock(mutex_);
   alter_ = std::move(alter);
+}
+
+void ScriptedPbx::WaitAMoment(Duration moment) {
+  std::unique_lock lock(mutex_);
+  changed_.wait_for(lock, moment, [] { return false; });
+}
+
+std::vector<std::string> ScriptedPbx::AcknowledgedCalls() {
+  const std::lock_guard lock(mutex_);
+  return acknowledged_calls_;
+}
+
+// Under the lock.
+void ScriptedPbx::NoteAcknowledged(std::uint64_t sequence) {
+  while (!offered_.empty() && offered_.begin()->first <= sequence) {
+    acknowledged_calls_.push_back(offered_.begin()->second);
+    offered_.erase(offered_.begin());
+  }
 }
 
 bool ScriptedPbx::WaitUntilAcknowledged() {
@@ -274,7 +301,9 @@ void ScriptedPbx::Settle() {
         rings_.push_back({event.call(), device, clock_->Now()});
         if (answers_always_[device]) pbx_.Answer(event.call(), event.leg());
       }
+      const std::string offered = event.has_offered() ? event.call() : "";
       outbox_.Add(std::move(event));
+      if (!offered.empty()) offered_[outbox_.last_sequence()] = offered;
     }
   }
   talk_.SendEvents();

@@ -56,6 +56,11 @@ class ScriptedPbx {
   // The next events go out as one message: doubled, or in any order the test makes.
   void AlterNextMessage(std::function<void(call::v1::PbxEvents&)> alter);
   bool WaitUntilAcknowledged();
+  // Lets a moment pass.
+  void WaitAMoment(Duration moment);
+  // Calls whose arrival the server has acknowledged, over all connections. A snapshot is no
+  // acknowledgement.
+  std::vector<std::string> AcknowledgedCalls();
   // Why the link ended; none while it stands.
   Error WaitForLoss();
 
@@ -100,6 +105,7 @@ class ScriptedPbx {
 
   void Open();
   void Settle();
+  void NoteAcknowledged(std::uint64_t sequence);
   std::pair<std::string, std::string> LegAt(const std::string& device) const;
   template <class Predicate>
   bool Wait(std::unique_lock<std::mutex>& lock, Predicate predicate);
@@ -124,6 +130,8 @@ class ScriptedPbx {
     TimePoint time;
   };
   std::vector<Ring> rings_;
+  std::map<std::uint64_t, std::string> offered_;  // By the event's sequence.
+  std::vector<std::string> acknowledged_calls_;
   bool is_lost_ = true;
   Error why_lost_;
   std::unique_ptr<LinkStream> stream_;
