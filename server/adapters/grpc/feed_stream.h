@@ -110,11 +110,9 @@ class FeedStream final : public grpc::ServerWriteReactor<Response>,
       is_writing_ = false;
       message_.reset();
     }
-    if (!ok) {
-      End(grpc::Status::CANCELLED);
-    } else {
-      Advance();
-    }
+    if (!ok) End(grpc::Status::CANCELLED);
+    // Also when the stream was ending already: its end waited for this write.
+    Advance();
   }
 
   void OnCancel() override { End(grpc::Status::CANCELLED); }

@@ -43,12 +43,14 @@ void PbxSession::MoveTo(State next) {
 }
 
 void PbxSession::OnReadDone(bool ok) {
+  if (!ok) return End(grpc::Status::OK, "The PBX closed the connection.");
+  // The message is still being read here: a commit on another thread must not begin the next one.
+  auto taken = TakeMessage();
   {
     const std::lock_guard lock(mutex_);
     is_reading_ = false;
   }
-  if (!ok) return End(grpc::Status::OK, "The PBX closed the connection.");
-  if (auto taken = TakeMessage(); !taken.ok()) {
+  if (!taken.ok()) {
     spdlog::warn("link {}: {}", link_ == nullptr ? "?" : link_->id().value, taken.error().message);
     return End(ToStatus(taken.error()), taken.error().message);
   }
@@ -276,11 +278,9 @@ void PbxSession::OnWriteDone(bool ok) {
     const std::lock_guard lock(mutex_);
     is_writing_ = false;
   }
-  if (!ok) {
-    End(grpc::Status::CANCELLED, "The connection was lost.");
-  } else {
-    Advance();
-  }
+  if (!ok) End(grpc::Status::CANCELLED, "The connection was lost.");
+  // Also when the link was ending already: its end waited for this write.
+  Advance();
 }
 
 void PbxSession::OnDone() {
