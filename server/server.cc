@@ -157,8 +157,10 @@ void Server::Parts::BuildLinks() {
   options.listen.tls_certificate = server.tls_certificate();
   options.listen.tls_key = server.tls_key();
   options.listen.tls_client_authorities = server.tls_client_authorities();
-  if (limits.outbox_frames_max() > 0)
+  if (limits.outbox_frames_max() > 0) {
     options.streams.outbox_frames_max = limits.outbox_frames_max();
+  }
+  if (limits.streams_max() > 0) options.streams.streams_max = limits.streams_max();
   if (limits.remembered_answers_max() > 0) {
     options.remembered_answers_max = limits.remembered_answers_max();
   }
