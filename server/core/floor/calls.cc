@@ -34,7 +34,7 @@ void Calls::Admit(Step& step, const CallArrived& call) {
   view.queue = call.queue;
   view.priority = setup.priority + call.priority;
   view.needs = CombineNeeds(setup.needs, call.needs);
-  view.arrived = step.now;
+  view.arrived = call.arrived == TimePoint{} ? step.now : call.arrived;
   view.customer = call.customer;
   view.link = call.link;
   view.call = call.call;

@@ -144,6 +144,8 @@ struct CallArrived {
   std::string dialled;
   std::map<std::string, std::string> attached;  // Data from the IVR.
   CustomerId customer;                          // None when nobody or more than one matched.
+  // When it came, which decides its place: lookups may end in another order. Unset: now.
+  TimePoint arrived{};
 };
 
 enum class LegEventKind {

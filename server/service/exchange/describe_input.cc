@@ -70,6 +70,9 @@ void AddArrival(RowWriter& row, const core::CallArrived& in) {
   for (const core::SkillNeed& need : in.needs) {
     row.Add("need", need.skill.value + ":" + std::to_string(need.least_level));
   }
+  if (in.arrived != TimePoint{}) {
+    row.Add("arrived_ns", static_cast<std::uint64_t>(in.arrived.time_since_epoch().count()));
+  }
   row.Add("ani", in.ani);
   row.Add("dialled", in.dialled);
   if (in.customer) row.Add("customer", in.customer.value);

@@ -1,5 +1,6 @@
 #include "service/exchange/intake.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace strowger::service {
@@ -73,6 +74,9 @@ void Intake::TakeOffered(const LinkId& link, const OfferedCall& call,
   Arriving arriving;
   arriving.number = number;
   arriving.arrival = MakeArrival(plan_, ports_.numbers, link, call);
+  // No two calls come at the same time, so that their order is never left to their lookups.
+  last_arrived_ = std::max(ports_.clock.Now(), last_arrived_ + Duration(1));
+  arriving.arrival.arrived = last_arrived_;
   arriving.held.push_back(held);
   const std::string ani = arriving.arrival.ani;
   arriving.deadline = ports_.executor.StartTimer(

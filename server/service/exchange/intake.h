@@ -88,6 +88,7 @@ class Intake {
   IsKnown is_known_;
   Late late_;
   std::uint64_t last_number_ = 0;
+  TimePoint last_arrived_{};
   std::map<CallKey, Arriving> arriving_;
   std::map<LinkId, Resyncing> resyncing_;
 };

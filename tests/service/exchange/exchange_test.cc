@@ -264,6 +264,21 @@ TEST_F(ExchangeTest, ACallerWhoHangsUpDuringTheLookupIsNeverOffered) {
   EXPECT_EQ(journal_.batches.back().changes.items.back().state, core::ItemState::kClosed);
 }
 
+TEST_F(ExchangeTest, PlacesGoByArrivalNotByWhoseLookupEndsFirst) {
+  LinkIsUp();
+  directory_.answers_at_once = false;
+  CallArrives("c1");
+  CallArrives("c2");
+  std::reverse(directory_.open.begin(), directory_.open.end());
+  directory_.AnswerAll();
+  executor_.RunAll();
+  exchange_->Inspect([](const core::Floor& floor) {
+    EXPECT_EQ(floor.PlaceInLine(floor.FindCall(kLink, PbxCallId{"c1"})), 1u);
+    EXPECT_EQ(floor.PlaceInLine(floor.FindCall(kLink, PbxCallId{"c2"})), 2u);
+  });
+  executor_.RunAll();
+}
+
 TEST_F(ExchangeTest, ACallThatIsOfferedTwiceIsTakenOnce) {
   LinkIsUp();
   CallArrives("c1");
