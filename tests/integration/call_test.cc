@@ -263,6 +263,7 @@ TEST_F(CallTest, ConferenceGoesOnWithWhoStays) {
   ASSERT_TRUE(bo.WaitForOffer());
   pbx().Answers("1002");
   ASSERT_TRUE(bo.WaitForItem(WORK_ITEM_STATE_CONSULTING));
+  ASSERT_TRUE(bo.WaitForSlot(routing::v1::SLOT_STATE_ENGAGED));
   ASSERT_TRUE(ana.Conference().ok());
   ASSERT_TRUE(ana.WaitForItem(WORK_ITEM_STATE_CONFERENCE));
   ASSERT_TRUE(bo.WaitForItem(WORK_ITEM_STATE_CONFERENCE));
