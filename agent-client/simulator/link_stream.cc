@@ -5,6 +5,7 @@
 #include <grpcpp/support/client_callback.h>
 
 #include <deque>
+#include <future>
 #include <mutex>
 #include <utility>
 
@@ -16,15 +17,15 @@ namespace strowger::simulator {
 using call::v1::ConnectRequest;
 using call::v1::ConnectResponse;
 
-// Owns itself until OnDone. One hold is kept for the writes, which start outside of reactions; it
-// ends with the reads.
+// Freed by the stream, which waits for OnDone: the stub and the context hold the channel, whose
+// last owner must not be a thread of gRPC. One hold is kept for the writes, which start outside of
+// reactions; it ends with the reads.
 class LinkStream::Reactor final : public grpc::ClientBidiReactor<ConnectRequest, ConnectResponse> {
  public:
   Reactor(const std::shared_ptr<grpc::Channel>& channel, Listener listener)
       : stub_(call::v1::PbxLinkService::NewStub(channel)), listener_(std::move(listener)) {}
 
-  void Begin(const std::string& token, std::shared_ptr<Reactor> self) {
-    self_ = std::move(self);
+  void Begin(const std::string& token) {
     if (!token.empty()) context_.AddMetadata("authorization", "Bearer " + token);
     stub_->async()->Connect(&context_, this);
     AddHold();
@@ -40,6 +41,7 @@ class LinkStream::Reactor final : public grpc::ClientBidiReactor<ConnectRequest,
   }
 
   void Break() { context_.TryCancel(); }
+  void WaitUntilDone() { done_->get_future().wait(); }
 
   void OnReadDone(bool ok) override {
     if (!ok) {
@@ -63,10 +65,12 @@ class LinkStream::Reactor final : public grpc::ClientBidiReactor<ConnectRequest,
   }
 
   void OnDone(const grpc::Status& status) override {
-    const std::shared_ptr<Reactor> self = std::move(self_);
+    // Shared, since set_value may still be returning when the reactor is gone.
+    const auto done = done_;
     Error why = client::ToError(status);
     if (status.ok()) why = Unavailable("LINK_CLOSED", "the server closed the link");
     listener_.lost(std::move(why));
+    done->set_value();
   }
 
  private:
@@ -74,7 +78,7 @@ class LinkStream::Reactor final : public grpc::ClientBidiReactor<ConnectRequest,
   const Listener listener_;
   grpc::ClientContext context_;
   ConnectResponse response_;
-  std::shared_ptr<Reactor> self_;
+  const std::shared_ptr<std::promise<void>> done_ = std::make_shared<std::promise<void>>();
   std::mutex mutex_;
   std::deque<ConnectRequest> waiting_;  // The first one is being written.
   bool has_ended_ = false;
@@ -82,11 +86,14 @@ class LinkStream::Reactor final : public grpc::ClientBidiReactor<ConnectRequest,
 
 LinkStream::LinkStream(const std::shared_ptr<grpc::Channel>& channel, const std::string& token,
                        Listener listener)
-    : reactor_(std::make_shared<Reactor>(channel, std::move(listener))) {
-  reactor_->Begin(token, reactor_);
+    : reactor_(std::make_unique<Reactor>(channel, std::move(listener))) {
+  reactor_->Begin(token);
 }
 
-LinkStream::~LinkStream() { reactor_->Break(); }
+LinkStream::~LinkStream() {
+  reactor_->Break();
+  reactor_->WaitUntilDone();
+}
 
 void LinkStream::Send(ConnectRequest request) { reactor_->Send(std::move(request)); }
 

@@ -26,7 +26,7 @@ class LinkStream {
 
   LinkStream(const std::shared_ptr<grpc::Channel>& channel, const std::string& token,
              Listener listener);
-  // Ends the stream. The listener may be called a last time after this.
+  // Ends the stream and waits until the listener was called the last time. Not on a thread of gRPC.
   ~LinkStream();
   LinkStream(const LinkStream&) = delete;
   LinkStream& operator=(const LinkStream&) = delete;
@@ -37,7 +37,7 @@ class LinkStream {
 
  private:
   class Reactor;
-  std::shared_ptr<Reactor> reactor_;
+  std::unique_ptr<Reactor> reactor_;
 };
 
 }  // namespace strowger::simulator
