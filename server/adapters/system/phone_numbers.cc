@@ -102,6 +102,22 @@ std::optional<PhoneNumber> ParseOutside(const std::string& digits, const NumberC
   return ParseDigits(digits, context);
 }
 
+std::optional<PhoneNumber> ParseDialled(const Dialled& dialled, const NumberContext& context) {
+  if (!dialled.has_plus) return ParseOutside(dialled.digits, context);
+  return Parse("+" + dialled.digits, context.region, Trust::kPossible);
+}
+
+// Everything that the reading of a number depends on.
+std::string KeyOf(const Dialled& dialled, const NumberContext& context) {
+  std::string key = dialled.has_plus ? "+" : "";
+  key += dialled.digits;
+  for (const std::string* part : {&context.region, &context.area_code, &context.trunk_prefix}) {
+    key += '|';
+    key += *part;
+  }
+  return key + '|' + std::to_string(context.extension_digits_max);
+}
+
 }  // namespace
 
 PhoneNumbers::PhoneNumbers() {
@@ -115,15 +131,17 @@ NormalisedNumber PhoneNumbers::Normalise(std::string_view raw, const NumberConte
   if (raw.size() > kRawBytesMax) return unparsed;
   const auto dialled = ReadDialled(raw);
   if (!dialled) return unparsed;
-  if (dialled->has_plus) {
-    const auto number = Parse("+" + dialled->digits, context.region, Trust::kPossible);
-    return number ? Describe(*number, context) : unparsed;
-  }
-  if (dialled->digits.size() <= context.extension_digits_max) {
+  if (!dialled->has_plus && dialled->digits.size() <= context.extension_digits_max) {
     return {dialled->digits, dialled->digits, NormalisedNumber::Kind::kExtension};
   }
-  const auto number = ParseOutside(dialled->digits, context);
-  return number ? Describe(*number, context) : unparsed;
+  std::string key = KeyOf(*dialled, context);
+  if (auto known = recent_.Find(key)) return *std::move(known);
+  const auto number = ParseDialled(*dialled, context);
+  // What is no number is given back as it was written, so it is not kept.
+  if (!number) return unparsed;
+  NormalisedNumber described = Describe(*number, context);
+  recent_.Keep(std::move(key), described);
+  return described;
 }
 
 }  // namespace strowger::system

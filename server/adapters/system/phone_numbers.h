@@ -2,6 +2,7 @@
 
 #include <string_view>
 
+#include "adapters/system/recent_numbers.h"
 #include "service/ports/phone_numbers.h"
 
 namespace strowger::system {
@@ -18,6 +19,10 @@ class PhoneNumbers : public service::PhoneNumbers {
 
   service::NormalisedNumber Normalise(std::string_view raw,
                                       const service::NumberContext& context) const override;
+
+ private:
+  // Not seen from outside, except in time.
+  mutable RecentNumbers recent_;
 };
 
 }  // namespace strowger::system

@@ -37,6 +37,8 @@ TEST_P(PhoneNumbersTest, IsNormalised) {
   const Case& row = GetParam();
   const auto number = numbers_.Normalise(row.raw, row.context);
   EXPECT_EQ(number.value, row.value);
+  // Asked again it may come from memory, and is the same.
+  EXPECT_EQ(numbers_.Normalise(row.raw, row.context).national, number.national);
   EXPECT_EQ(static_cast<int>(number.kind), static_cast<int>(row.kind));
   // E.164 stands for itself on every link.
   if (number.kind == Kind::kE164) {
@@ -82,6 +84,23 @@ INSTANTIATE_TEST_SUITE_P(
 TEST_F(PhoneNumbersTest, NationalFormIsGroupedAtHomeAndInternationalAbroad) {
   EXPECT_EQ(numbers_.Normalise("84664163", kNanjing).national, "025 8466 4163");
   EXPECT_EQ(numbers_.Normalise("+12025550143", kNanjing).national, "+1 202-555-0143");
+}
+
+TEST_F(PhoneNumbersTest, SameDigitsAreReadAnewOnAnotherLink) {
+  EXPECT_EQ(numbers_.Normalise("2025550143", kBoston).value, "+12025550143");
+  EXPECT_NE(numbers_.Normalise("2025550143", kNanjing).value, "+12025550143");
+  EXPECT_EQ(numbers_.Normalise("84664163", kNanjing).value, "+862584664163");
+  EXPECT_EQ(numbers_.Normalise("84664163", NumberContext{"CN", "21", "", 5}).value,
+            "+862184664163");
+  EXPECT_EQ(numbers_.Normalise("84664163", NumberContext{"CN", "25", "", 8}).kind,
+            Kind::kExtension);
+}
+
+TEST_F(PhoneNumbersTest, MoreNumbersThanAreRememberedAreAllRead) {
+  for (std::size_t i = 0; i < 2 * RecentNumbers::kPlacesMax; ++i) {
+    const std::string national = std::to_string(13'800'000'000 + i);
+    ASSERT_EQ(numbers_.Normalise(national, kNanjingDirect).value, "+86" + national);
+  }
 }
 
 TEST_F(PhoneNumbersTest, LongTextIsCut) {
