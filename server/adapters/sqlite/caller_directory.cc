@@ -39,20 +39,31 @@ void AddAccountHits(Connection& connection, const std::string& account,
   }
 }
 
-void AddNumberHits(Connection& connection, const NormalisedNumber& number,
+// Numbers are on file in E.164 form, "+" and at most fifteen digits.
+bool IsE164(std::string_view number) {
+  return number.size() > 7 && number.size() <= 16 && number.front() == '+' &&
+         number.find_first_not_of("0123456789", 1) == std::string_view::npos;
+}
+
+// False when nobody has this number.
+bool AddExactHits(Connection& connection, const std::string& number,
+                  std::vector<core::CallerHit>& hits) {
+  if (number.empty()) return false;
+  const std::size_t before = hits.size();
+  Query query(connection, "SELECT DISTINCT customer_id FROM contact_point WHERE value = ? LIMIT ?",
+              number, core::kCallerHitsMax);
+  AddHits(query, core::CallerEvidence::kExact, hits);
+  return hits.size() > before;
+}
+
+void AddSuffixHits(Connection& connection, const std::string& number,
                    std::vector<core::CallerHit>& hits) {
-  if (number.value.empty()) return;
-  Query exact(connection, "SELECT DISTINCT customer_id FROM contact_point WHERE value = ? LIMIT ?",
-              number.value, core::kCallerHitsMax);
-  AddHits(exact, core::CallerEvidence::kExact, hits);
-  if (!hits.empty()) return;
-  const std::string digits = DigitsOf(number.value);
+  const std::string digits = DigitsOf(number);
   const std::string_view suffix = SuffixOf(digits);
   if (suffix.empty()) return;
-  Query similar(connection,
-                "SELECT DISTINCT customer_id FROM contact_point WHERE suffix = ? LIMIT ?", suffix,
-                core::kCallerHitsMax);
-  AddHits(similar, core::CallerEvidence::kSuffix, hits);
+  Query query(connection, "SELECT DISTINCT customer_id FROM contact_point WHERE suffix = ? LIMIT ?",
+              suffix, core::kCallerHitsMax);
+  AddHits(query, core::CallerEvidence::kSuffix, hits);
 }
 
 void AddCandidates(Connection& connection, const std::vector<core::RankedCaller>& callers,
@@ -80,20 +91,40 @@ bool AddCustomer(Connection& connection, const core::RankedCaller& caller, Scree
   return true;
 }
 
+// The number as people write it, when it is one of the customer's.
+std::string NationalOnFile(const ScreenPop& pop) {
+  if (!pop.customer) return {};
+  for (const auto& point : pop.customer->fields.contact_points) {
+    if (point.value == pop.number) return point.national;
+  }
+  return {};
+}
+
+// Reading a number by the rules of its country costs more than all the reads of a pop, so a number
+// that is on file just as it was received is not read again.
 ScreenPop ReadPop(Connection& connection, const CallerQuery& query,
-                  const NormalisedNumber& number) {
+                  const service::PhoneNumbers& numbers, const service::NumberContext& context) {
   ScreenPop pop;
-  pop.number = number.value;
-  pop.national = number.national;
+  pop.number = query.number;
   std::vector<core::CallerHit> hits;
   AddAccountHits(connection, query.customer, hits);
-  AddNumberHits(connection, number, hits);
+  const bool is_on_file = IsE164(query.number) && AddExactHits(connection, query.number, hits);
+  if (!is_on_file) {
+    NormalisedNumber number = numbers.Normalise(query.number, context);
+    pop.number = std::move(number.value);
+    pop.national = std::move(number.national);
+    if (!AddExactHits(connection, pop.number, hits)) AddSuffixHits(connection, pop.number, hits);
+  }
   const auto callers = core::RankCallers(hits);
   if (callers.size() == 1) {
     if (AddCustomer(connection, callers.front(), pop)) pop.match = service::CallerMatch::kOne;
   } else if (!callers.empty()) {
     AddCandidates(connection, callers, pop);
     pop.match = service::CallerMatch::kMany;
+  }
+  if (is_on_file) pop.national = NationalOnFile(pop);
+  if (is_on_file && pop.national.empty()) {
+    pop.national = numbers.Normalise(query.number, context).national;
   }
   return pop;
 }
@@ -107,7 +138,7 @@ CallerDirectory::CallerDirectory(Database& database, const service::PhoneNumbers
 void CallerDirectory::FindCaller(CallerQuery query, Done done) {
   Answer(
       [this, query = std::move(query)](Connection& connection) {
-        return ReadPop(connection, query, numbers_.Normalise(query.number, plan_.Of(query.link)));
+        return ReadPop(connection, query, numbers_, plan_.Of(query.link));
       },
       std::move(done));
 }
