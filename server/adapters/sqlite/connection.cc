@@ -17,9 +17,16 @@ constexpr char kSettings[] = R"(
   PRAGMA mmap_size = 268435456;
 )";
 
+// SQLite counts every allocation under one lock of the process unless it is told not to before its
+// first use; the threads would queue there.
+void TuneLibrary() {
+  [[maybe_unused]] static const int tuned = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 }  // namespace
 
 Connection::Connection(const std::string& path, Access access) {
+  TuneLibrary();
   const int flags =
       SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE |
       (access == Access::kRead ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
