@@ -110,6 +110,7 @@ Result<void> Writer::ApplyOne(const Change& change) {
 Result<void> Writer::Commit() {
   try {
     Execute(connection_, "COMMIT");
+    commits_.fetch_add(1, std::memory_order_relaxed);
     return {};
   } catch (const SqlFailure& failure) {
     return StoreError(failure);

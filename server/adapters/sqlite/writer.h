@@ -1,7 +1,10 @@
 #pragma once
 
+#include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <functional>
 #include <mutex>
@@ -48,6 +51,9 @@ class Writer {
   // will not happen and `finish` is not called.
   [[nodiscard]] bool Submit(Change change, Admission admission = Admission::kUnlessFull);
 
+  // Transactions since the start; from any thread.
+  std::uint64_t commits() const { return commits_.load(std::memory_order_relaxed); }
+
  private:
   void Loop();
   // Commits a group from the front of `taken` and removes it.
@@ -66,6 +72,7 @@ class Writer {
   std::deque<Change> waiting_;
   std::size_t unfinished_ = 0;  // Waiting or taken by the thread.
   bool is_stopping_ = true;
+  std::atomic<std::uint64_t> commits_ = 0;
 };
 
 }  // namespace strowger::sqlite
