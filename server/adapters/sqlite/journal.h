@@ -18,7 +18,7 @@ namespace strowger::sqlite {
 class Journal : public service::Journal {
  public:
   // One transaction takes at most so many batches.
-  static constexpr std::size_t kGroupBatchesMax = 2'000;
+  static constexpr std::size_t kGroupBatchesMax = 1'000;
   // Older rows are pruned, by whole UTC days; a part of them with each write, so that no write is
   // slow.
   static constexpr std::chrono::days kAgeMax{30};
