@@ -14,7 +14,7 @@ std::optional<service::NormalisedNumber> RecentNumbers::Find(const std::string& 
   Shelf& shelf = ShelfOf(hash);
   std::lock_guard lock(shelf.mutex);
   const Place& place = PlaceOf(shelf, hash);
-  if (place.key != key) return std::nullopt;
+  if (key.empty() || place.key != key) return std::nullopt;
   return place.number;
 }
 

@@ -11,8 +11,8 @@
 
 namespace strowger::system {
 
-// Numbers that were read lately, since reading one costs as much as fifty look-ups here. Bounded:
-// each place holds one number, and the next that falls on it takes it over. Any thread.
+// Numbers that were read lately, since reading one costs far more than finding it here. Bounded:
+// each key has one place, and a number that comes to a place takes it over. Any thread.
 class RecentNumbers {
  public:
   static constexpr std::size_t kPlacesMax = 16'384;

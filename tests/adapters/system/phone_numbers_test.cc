@@ -96,13 +96,6 @@ TEST_F(PhoneNumbersTest, SameDigitsAreReadAnewOnAnotherLink) {
             Kind::kExtension);
 }
 
-TEST_F(PhoneNumbersTest, MoreNumbersThanAreRememberedAreAllRead) {
-  for (std::size_t i = 0; i < 2 * RecentNumbers::kPlacesMax; ++i) {
-    const std::string national = std::to_string(13'800'000'000 + i);
-    ASSERT_EQ(numbers_.Normalise(national, kNanjingDirect).value, "+86" + national);
-  }
-}
-
 TEST_F(PhoneNumbersTest, LongTextIsCut) {
   EXPECT_EQ(numbers_.Normalise(std::string(1'000'000, '7'), kNanjing).value,
             std::string(PhoneNumbers::kRawBytesMax, '7'));
