@@ -1,5 +1,6 @@
 #include "adapters/sqlite/caller_directory.h"
 
+#include <algorithm>
 #include <charconv>
 #include <optional>
 #include <utility>
@@ -103,7 +104,8 @@ std::string NationalOnFile(const ScreenPop& pop) {
 // Reading a number by the rules of its country costs more than all the reads of a pop, so a number
 // that is on file just as it was received is not read again.
 ScreenPop ReadPop(Connection& connection, const CallerQuery& query,
-                  const service::PhoneNumbers& numbers, const service::NumberContext& context) {
+                  const service::PhoneNumbers& numbers, const NumberPlan& plan) {
+  const service::NumberContext& context = plan.Of(query.link);
   ScreenPop pop;
   pop.number = query.number;
   std::vector<core::CallerHit> hits;
@@ -122,7 +124,7 @@ ScreenPop ReadPop(Connection& connection, const CallerQuery& query,
     AddCandidates(connection, callers, pop);
     pop.match = service::CallerMatch::kMany;
   }
-  if (is_on_file) pop.national = NationalOnFile(pop);
+  if (is_on_file && plan.has_one_region()) pop.national = NationalOnFile(pop);
   if (is_on_file && pop.national.empty()) {
     pop.national = numbers.Normalise(query.number, context).national;
   }
@@ -131,16 +133,19 @@ ScreenPop ReadPop(Connection& connection, const CallerQuery& query,
 
 }  // namespace
 
+bool NumberPlan::has_one_region() const {
+  return std::all_of(links.begin(), links.end(),
+                     [this](const auto& link) { return link.second.region == usual.region; });
+}
+
 CallerDirectory::CallerDirectory(Database& database, const service::PhoneNumbers& numbers,
                                  NumberPlan plan)
     : database_(database), numbers_(numbers), plan_(std::move(plan)) {}
 
 void CallerDirectory::FindCaller(CallerQuery query, Done done) {
-  Answer(
-      [this, query = std::move(query)](Connection& connection) {
-        return ReadPop(connection, query, numbers_, plan_.Of(query.link));
-      },
-      std::move(done));
+  Answer([this, query = std::move(query)](
+             Connection& connection) { return ReadPop(connection, query, numbers_, plan_); },
+         std::move(done));
 }
 
 void CallerDirectory::OpenCustomer(CustomerId customer, std::string number, Done done) {

@@ -19,6 +19,8 @@ struct NumberPlan {
     const auto found = links.find(link);
     return found == links.end() ? usual : found->second;
   }
+  // Then a number is written for people in the same way wherever it was read.
+  bool has_one_region() const;
 };
 
 // Reads for the pop, on the reader threads. Each of them starts from an index.

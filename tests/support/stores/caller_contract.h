@@ -72,6 +72,12 @@ TYPED_TEST_P(CallerContract, ExactNumberInAnyFormIsTheOne) {
   }
 }
 
+TYPED_TEST_P(CallerContract, NumberIsShownAsItIsWrittenWhereTheLinkIs) {
+  this->stores_.MakeCustomer("Li Na", "+862584664163");
+  EXPECT_EQ(this->Find("+862584664163", "nanjing")->national, "025 8466 4163");
+  EXPECT_EQ(this->Find("+862584664163", "boston")->national, "+86 25 8466 4163");
+}
+
 TYPED_TEST_P(CallerContract, SharedNumberGivesAFewCandidatesWithSharedConfidence) {
   for (int i = 0; i < 5; ++i) {
     this->stores_.MakeCustomer("Guest " + std::to_string(i), "+12025550143");
@@ -167,6 +173,7 @@ TYPED_TEST_P(CallerContract, ChosenCustomerIsOpenedWhateverTheNumber) {
 }
 
 REGISTER_TYPED_TEST_SUITE_P(CallerContract, UnknownCallerIsNobody, ExactNumberInAnyFormIsTheOne,
+                            NumberIsShownAsItIsWrittenWhereTheLinkIs,
                             SharedNumberGivesAFewCandidatesWithSharedConfidence,
                             SameLastDigitsAreALessSureMatch,
                             AccountNumberFromTheIvrBeatsTheTelephone,
