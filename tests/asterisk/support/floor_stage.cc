@@ -79,6 +79,8 @@ bool FloorStage::PhoneRings(const std::string& device, std::size_t times) {
 
 void FloorStage::ExpectPopsBeforeRings(const ScriptedConsole& console, const std::string& device) {
   const auto offers = console.EventsOf(agent::v1::DeskEvent::kOfferMade);
+  ASSERT_FALSE(offers.empty()) << device;
+  EXPECT_TRUE(PhoneRings(device, offers.size())) << device << " did not ring for each offer";
   const std::vector<TimePoint> rings = watch_->RingTimes(device);
   ASSERT_LE(rings.size(), offers.size()) << device << " rang without an offer";
   for (std::size_t index = 0; index < rings.size(); ++index) {

@@ -12,13 +12,24 @@ namespace beast = boost::beast;
 namespace json = boost::json;
 using tcp = asio::ip::tcp;
 
+namespace {
+
+// A name of its own for each watch: an event socket that is opened while Asterisk (22.10) still
+// closes the last one of the same application may stay without events for ever.
+std::string NewApplication() {
+  static int last = 0;
+  return "observer-" + std::to_string(++last);
+}
+
+}  // namespace
+
 class PbxWatch::Socket {
  public:
   Socket(const std::string& address, int port) : stream(context) {
     stream.next_layer().connect(
         {asio::ip::make_address(address), static_cast<std::uint16_t>(port)});
-    stream.handshake(address,
-                     "/ari/events?app=observer&subscribeAll=true&api_key=observer:observer-lab");
+    stream.handshake(address, "/ari/events?app=" + NewApplication() +
+                                  "&subscribeAll=true&api_key=observer:observer-lab");
   }
 
   asio::io_context context;
