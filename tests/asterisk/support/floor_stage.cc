@@ -4,29 +4,42 @@
 #include <cstdio>
 #include <utility>
 
+#include "asterisk/support/evidence.h"
 #include "support/wait.h"
 
 namespace strowger::test {
 
 namespace {
 
-constexpr std::size_t kLogTailBytes = 6000;
+constexpr std::size_t kLogBytesMax = 100'000;
 
 }  // namespace
 
-FloorStage::FloorStage() : watch_(std::make_unique<PbxWatch>(lab().address(), lab().ari_port())) {}
+FloorStage::FloorStage() : watch_(std::make_unique<PbxWatch>(lab().address(), lab().ari_port())) {
+  lab().ForgetCalls();
+}
 
 FloorStage::~FloorStage() {
+  if (HasFailure()) ShowEvidence();
   for (auto& console : consoles_) console->Leave();
   consoles_.clear();
-  if (HasFailure() && server_) {
-    const std::string log = server_->Log();
-    const std::size_t skip = log.size() > kLogTailBytes ? log.size() - kLogTailBytes : 0;
-    std::fprintf(stderr, "The server's log ends so:\n%s", log.c_str() + skip);
-  }
   server_.reset();
   lab().Console("channel request hangup all");
   ChannelsBecome(0);
+}
+
+void FloorStage::ShowEvidence() {
+  const auto show = [](const char* title, const std::string& text) {
+    std::fprintf(stderr, "==== %s\n%s\n", title, text.c_str());
+  };
+  show("Telephones and callers", DescribeTelephones(lab()));
+  show("What happened to channels", watch_ ? watch_->Story() : "");
+  show("Channels now", lab().Console("core show channels concise"));
+  show("Bridges now", lab().Console("bridge show all"));
+  show("Consoles", DescribeConsoles(consoles_));
+  if (!server_) return;
+  const std::string log = server_->Log();
+  show("The server's log", log.substr(log.size() - std::min(log.size(), kLogBytesMax)));
 }
 
 void FloorStage::FloorOpens(int agents) {

@@ -57,6 +57,9 @@ class FloorStage : public ::testing::Test {
   void AsteriskIsKilled() { lab().Kill(); }
   void AsteriskStartsAgain();
 
+  // All that may tell why a story failed, on standard error.
+  void ShowEvidence();
+
   std::unique_ptr<PbxWatch> watch_;
   std::optional<ServerProcess> server_;
   std::vector<std::unique_ptr<ScriptedConsole>> consoles_;

@@ -11,6 +11,7 @@
 #include <fstream>
 #include <iterator>
 #include <sstream>
+#include <string_view>
 
 namespace strowger::test {
 namespace {
@@ -79,7 +80,14 @@ void Lab::Do(std::vector<std::string> command, std::map<std::string, std::string
   std::exit(1);
 }
 
-void Lab::Start() { Do({"start"}); }
+void Lab::Start() {
+  Do({"start"});
+  constexpr std::string_view kName = "LAB_RUN=";
+  std::istringstream lines(ReadFile(output_));
+  for (std::string line; std::getline(lines, line);) {
+    if (line.starts_with(kName)) run_folder_ = line.substr(kName.size());
+  }
+}
 void Lab::Kill() { Do({"stop", "-9"}); }
 void Lab::StopGently() { Do({"stop"}); }
 
@@ -96,6 +104,11 @@ ChildProcess Lab::Call(const std::string& number, std::vector<std::string> optio
 std::string Lab::Console(const std::string& command) {
   Do({"cli", command});
   return ReadFile(output_);
+}
+
+void Lab::ForgetCalls() {
+  std::error_code ignored;  // Nobody may have called.
+  std::filesystem::remove_all(std::filesystem::path(run_folder_) / "calls", ignored);
 }
 
 int Lab::CountChannels() {

@@ -31,6 +31,11 @@ class Lab {
   int CountChannels();
 
   std::string AriUrl() const;
+  // What telephones and callers of earlier stories left is removed.
+  void ForgetCalls();
+
+  // Where the lab's programs write; calls/ and phones/ have what sipp saw.
+  const std::string& run_folder() const { return run_folder_; }
   const std::string& address() const { return address_; }
   int ari_port() const { return port_ + 1; }
   // For a server beside the lab.
@@ -45,6 +50,7 @@ class Lab {
   std::string address_;
   int port_ = 0;  // The first of the lab's thousand.
   std::string output_;
+  std::string run_folder_;
 };
 
 }  // namespace strowger::test

@@ -5,6 +5,8 @@
 #include <boost/json.hpp>
 #include <utility>
 
+#include "asterisk/support/evidence.h"
+
 namespace strowger::test {
 
 namespace asio = boost::asio;
@@ -13,6 +15,8 @@ namespace json = boost::json;
 using tcp = asio::ip::tcp;
 
 namespace {
+
+constexpr std::size_t kStoryLinesMax = 1500;
 
 // A name of its own for each watch: an event socket that is opened while Asterisk (22.10) still
 // closes the last one of the same application may stay without events for ever.
@@ -57,11 +61,14 @@ void PbxWatch::Listen() {
 void PbxWatch::Take(const std::string& text) {
   const TimePoint now = std::chrono::system_clock::now();
   const json::object event = json::parse(text).as_object();
-  if (event.at("type").as_string() != "ChannelStateChange") return;
+  const std::string type(event.at("type").as_string());
+  if (!event.contains("channel")) return;
   const json::object& channel = event.at("channel").as_object();
-  if (channel.at("state").as_string() != "Ringing") return;
+  const std::string state(channel.at("state").as_string());
   // "PJSIP/2001-0000001a".
   const std::string name(channel.at("name").as_string());
+  Note(now, type, name, state);
+  if (type != "ChannelStateChange" || state != "Ringing") return;
   const std::size_t slash = name.find('/');
   const std::string device = name.substr(slash + 1, name.rfind('-') - slash - 1);
   const std::lock_guard lock(mutex_);
@@ -85,9 +92,19 @@ bool PbxWatch::WaitForRinging(const std::string& device, std::size_t times,
   });
 }
 
-void PbxWatch::Forget() {
+void PbxWatch::Note(TimePoint now, const std::string& type, const std::string& channel,
+                    const std::string& state) {
+  if (type == "ChannelDialplan" || type == "ChannelVarset") return;  // Many, and of little use.
   const std::lock_guard lock(mutex_);
-  rings_.clear();
+  if (story_.size() == kStoryLinesMax) story_.pop_front();
+  story_.push_back(ClockTime(now) + " " + channel + " " + type + " " + state);
+}
+
+std::string PbxWatch::Story() const {
+  const std::lock_guard lock(mutex_);
+  std::string story;
+  for (const std::string& line : story_) story += line + "\n";
+  return story;
 }
 
 }  // namespace strowger::test

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstddef>
+#include <deque>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -24,20 +25,23 @@ class PbxWatch {
   std::vector<TimePoint> RingTimes(const std::string& device) const;
   bool WaitForRinging(const std::string& device, std::size_t times,
                       std::chrono::milliseconds patience) const;
-  // Forgets what it saw.
-  void Forget();
+  // What happened to channels, a line for each event; of a long story only the end.
+  std::string Story() const;
 
  private:
   class Socket;
 
   void Listen();
   void Take(const std::string& text);
+  void Note(TimePoint now, const std::string& type, const std::string& channel,
+            const std::string& state);
 
   std::unique_ptr<Socket> socket_;
   mutable std::mutex mutex_;
   mutable std::condition_variable changed_;
   std::map<std::string, std::vector<TimePoint>> rings_;  // By device.
   std::map<std::string, bool> ringing_channels_;
+  std::deque<std::string> story_;
   std::thread thread_;
 };
 
