@@ -144,11 +144,12 @@ TEST_F(WriterTest, ReadersAnswerAllThatWaitsBeforeTheyStop) {
 }
 
 TEST_F(WriterTest, FullReadersRefuse) {
+  // Before the readers, whose thread still uses them while it ends.
+  std::promise<void> release;
+  std::promise<void> held;
+  auto wait = release.get_future().share();
   Readers readers;
   readers.Start(folder_ / "store.db", 1);
-  std::promise<void> release;
-  auto wait = release.get_future().share();
-  std::promise<void> held;
   ASSERT_TRUE(readers.Submit([&](Connection&) {
     held.set_value();
     wait.wait();
