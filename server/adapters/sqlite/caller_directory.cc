@@ -92,6 +92,14 @@ bool AddCustomer(Connection& connection, const core::RankedCaller& caller, Scree
   return true;
 }
 
+// When the store could not be read.
+std::shared_ptr<const ScreenPop> PopOfNobody(const std::string& number) {
+  ScreenPop pop;
+  pop.complete = false;
+  pop.number = number;
+  return std::make_shared<const ScreenPop>(std::move(pop));
+}
+
 // The number as people write it, when it is one of the customer's.
 std::string NationalOnFile(const ScreenPop& pop) {
   if (!pop.customer) return {};
@@ -143,14 +151,16 @@ CallerDirectory::CallerDirectory(Database& database, const service::PhoneNumbers
     : database_(database), numbers_(numbers), plan_(std::move(plan)) {}
 
 void CallerDirectory::FindCaller(CallerQuery query, Done done) {
-  Answer([this, query = std::move(query)](
-             Connection& connection) { return ReadPop(connection, query, numbers_, plan_); },
-         std::move(done));
+  Answer(
+      query.number,
+      [this, query](Connection& connection) { return ReadPop(connection, query, numbers_, plan_); },
+      std::move(done));
 }
 
 void CallerDirectory::OpenCustomer(CustomerId customer, std::string number, Done done) {
   Answer(
-      [this, customer, number = std::move(number)](Connection& connection) {
+      number,
+      [this, customer, number](Connection& connection) {
         const NormalisedNumber normal = numbers_.Normalise(number, plan_.usual);
         ScreenPop pop;
         pop.number = number;
@@ -162,23 +172,20 @@ void CallerDirectory::OpenCustomer(CustomerId customer, std::string number, Done
       std::move(done));
 }
 
-void CallerDirectory::Answer(std::function<ScreenPop(Connection&)> read, Done done) {
+void CallerDirectory::Answer(const std::string& number, std::function<ScreenPop(Connection&)> read,
+                             Done done) {
   auto shared_done = std::make_shared<Done>(std::move(done));
-  const bool is_taken =
-      database_.readers().Submit([read = std::move(read), shared_done](Connection& connection) {
-        auto pop = std::make_shared<ScreenPop>();
+  const bool is_taken = database_.readers().Submit(
+      [number, read = std::move(read), shared_done](Connection& connection) {
+        std::shared_ptr<const ScreenPop> pop;
         try {
-          *pop = read(connection);
+          pop = std::make_shared<const ScreenPop>(read(connection));
         } catch (const SqlFailure&) {
-          *pop = {};
-          pop->complete = false;
+          pop = PopOfNobody(number);
         }
         (*shared_done)(std::move(pop));
       });
-  if (is_taken) return;
-  auto pop = std::make_shared<ScreenPop>();
-  pop->complete = false;
-  (*shared_done)(std::move(pop));
+  if (!is_taken) (*shared_done)(PopOfNobody(number));
 }
 
 }  // namespace strowger::sqlite

@@ -35,8 +35,10 @@ class CallerDirectory : public service::CallerDirectory {
   void OpenCustomer(CustomerId customer, std::string number, Done done) override;
 
  private:
-  // Answers on a reader's thread, or at once, incomplete, when the readers have too much to do.
-  void Answer(std::function<service::ScreenPop(Connection&)> read, Done done);
+  // Answers on a reader's thread, or at once, with no more than the number, when the readers have
+  // too much to do.
+  void Answer(const std::string& number, std::function<service::ScreenPop(Connection&)> read,
+              Done done);
 
   // Borrowed.
   Database& database_;
