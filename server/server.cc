@@ -139,8 +139,8 @@ Result<void> Server::Parts::OpenStore() {
                memory->floor.items.size(), memory->floor.agents.size(), memory->generation);
   access_.emplace(service::Access::Ports{core_, clock_, *users_, passwords_, tokens_},
                   std::move(users).value(), std::move(sessions).value());
-  exchange_.emplace(service::ExchangePorts{core_, clock_, *journal_, *callers_, numbers_},
-                    setup_.floor, setup_.lines, setup_.exchange, std::move(memory).value());
+  exchange_.emplace(service::ExchangePorts{core_, clock_, *journal_, *callers_}, setup_.floor,
+                    setup_.lines, setup_.exchange, std::move(memory).value());
   BuildLinks();
   return {};
 }

@@ -140,7 +140,7 @@ struct CallArrived {
   QueueId queue;
   int priority = 0;              // Added to the queue's.
   std::vector<SkillNeed> needs;  // Added to the queue's, for example the caller's language.
-  std::string ani;               // E.164 where it could be normalised, else as received.
+  std::string ani;               // E.164 when the lookup made it so, else as received.
   std::string dialled;
   std::map<std::string, std::string> attached;  // Data from the IVR.
   CustomerId customer;                          // None when nobody or more than one matched.

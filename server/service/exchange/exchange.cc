@@ -23,8 +23,7 @@ Exchange::Exchange(ExchangePorts ports, core::FloorSetup setup, LinePlan plan,
              {.generation = memory.generation,
               .desk_history_max = options.desk_history_max,
               .floor_history_max = options.floor_history_max}),
-      intake_({ports.executor, ports.clock, ports.callers, ports.numbers}, plan_,
-              options.lookup_deadline) {
+      intake_({ports.executor, ports.clock, ports.callers}, plan_, options.lookup_deadline) {
   for (const auto& [link, sequence] : memory.acknowledged) acknowledged_[link] = sequence;
   for (const auto& [link, _] : plan_.links) {
     desks_.ShowLink(ports_.clock.Now(), link, false, "not connected yet");

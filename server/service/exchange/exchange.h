@@ -23,7 +23,6 @@
 #include "service/ports/done.h"
 #include "service/ports/executor.h"
 #include "service/ports/journal.h"
-#include "service/ports/phone_numbers.h"
 #include "service/ports/telephony.h"
 
 namespace strowger::service {
@@ -44,7 +43,6 @@ struct ExchangePorts {
   const Clock& clock;
   Journal& journal;
   CallerDirectory& callers;
-  const PhoneNumbers& numbers;
 };
 
 // The exchange joins the floor (the rules) with the world: PBX links push events into it, desks ask

@@ -15,9 +15,11 @@ std::shared_ptr<const ScreenPop> UnfinishedPop(const std::string& number) {
   return std::make_shared<const ScreenPop>(std::move(pop));
 }
 
-// Nobody is meant when nobody or more than one matched.
-CustomerId CertainCustomer(const ScreenPop& pop) {
-  return pop.customer ? pop.customer->id : CustomerId{};
+// What the lookup found. Nobody is meant when nobody or more than one matched. A lookup that could
+// not be done leaves the number as it was received.
+void TakeLookup(const ScreenPop& pop, core::CallArrived& arrival) {
+  arrival.customer = pop.customer ? pop.customer->id : CustomerId{};
+  if (pop.complete) arrival.ani = pop.number;
 }
 
 }  // namespace
@@ -73,7 +75,7 @@ void Intake::TakeOffered(const LinkId& link, const OfferedCall& call,
   const std::uint64_t number = ++last_number_;
   Arriving arriving;
   arriving.number = number;
-  arriving.arrival = MakeArrival(plan_, ports_.numbers, link, call);
+  arriving.arrival = MakeArrival(plan_, link, call);
   // No two calls come at the same time, so that their order is never left to their lookups.
   last_arrived_ = std::max(ports_.clock.Now(), last_arrived_ + Duration(1));
   arriving.arrival.arrived = last_arrived_;
@@ -110,7 +112,7 @@ void Intake::FinishArrival(const CallKey& key, std::uint64_t number,
   Arriving arriving = std::move(found->second);
   arriving_.erase(found);
   ports_.executor.CancelTimer(arriving.deadline);
-  arriving.arrival.customer = CertainCustomer(*pop);
+  TakeLookup(*pop, arriving.arrival);
   Ready ready{.input = std::move(arriving.arrival), .pops = {}};
   ready.pops.emplace_back(key.second, std::move(pop));
   deliver_(std::move(ready));
@@ -130,7 +132,7 @@ void Intake::TakeLinkUp(const LinkId& link, core::LinkAbilities abilities,
     if (!is_known_(link, call.call.call)) {
       queries.emplace_back(call.call.call, QueryOf(link, call.call));
     }
-    resync.up.calls.push_back({.arrival = MakeArrival(plan_, ports_.numbers, link, call.call),
+    resync.up.calls.push_back({.arrival = MakeArrival(plan_, link, call.call),
                                .customer = call.customer,
                                .legs = std::move(call.legs)});
   }
@@ -163,12 +165,11 @@ void Intake::FinishResync(const LinkId& link, std::uint64_t number) {
   Resyncing resync = std::move(found->second);
   resyncing_.erase(found);
   ports_.executor.CancelTimer(resync.deadline);
-  std::map<PbxCallId, CustomerId> customers;
-  for (const auto& [call, pop] : resync.pops) customers[call] = CertainCustomer(*pop);
+  std::map<PbxCallId, const ScreenPop*> found_pops;
+  for (const auto& [call, pop] : resync.pops) found_pops[call] = pop.get();
   for (core::SnapshotCall& call : resync.up.calls) {
-    if (const auto known = customers.find(call.arrival.call); known != customers.end()) {
-      call.arrival.customer = known->second;
-    }
+    const auto pop = found_pops.find(call.arrival.call);
+    if (pop != found_pops.end()) TakeLookup(*pop->second, call.arrival);
   }
   deliver_({.input = std::move(resync.up), .pops = std::move(resync.pops)});
   for (auto& [events, held] : resync.following) TakeEvents(link, std::move(events), held);

@@ -13,7 +13,6 @@
 #include "service/exchange/line_plan.h"
 #include "service/ports/customer_store.h"
 #include "service/ports/executor.h"
-#include "service/ports/phone_numbers.h"
 #include "service/ports/telephony.h"
 
 namespace strowger::service {
@@ -40,7 +39,6 @@ class Intake {
     Executor& executor;
     const Clock& clock;
     CallerDirectory& callers;
-    const PhoneNumbers& numbers;
   };
 
   Intake(Ports ports, const LinePlan& plan, Duration lookup_deadline);

@@ -26,9 +26,9 @@ int AttachedPriority(const OfferedCall& call) {
 }
 
 // Cuts at a character's border, so that the text stays UTF-8.
-std::string Bounded(const std::string& text) {
-  if (text.size() <= kAttachedBytesMax) return text;
-  std::size_t end = kAttachedBytesMax;
+std::string Bounded(const std::string& text, std::size_t bytes_max) {
+  if (text.size() <= bytes_max) return text;
+  std::size_t end = bytes_max;
   while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
   return text.substr(0, end);
 }
@@ -46,8 +46,7 @@ QueueId ChooseQueue(const LinePlan& plan, const LinkId& link, const OfferedCall&
   return found == plan.links.end() ? QueueId{} : found->second.default_queue;
 }
 
-core::CallArrived MakeArrival(const LinePlan& plan, const PhoneNumbers& numbers, const LinkId& link,
-                              const OfferedCall& call) {
+core::CallArrived MakeArrival(const LinePlan& plan, const LinkId& link, const OfferedCall& call) {
   core::CallArrived arrival;
   arrival.link = link;
   arrival.call = call.call;
@@ -59,15 +58,11 @@ core::CallArrived MakeArrival(const LinePlan& plan, const PhoneNumbers& numbers,
       arrival.needs.push_back({.skill = found->second});
     }
   }
-  const auto context = plan.links.find(link);
-  arrival.ani = numbers
-                    .Normalise(call.caller, context == plan.links.end() ? NumberContext{}
-                                                                        : context->second.numbers)
-                    .value;
-  arrival.dialled = Bounded(call.dialled);
+  arrival.ani = Bounded(call.caller, kNumberBytesMax);
+  arrival.dialled = Bounded(call.dialled, kNumberBytesMax);
   for (const auto& [key, value] : call.attached) {
     if (arrival.attached.size() == kAttachedEntriesMax) break;
-    arrival.attached.emplace(Bounded(key), Bounded(value));
+    arrival.attached.emplace(Bounded(key, kAttachedBytesMax), Bounded(value, kAttachedBytesMax));
   }
   return arrival;
 }

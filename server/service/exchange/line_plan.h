@@ -29,14 +29,15 @@ struct LinePlan {
 
 inline constexpr std::size_t kAttachedEntriesMax = 64;
 inline constexpr std::size_t kAttachedBytesMax = 1024;  // Of one key or value; longer is cut.
+inline constexpr std::size_t kNumberBytesMax = 128;     // Of a number as received; longer is cut.
 inline constexpr int kAttachedPriorityMax = 1000;       // In both directions.
 
 // The queue of the call: what the IVR attached ("queue"), then the number dialled, then the link's
 // own. Empty when none of these exists.
 QueueId ChooseQueue(const LinePlan& plan, const LinkId& link, const OfferedCall& call);
 
-// The arrival that the floor is told of, but for the customer. Attached data is bounded here.
-core::CallArrived MakeArrival(const LinePlan& plan, const PhoneNumbers& numbers, const LinkId& link,
-                              const OfferedCall& call);
+// The arrival that the floor is told of, but for what the lookup finds: who calls, and the number
+// in E.164; until then it is as received. What the PBX sent is bounded here.
+core::CallArrived MakeArrival(const LinePlan& plan, const LinkId& link, const OfferedCall& call);
 
 }  // namespace strowger::service

@@ -17,13 +17,6 @@ using namespace std::chrono_literals;
 const LinkId kLink{"pbx"};
 const AgentId kAna{"ana"};
 
-class PlainNumbers final : public PhoneNumbers {
- public:
-  NormalisedNumber Normalise(std::string_view raw, const NumberContext&) const override {
-    return {.value = std::string(raw), .national = "n:" + std::string(raw)};
-  }
-};
-
 // Answers when the test says so, like a store that takes its time.
 class SlowDirectory final : public CallerDirectory {
  public:
@@ -41,7 +34,7 @@ class SlowDirectory final : public CallerDirectory {
     open.clear();
     for (auto& [number, done] : answering) {
       ScreenPop pop;
-      pop.number = number;
+      pop.number = number.starts_with('+') ? number : "+8625" + number;
       pop.match = CallerMatch::kOne;
       pop.customer = Customer{.id = CustomerId{42}, .fields = {.display_name = "王小明"}};
       done(std::make_shared<const ScreenPop>(pop));
@@ -148,9 +141,8 @@ class ExchangeTest : public testing::Test {
     LinePlan plan;
     plan.links[kLink] = {.display_name = "pbx", .default_queue = QueueId{"support"}};
     plan.queues = {QueueId{"support"}};
-    exchange_ =
-        std::make_unique<Exchange>(ExchangePorts{executor_, clock_, journal_, directory_, numbers_},
-                                   setup, plan, ExchangeOptions{}, std::move(memory));
+    exchange_ = std::make_unique<Exchange>(ExchangePorts{executor_, clock_, journal_, directory_},
+                                           setup, plan, ExchangeOptions{}, std::move(memory));
     exchange_->AddLink(kLink, telephony_);
     exchange_->Start();
     executor_.RunAll();
@@ -173,21 +165,29 @@ class ExchangeTest : public testing::Test {
     exchange_->WatchDesk(kAna, watcher_, std::nullopt);
     executor_.RunAll();
   }
+  static OfferedCall CallFrom(const std::string& call, const std::string& caller) {
+    return {.call = PbxCallId{call}, .customer_leg = LegId{call}, .caller = caller};
+  }
   void CallArrives(const std::string& call, std::uint64_t sequence = 0,
                    std::function<void()> committed = {}) {
-    exchange_->OnEvents(
-        kLink,
-        {OfferedCall{
-            .call = PbxCallId{call}, .customer_leg = LegId{call}, .caller = "+8613800138000"}},
-        sequence, std::move(committed));
+    exchange_->OnEvents(kLink, {CallFrom(call, "+8613800138000")}, sequence, std::move(committed));
     executor_.RunAll();
+  }
+  // The caller's number as the floor has it.
+  std::string NumberOf(const std::string& call) {
+    std::string number = "no such call";
+    exchange_->Inspect([&](const core::Floor& floor) {
+      const core::ItemView* view = floor.FindItem(floor.FindCall(kLink, PbxCallId{call}));
+      if (view != nullptr) number = view->ani;
+    });
+    executor_.RunAll();
+    return number;
   }
 
   test::ManualClock clock_;
   test::ManualExecutor executor_{clock_};
   TestJournal journal_;
   SlowDirectory directory_;
-  PlainNumbers numbers_;
   Story story_;
   StoryTelephony telephony_{story_};
   std::shared_ptr<StoryWatcher> watcher_;
@@ -246,6 +246,32 @@ TEST_F(ExchangeTest, ASlowLookupDoesNotHoldTheCallAndThePopFollows) {
   directory_.AnswerAll();
   executor_.RunAll();
   EXPECT_TRUE(story_.Has("pop 王小明"));
+}
+
+TEST_F(ExchangeTest, ACallHasTheNumberThatTheLookupMade) {
+  LinkIsUp();
+  exchange_->OnEvents(kLink, {CallFrom("c1", "84664163")}, 1, {});
+  executor_.RunAll();
+  EXPECT_EQ(NumberOf("c1"), "+862584664163");
+  exchange_->OnLinkUp(kLink, {},
+                      {{.call = CallFrom("c1", "84664163")}, {.call = CallFrom("c2", "84664164")}});
+  executor_.RunAll();
+  EXPECT_EQ(NumberOf("c1"), "+862584664163");
+  EXPECT_EQ(NumberOf("c2"), "+862584664164");
+}
+
+TEST_F(ExchangeTest, ACallWhoseLookupIsLateKeepsTheNumberAsReceived) {
+  LinkIsUp();
+  directory_.answers_at_once = false;
+  exchange_->OnEvents(kLink, {CallFrom("c1", "84664163")}, 1, {});
+  executor_.RunAll();
+  executor_.Pass(250ms);
+  EXPECT_EQ(NumberOf("c1"), "84664163");
+  exchange_->OnLinkUp(kLink, {},
+                      {{.call = CallFrom("c1", "84664163")}, {.call = CallFrom("c2", "84664164")}});
+  executor_.RunAll();
+  executor_.Pass(250ms);
+  EXPECT_EQ(NumberOf("c2"), "84664164");
 }
 
 TEST_F(ExchangeTest, ACallerWhoHangsUpDuringTheLookupIsNeverOffered) {

@@ -5,13 +5,6 @@
 namespace strowger::service {
 namespace {
 
-class PlainNumbers final : public PhoneNumbers {
- public:
-  NormalisedNumber Normalise(std::string_view raw, const NumberContext&) const override {
-    return {.value = std::string(raw), .national = std::string(raw)};
-  }
-};
-
 LinePlan Plan() {
   LinePlan plan;
   plan.links[LinkId{"pbx"}] = {.display_name = "pbx", .default_queue = QueueId{"support"}};
@@ -33,17 +26,26 @@ TEST(LinePlanTest, QueueIsWhatTheIvrSaysThenTheNumberThenTheLinksOwn) {
 }
 
 TEST(LinePlanTest, LanguageBecomesANeedAndPriorityIsBounded) {
-  const auto arrival = MakeArrival(Plan(), PlainNumbers(), LinkId{"pbx"},
+  const auto arrival = MakeArrival(Plan(), LinkId{"pbx"},
                                    {.attached = {{"language", "zh"}, {"priority", "999999"}}});
   ASSERT_EQ(arrival.needs.size(), 1U);
   EXPECT_EQ(arrival.needs[0].skill.value, "mandarin");
   EXPECT_EQ(arrival.priority, kAttachedPriorityMax);
   for (const char* text : {"", "x", "12x", "99999999999999999999"}) {
-    EXPECT_EQ(MakeArrival(Plan(), PlainNumbers(), LinkId{"pbx"}, {.attached = {{"priority", text}}})
-                  .priority,
-              0)
+    EXPECT_EQ(MakeArrival(Plan(), LinkId{"pbx"}, {.attached = {{"priority", text}}}).priority, 0)
         << text;
   }
+}
+
+TEST(LinePlanTest, NumbersStayAsReceivedAndAreBounded) {
+  const auto arrival =
+      MakeArrival(Plan(), LinkId{"pbx"}, {.caller = "8466 4163", .dialled = "025-800"});
+  EXPECT_EQ(arrival.ani, "8466 4163");
+  EXPECT_EQ(arrival.dialled, "025-800");
+  const std::string endless(1'000'000, '7');
+  const auto bounded = MakeArrival(Plan(), LinkId{"pbx"}, {.caller = endless, .dialled = endless});
+  EXPECT_EQ(bounded.ani, std::string(kNumberBytesMax, '7'));
+  EXPECT_EQ(bounded.dialled, std::string(kNumberBytesMax, '7'));
 }
 
 TEST(LinePlanTest, AttachedDataIsBoundedAndStaysUtf8) {
@@ -52,7 +54,7 @@ TEST(LinePlanTest, AttachedDataIsBoundedAndStaysUtf8) {
   std::string chinese;
   for (int i = 0; i < 1000; ++i) chinese += "退";
   call.attached["a"] = chinese;
-  const auto arrival = MakeArrival(Plan(), PlainNumbers(), LinkId{"pbx"}, call);
+  const auto arrival = MakeArrival(Plan(), LinkId{"pbx"}, call);
   EXPECT_EQ(arrival.attached.size(), kAttachedEntriesMax);
   EXPECT_EQ(arrival.attached.at("a").size(), kAttachedBytesMax / 3 * 3);
 }
