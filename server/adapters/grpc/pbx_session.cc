@@ -183,14 +183,18 @@ std::vector<service::LinkEvent> PbxSession::ReadGroup(const call::v1::PbxEvents&
   for (const call::v1::PbxEvent& event : events.events()) {
     if (event.sequence() <= last_sequence_) continue;  // Sent again after a cut.
     if (event.sequence() != last_sequence_ + 1) {
+      {
+        // Before the complaint, which wakes the writer: else the request might lie until the next
+        // command.
+        const std::lock_guard lock(mutex_);
+        if (state_ == State::kUp) state_ = State::kResyncing;
+        outbox_.AskSnapshot("Events are missing.");
+      }
       Complain(
           InvalidArgument("EVENT_GAP", "Event " + std::to_string(last_sequence_ + 1) +
                                            " was expected but " + std::to_string(event.sequence()) +
                                            " came; a snapshot is asked for."),
           event.sequence());
-      const std::lock_guard lock(mutex_);
-      if (state_ == State::kUp) state_ = State::kResyncing;
-      outbox_.AskSnapshot("Events are missing.");
       break;
     }
     last_sequence_ = event.sequence();
