@@ -14,6 +14,7 @@ namespace {
 struct Typed {
   double patience = 60;
   double talk = 60;
+  double manual_talk = 0;
   std::string talk_shape = "lognormal";
   std::vector<double> answer_delay{1, 4};
   std::string callers_file;
@@ -113,6 +114,8 @@ void AddPeople(CLI::App& app, SimulationOptions& options, Typed& typed) {
   app.add_option("--manual-phones", typed.manual_phones,
                  "Telephones that somebody at a console answers, not the simulator")
       ->delimiter(',');
+  app.add_option("--manual-talk", typed.manual_talk,
+                 "Seconds that callers stay at those telephones; 0: as at any other");
 }
 
 void AddFaults(CLI::App& app, SimulationOptions& options, Typed& typed) {
@@ -189,6 +192,7 @@ void Complete(SimulationOptions& options, const Typed& typed) {
   TrafficOptions& traffic = options.traffic;
   traffic.patience_mean = Seconds(typed.patience);
   traffic.talk_mean = Seconds(typed.talk);
+  traffic.manual_talk = Seconds(typed.manual_talk);
   traffic.talk_shape =
       typed.talk_shape == "exponential" ? TalkShape::kExponential : TalkShape::kLogNormal;
   traffic.answer_delay_min = Seconds(typed.answer_delay[0]);

@@ -45,6 +45,7 @@ std::string Tally::Summary() const {
   text += Line("answered", answered);
   text += Line("abandoned", abandoned);
   text += Line("refused", refused);
+  text += Line("left waiting", left_waiting);
   text += Line("rung", rung);
   text += Line("not reached", not_reached);
   text += Line("held", held);

@@ -37,7 +37,10 @@ void Traffic::StopArrivals() {
 void Traffic::HangUpAll() {
   StopArrivals();
   std::vector<std::pair<std::string, std::string>> lines;
-  for (const auto& [call, caller] : on_line_) lines.emplace_back(call, caller.leg);
+  for (auto& [call, caller] : on_line_) {
+    caller.leaving = Leaving::kEndOfDay;
+    lines.emplace_back(call, caller.leg);
+  }
   for (const auto& [call, leg] : lines) pbx_.HangUp(call, leg);
 }
 
@@ -79,7 +82,7 @@ void Traffic::ScheduleLostPatience(const std::string& call, Caller& caller) {
   caller.next_act = agenda_.At(In(Exponential(options_.patience_mean)), [this, call] {
     const auto found = on_line_.find(call);
     if (found == on_line_.end() || found->second.stage != Stage::kWaiting) return;
-    found->second.is_gone_by_itself = true;
+    found->second.leaving = Leaving::kLostPatience;
     pbx_.HangUp(call, found->second.leg);
   });
 }
@@ -97,6 +100,11 @@ void Traffic::Observe(const PbxEvent& event) {
       ++tally_.held;
       return;
     case PbxEvent::kTransferred:
+      ++tally_.transferred;
+      if (const auto found = on_line_.find(event.call()); found != on_line_.end()) {
+        PlanEndOfTalk(event, found->second);
+      }
+      return;
     case PbxEvent::kDiverted:
       ++tally_.transferred;
       return;
@@ -135,14 +143,27 @@ void Traffic::OnDelivered(const PbxEvent& event) {
 
 void Traffic::OnEstablished(const PbxEvent& event) {
   const auto found = on_line_.find(event.call());
-  if (found == on_line_.end() || found->second.stage != Stage::kWaiting) return;
+  if (found == on_line_.end()) return;
   Caller& caller = found->second;
+  if (caller.stage == Stage::kWaiting) {
+    caller.stage = Stage::kTalking;
+    caller.answered = clock_.Now();
+    ++tally_.answered;
+    tally_.waits.push_back(caller.answered - caller.arrived);
+    return PlanEndOfTalk(event, caller);
+  }
+  // Answered once more after a transfer; a customer on hold hears nothing of a consultation.
+  const call::v1::Call* line = pbx_.Find(event.call());
+  if (line == nullptr || line->customer_leg().state() == call::v1::LEG_STATE_HOLD) return;
+  PlanEndOfTalk(event, caller);
+}
+
+void Traffic::PlanEndOfTalk(const PbxEvent& event, Caller& caller) {
+  const bool is_manual = options_.manual_talk.count() > 0 &&
+                         options_.manual_phones.contains(pbx_.DeviceOf(event.call(), event.leg()));
   agenda_.Cancel(caller.next_act);
-  caller.stage = Stage::kTalking;
-  caller.answered = clock_.Now();
-  ++tally_.answered;
-  tally_.waits.push_back(caller.answered - caller.arrived);
-  caller.next_act = agenda_.At(In(TalkTime()), [this, call = event.call()] { EndTalk(call); });
+  caller.next_act = agenda_.At(In(is_manual ? options_.manual_talk : TalkTime()),
+                               [this, call = event.call()] { EndTalk(call); });
 }
 
 void Traffic::EndTalk(const std::string& call) {
@@ -164,9 +185,23 @@ void Traffic::OnCallCleared(const PbxEvent& event) {
   if (found == on_line_.end()) return;
   agenda_.Cancel(found->second.next_act);
   if (found->second.stage == Stage::kWaiting) {
-    ++(found->second.is_gone_by_itself ? tally_.abandoned : tally_.refused);
+    CountUnanswered(found->second.leaving);
   }
   on_line_.erase(found);
+}
+
+void Traffic::CountUnanswered(Leaving leaving) {
+  switch (leaving) {
+    case Leaving::kNot:
+      ++tally_.refused;
+      return;
+    case Leaving::kLostPatience:
+      ++tally_.abandoned;
+      return;
+    case Leaving::kEndOfDay:
+      ++tally_.left_waiting;
+      return;
+  }
 }
 
 RingFate Traffic::PickFate(const std::string& device) {

@@ -38,6 +38,9 @@ struct TrafficOptions {
   Seconds patience_mean{60};  // Exponential. Zero: they wait for ever.
   Seconds talk_mean{60};
   TalkShape talk_shape = TalkShape::kLogNormal;
+  // Callers who speak with somebody at a manual telephone stay so long, which leaves time to try
+  // the keys. Zero: as long as any other.
+  Seconds manual_talk{0};
   Seconds answer_delay_min{1};
   Seconds answer_delay_max{4};
   double agent_hangs_up = 0.5;  // Share of calls that the agent ends.
@@ -77,12 +80,14 @@ class Traffic {
 
  private:
   enum class Stage { kWaiting, kTalking };
+  // Why a waiting customer's line ended.
+  enum class Leaving { kNot, kLostPatience, kEndOfDay };
   struct Caller {
     std::string leg;
     TimePoint arrived;
     TimePoint answered;
     Stage stage = Stage::kWaiting;
-    bool is_gone_by_itself = false;  // Hung up before anybody answered.
+    Leaving leaving = Leaving::kNot;
     Agenda::Key next_act{};
   };
 
@@ -92,6 +97,9 @@ class Traffic {
   void OnDelivered(const call::v1::PbxEvent& event);
   void OnEstablished(const call::v1::PbxEvent& event);
   void OnCallCleared(const call::v1::PbxEvent& event);
+  void CountUnanswered(Leaving leaving);
+  // The talk with who is on this leg now ends by itself later.
+  void PlanEndOfTalk(const call::v1::PbxEvent& event, Caller& caller);
   void EndTalk(const std::string& call);
   bool Happens(double share);
   Seconds Exponential(Seconds mean);

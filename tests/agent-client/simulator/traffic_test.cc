@@ -32,6 +32,12 @@ class Day {
     clock_.Set(end);
   }
 
+  // Somebody lifts the receiver of what rings last.
+  void SomebodyAnswers() {
+    pbx_.Answer(pbx_.ListCalls().back().call(), "leg-" + std::to_string(last_leg_));
+    Settle();
+  }
+
   void EverybodyHangsUp() {
     traffic_.HangUpAll();
     Settle();
@@ -167,12 +173,33 @@ TEST(TrafficTest, AManualTelephoneRingsUntilItsTimeIsOver) {
   EXPECT_GE(day.tally().not_reached, 1u);
 }
 
+TEST(TrafficTest, CallersStayWithSomebodyAtAManualTelephone) {
+  Day day({.calls_per_hour = 36'000,
+           .calls_max = 1,
+           .patience_mean = Seconds(0),
+           .talk_mean = Seconds(1),
+           .manual_talk = Seconds(100),
+           .manual_phones = {"1001"}},
+          1);
+  day.TimePasses(seconds(10));
+  day.SomebodyAnswers();
+  EXPECT_EQ(day.tally().answered, 1u);
+  day.TimePasses(seconds(99));
+  EXPECT_EQ(day.on_line(), 1u);
+  day.TimePasses(seconds(2));
+  EXPECT_EQ(day.on_line(), 0u);
+}
+
 TEST(TrafficTest, EverybodyHangsUpAtTheEnd) {
   Day day({.calls_per_hour = 3600, .patience_mean = Seconds(0)}, 5);
   day.TimePasses(hours(1));
   EXPECT_GT(day.on_line(), 0u);
   day.EverybodyHangsUp();
   EXPECT_EQ(day.on_line(), 0u);
+  const Tally& tally = day.tally();
+  EXPECT_GT(tally.left_waiting, 0u);
+  EXPECT_EQ(tally.refused, 0u);
+  EXPECT_EQ(tally.offered, tally.answered + tally.left_waiting);
 }
 
 }  // namespace
