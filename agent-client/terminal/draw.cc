@@ -152,12 +152,15 @@ int PutKey(Grid& grid, int row, int at, std::string_view key, const std::string&
   return grid.Put(row, at + 1, label) + 2;
 }
 
+Text KeysOf(const ConsoleState& state) {
+  if (state.focus == Focus::kNote) return Text::kNoteKeys;
+  if (state.focus == Focus::kMenu) return Text::kMenuKeys;
+  return state.prompt.offers_agents ? Text::kPlaceKeys : Text::kPromptKeys;
+}
+
 void DrawKeys(Grid& grid, int row, const ConsoleState& state) {
   if (state.focus == Focus::kNote || state.focus == Focus::kMenu || state.focus == Focus::kPrompt) {
-    const Text keys = state.focus == Focus::kNote   ? Text::kNoteKeys
-                      : state.focus == Focus::kMenu ? Text::kMenuKeys
-                                                    : Text::kPromptKeys;
-    grid.Put(row, 1, Say(state, keys), Style::kKey);
+    grid.Put(row, 1, Say(state, KeysOf(state)), Style::kKey);
     return;
   }
   int at = 1;
@@ -192,6 +195,20 @@ void DrawFoot(Grid& grid, int row, const ConsoleState& state, TimePoint now) {
   grid.Put(row, 1, text, is_lost ? Style::kAlarm : Style::kBar, grid.columns() - 22);
   grid.PutRight(row, grid.columns() - 1,
                 "? " + Say(state, Text::kHelp) + "  q " + Say(state, Text::kQuit), Style::kBar);
+}
+
+// Lists stand over the work and grow upwards, but never over an offer. That of places takes all
+// the room there is, so that it does not jump while somebody types.
+Region LayerRegion(const ConsoleState& state, const Region& offer, const Region& work) {
+  if (OfferedItem(state.desk) != nullptr) return work;
+  const int rows_max = work.rows + offer.rows;
+  int rows = work.rows;
+  if (state.focus == Focus::kMenu) {
+    rows = std::clamp(static_cast<int>(state.menu.entries.size()) + 1, work.rows, rows_max);
+  } else if (state.prompt.offers_agents) {
+    rows = rows_max;
+  }
+  return {work.row + work.rows - rows, work.column, rows, work.width};
 }
 
 void DrawLayer(Grid& grid, const Region& work, const Region& all, const ConsoleState& state) {
@@ -252,7 +269,7 @@ Grid Draw(const ConsoleState& state, int rows, int columns, TimePoint now) {
   DrawSaid(grid, rows - 3, state);
   DrawKeys(grid, rows - 2, state);
   DrawFoot(grid, rows - 1, state, now);
-  DrawLayer(grid, work, {2, 0, note_title - 2, columns}, state);
+  DrawLayer(grid, LayerRegion(state, offer, work), {2, 0, note_title - 2, columns}, state);
   return grid;
 }
 

@@ -19,6 +19,14 @@ int FirstShown(std::size_t selected, std::size_t count, int rows) {
   return std::clamp(static_cast<int>(selected) - rows + 1, 0, last);
 }
 
+// Says that a list goes on beyond what is shown.
+void DrawMore(Grid& grid, const Region& list, int first, std::size_t count) {
+  const int right = list.column + list.width - 1;
+  if (first > 0) grid.Put(list.row, right, "▴", Style::kKey, 1);
+  const bool goes_on = first + list.rows < static_cast<int>(count);
+  if (goes_on) grid.Put(list.row + list.rows - 1, right, "▾", Style::kKey, 1);
+}
+
 }  // namespace
 
 void DrawMenu(Grid& grid, const Region& region, const ConsoleState& state) {
@@ -33,8 +41,9 @@ void DrawMenu(Grid& grid, const Region& region, const ConsoleState& state) {
     const Style style = number == state.menu.selected ? Style::kSelected : Style::kPlain;
     grid.Put(region.row + 1 + row, region.column + 1, key, Style::kKey);
     grid.Put(region.row + 1 + row, region.column + 3, entries[number].label, style,
-             region.width - 4);
+             region.width - 5);
   }
+  DrawMore(grid, {region.row + 1, region.column, rows, region.width}, first, entries.size());
 }
 
 void DrawPrompt(Grid& grid, const Region& region, const ConsoleState& state) {
@@ -56,8 +65,9 @@ void DrawPrompt(Grid& grid, const Region& region, const ConsoleState& state) {
     const auto number = static_cast<std::size_t>(first + row);
     if (number >= fitting.size()) break;
     const Style style = number == prompt.selected ? Style::kSelected : Style::kPlain;
-    grid.Put(region.row + 2 + row, region.column + 3, fitting[number].label, style, width);
+    grid.Put(region.row + 2 + row, region.column + 3, fitting[number].label, style, width - 1);
   }
+  DrawMore(grid, {region.row + 2, region.column, rows, region.width}, first, fitting.size());
 }
 
 void DrawHelp(Grid& grid, const Region& region, const ConsoleState& state) {

@@ -146,6 +146,7 @@ enum class Text {
   kAgainToQuit,
   kMenuKeys,
   kPromptKeys,
+  kPlaceKeys,
   kNoteKeys,
   kHelpTitle,
   kAnyKey,

@@ -39,6 +39,12 @@ bool TurnsDirection(char32_t code) {
   return (code >= 0x202A && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069);
 }
 
+// Chinese text begins no line with these.
+bool ClosesText(std::string_view glyph) {
+  constexpr std::string_view kClosing = "。，、；：？！）」』】》〉”’…";
+  return glyph.size() > 1 && kClosing.find(glyph) != std::string_view::npos;
+}
+
 }  // namespace
 
 std::vector<Glyph> ToGlyphs(std::string_view text) {
@@ -111,6 +117,7 @@ std::vector<TextLine> Wrap(std::string_view text, int width) {
   std::vector<TextLine> lines;
   std::size_t begin = 0;
   std::size_t last_space = 0;  // The byte after it; 0 when the line has none.
+  std::size_t previous = 0;    // Where the glyph before this one begins.
   int used = 0;
   for (const Glyph& glyph : ToGlyphs(text)) {
     const auto at = static_cast<std::size_t>(glyph.text.data() - text.data());
@@ -123,13 +130,16 @@ std::vector<TextLine> Wrap(std::string_view text, int width) {
     }
     if (used + glyph.width > width && at > begin) {
       const bool breaks_word = last_space <= begin || glyph.width > 1;
-      const std::size_t cut = breaks_word ? at : last_space;
+      const bool takes_one_along = ClosesText(glyph.text) && previous > begin;
+      const std::size_t break_at = takes_one_along ? previous : at;
+      const std::size_t cut = breaks_word ? break_at : last_space;
       lines.push_back({begin, cut});
       begin = cut;
       last_space = 0;
       used = WidthOf(text.substr(cut, at - cut));
     }
     used += glyph.width;
+    previous = at;
     if (glyph.text == " ") last_space = at + 1;
   }
   lines.push_back({begin, text.size()});

@@ -38,7 +38,8 @@ struct TextLine {
   std::size_t begin = 0;  // In bytes.
   std::size_t end = 0;    // Without the space or newline where it was cut.
 };
-// Cuts at newlines, at spaces, and between wide characters. Always at least one line.
+// Cuts at newlines, at spaces, and between wide characters, but never before a full stop or another
+// closing mark. Always at least one line.
 std::vector<TextLine> Wrap(std::string_view text, int width);
 
 // Makes the program's locale one that knows UTF-8: the user's, or C.UTF-8 where the user has set

@@ -40,6 +40,20 @@ TEST_F(DrawTest, Idle) {
   ExpectScreen("idle");
 }
 
+TEST_F(DrawTest, AMenuHasRoomForAllItsEntries) {
+  SignsIn();
+  Press(KeyCode::kF9);
+  ExpectScreen("presence-menu");
+}
+
+TEST_F(DrawTest, AMenuNeverHidesAnOffer) {
+  SignsIn();
+  OfferArrives();
+  Press(KeyCode::kF9);
+  EXPECT_TRUE(Shows("OFFER"));
+  EXPECT_TRUE(Shows("▾")) << "there is more than is shown";
+}
+
 TEST_F(DrawTest, LoggedOffInSimplifiedChinese) {
   SignsIn(Language::kSimplified);
   AgentIs(routing::v1::PRESENCE_LOGGED_OFF);

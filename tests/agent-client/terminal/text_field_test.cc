@@ -135,6 +135,14 @@ TEST_F(TextFieldTest, TheEditorIsBounded) {
   EXPECT_EQ(editor.text().size(), kNoteBytesMax);
 }
 
+TEST_F(TextFieldTest, NoLineBeginsWithAFullStop) {
+  const std::string text = "下午联系。";
+  const auto lines = Wrap(text, 8);
+  ASSERT_EQ(lines.size(), 2U);
+  EXPECT_EQ(text.substr(lines[1].begin), "系。");
+  EXPECT_EQ(Wrap("。。。。", 2).size(), 4U) << "there may be nothing to take along";
+}
+
 TEST_F(TextFieldTest, TablesAlignChineseColumns) {
   Table table({"A", "B"});
   table.Add({"王小明", "1"});
