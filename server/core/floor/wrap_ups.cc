@@ -55,9 +55,21 @@ Result<void> WrapUps::Finish(Step& step, const FinishWrapUp& ask) {
     item.view.disposition = ask.disposition;
     books_.items.MarkChanged(item);
   }
+  Agent* last = OverdueOwner(item);
   step.Do(CancelTimer{TimerOf(*agent)});
   End(step, item, *agent);
+  // The last owner's time was over and only this word was missing. The item is still there, since
+  // the last owner holds it.
+  if (last != nullptr && last != agent && MayEnd(item, *last)) End(step, item, *last);
   return {};
+}
+
+Agent* WrapUps::OverdueOwner(const Item& item) {
+  if (item.view.state != ItemState::kWrapUp || item.view.deadline != TimePoint{}) return nullptr;
+  Agent* owner = books_.roster.Find(item.view.owner);
+  if (owner == nullptr || owner->state.slot != SlotState::kWrapUp) return nullptr;
+  if (owner->state.item != item.view.item) return nullptr;
+  return QueueOf(item, *owner).wrap_up_timeout > Duration::zero() ? owner : nullptr;
 }
 
 void WrapUps::TimeIsUp(Step& step, WorkItemId item_id, const AgentId& agent_id) {

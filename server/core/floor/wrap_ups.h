@@ -35,6 +35,8 @@ class WrapUps {
   const QueueSetup& QueueOf(const Item& item, const Agent& agent) const;
   // Without a disposition where one is required the wrap-up stays until it is given.
   bool MayEnd(const Item& item, const Agent& agent) const;
+  // The last owner, when only a disposition holds up the end of a wrap-up whose time is over.
+  Agent* OverdueOwner(const Item& item);
   void End(Step& step, Item& item, Agent& agent);
 
   Books& books_;

@@ -113,6 +113,23 @@ TEST_F(WrapUpsTest, FormerOwnerFinishesTheOwnPartOnly) {
   EXPECT_EQ(Ended(), ItemOutcome::kHandled);
 }
 
+TEST_F(WrapUpsTest, FormerOwnersWordEndsTheOwnersOverdueWrapUp) {
+  Queue("sales").disposition_required = true;
+  Queue("sales").wrap_up_timeout = seconds(10);
+  Queue("support").wrap_up_timeout = seconds(100);
+  const WorkItemId item = AgentTalks("ana", "c1", "support");
+  AgentIsReady("bo");
+  Succeeds(BlindTransfer{AgentId{"ana"}, item, ToQueue("sales")});
+  PhoneIsAnswered(item, "bo");
+  CustomerHangsUp(item);
+  TimePasses(seconds(20));
+  EXPECT_EQ(State("bo").slot, SlotState::kWrapUp);
+  EXPECT_EQ(State("ana").slot, SlotState::kWrapUp);
+  Succeeds(FinishWrapUp{AgentId{"ana"}, item, "sold"});
+  EXPECT_EQ(State("bo").slot, SlotState::kIdle);
+  EXPECT_EQ(Ended(), ItemOutcome::kHandled);
+}
+
 TEST_F(WrapUpsTest, ItemStaysUntilTheLastOfItsAgentsHasFinished) {
   const WorkItemId item = AgentTalks("ana", "c1");
   Succeeds(LogOn{AgentId{"bo"}, {}});
