@@ -1,8 +1,11 @@
 #include "core/floor/floor.h"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 #include <variant>
 
+#include "base/check.h"
 #include "core/floor/books.h"
 #include "core/floor/calls.h"
 #include "core/floor/consults.h"
@@ -12,6 +15,7 @@
 #include "core/floor/offers.h"
 #include "core/floor/recovery.h"
 #include "core/floor/resync.h"
+#include "core/floor/setup_change.h"
 #include "core/floor/step.h"
 #include "core/floor/verbs.h"
 #include "core/floor/wrap_ups.h"
@@ -120,6 +124,12 @@ class Floor::Rules {
     return {};
   }
 
+  // New rules are made for it; see Floor::Change.
+  Result<void> On(Step&, const ChangeSetup&) {
+    STROWGER_CHECK(false);
+    return {};
+  }
+
   Books books_;
   Offers offers_{books_};
   WrapUps wrap_ups_{books_};
@@ -146,12 +156,43 @@ std::vector<Effect> Floor::Resume(TimePoint now) {
 
 Result<void> Floor::Handle(const Input& input, TimePoint now, std::vector<Effect>& effects) {
   Step step{now, effects};
+  if (const auto* change = std::get_if<ChangeSetup>(&input)) return Change(*change, step);
   return rules_->Apply(input, step);
+}
+
+Result<void> Floor::Change(const ChangeSetup& change, Step& step) {
+  if (auto checked = CheckSetupChange(rules_->books(), *change.setup); !checked.ok()) {
+    return checked;
+  }
+  for (const AgentId& agent : AgentsWithoutPlace(rules_->books(), *change.setup)) {
+    STROWGER_CHECK(rules_->Apply(LogOff{agent}, step).ok());
+  }
+  auto next = std::make_unique<Rules>(*change.setup, RememberFor(rules_->books(), *change.setup));
+  CarryOver(rules_->books(), next->books());
+  KeepLastChanges(next->books());
+  rules_ = std::move(next);
+  rules_->Resume(step);
+  return {};
+}
+
+// All that is in the new books counts as changed; what is not in them any more is told from here.
+void Floor::KeepLastChanges(const Books& next) {
+  Books& books = rules_->books();
+  for (AgentState& agent : books.roster.TakeChanges()) {
+    if (next.roster.Find(agent.agent) == nullptr) gone_.agents.push_back(std::move(agent));
+  }
+  for (ItemView& item : books.items.TakeChanges()) {
+    if (item.state == ItemState::kClosed) gone_.items.push_back(std::move(item));
+  }
 }
 
 Changes Floor::TakeChanges() {
   Books& books = rules_->books();
-  return {books.roster.TakeChanges(), books.items.TakeChanges(), books.next_number + kNumbersAhead};
+  Changes changes = std::exchange(gone_, {});
+  std::ranges::move(books.roster.TakeChanges(), std::back_inserter(changes.agents));
+  std::ranges::move(books.items.TakeChanges(), std::back_inserter(changes.items));
+  changes.next_number = books.next_number + kNumbersAhead;
+  return changes;
 }
 
 const FloorSetup& Floor::setup() const { return rules_->books().setup; }

@@ -16,6 +16,9 @@
 
 namespace strowger::core {
 
+struct Books;
+struct Step;
+
 // The floor of one call center: agents, queues, work items and their calls, and the rules by which
 // they meet. Pure: the same set-up, memory and inputs give the same effects. Used by one thread.
 //
@@ -57,7 +60,12 @@ class Floor {
 
  private:
   class Rules;
+
+  Result<void> Change(const ChangeSetup& change, Step& step);
+  void KeepLastChanges(const Books& next);
+
   std::unique_ptr<Rules> rules_;
+  Changes gone_;  // With the last set-up, not taken yet.
 };
 
 }  // namespace strowger::core

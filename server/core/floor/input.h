@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <variant>
@@ -239,10 +240,17 @@ struct CustomerIdentified {
   CustomerId customer;
 };
 
-using Input =
-    std::variant<LogOn, LogOff, SetReady, SetNotReady, ConsoleAttached, ConsoleLost, AcceptOffer,
-                 DeclineOffer, HoldCall, RetrieveCall, BlindTransfer, Consult, CancelConsult,
-                 CompleteTransfer, Conference, ReleaseCall, FinishWrapUp, CallArrived, LegEvent,
-                 CallCleared, CommandRefused, LinkUp, LinkDown, TimerFired, CustomerIdentified>;
+// The call center gets another set-up, checked as a whole by the reader of the configuration, while
+// work goes on: nobody loses a place in line. Refused with AGENT_AT_WORK or QUEUE_IN_USE; see
+// setup_change.h. A logged-on agent without work who has no place in it is logged off.
+struct ChangeSetup {
+  std::shared_ptr<const FloorSetup> setup;
+};
+
+using Input = std::variant<LogOn, LogOff, SetReady, SetNotReady, ConsoleAttached, ConsoleLost,
+                           AcceptOffer, DeclineOffer, HoldCall, RetrieveCall, BlindTransfer,
+                           Consult, CancelConsult, CompleteTransfer, Conference, ReleaseCall,
+                           FinishWrapUp, CallArrived, LegEvent, CallCleared, CommandRefused, LinkUp,
+                           LinkDown, TimerFired, CustomerIdentified, ChangeSetup>;
 
 }  // namespace strowger::core

@@ -87,14 +87,7 @@ void ItemBook::MarkChanged(Item& item) {
 void ItemBook::SetQueue(Item& item, QueueNumber queue, const QueueSetup& from,
                         const QueueSetup& to) {
   STROWGER_CHECK(!StandsInLine(item.view.state));
-  // What the caller brought along stays: the priority and needs beyond those of the queue left.
-  std::vector<SkillNeed> own = item.view.needs;
-  std::erase_if(own, [&](const SkillNeed& need) {
-    return std::find(from.needs.begin(), from.needs.end(), need) != from.needs.end();
-  });
-  item.view.queue = to.id;
-  item.view.priority += to.priority - from.priority;
-  item.view.needs = CombineNeeds(to.needs, own);
+  ChangeQueue(item.view, from, to);
   item.queue = queue;
   item.needs = directory_.NumberNeeds(item.view.needs);
   MarkChanged(item);
@@ -171,6 +164,16 @@ GroupKey ItemBook::KeyOf(const Item& item) const {
   }
   std::sort(key.declined.begin(), key.declined.end());
   return key;
+}
+
+void ChangeQueue(ItemView& view, const QueueSetup& from, const QueueSetup& to) {
+  std::vector<SkillNeed> own = view.needs;
+  std::erase_if(own, [&](const SkillNeed& need) {
+    return std::find(from.needs.begin(), from.needs.end(), need) != from.needs.end();
+  });
+  view.queue = to.id;
+  view.priority += to.priority - from.priority;
+  view.needs = CombineNeeds(to.needs, own);
 }
 
 std::vector<SkillNeed> CombineNeeds(const std::vector<SkillNeed>& queue,

@@ -85,6 +85,10 @@ class ItemBook {
   std::vector<ItemView> closed_;
 };
 
+// The work belongs to another queue, or its queue changed: what it brought along stays, the
+// priority and needs that it had from the queue become those of `to`.
+void ChangeQueue(ItemView& view, const QueueSetup& from, const QueueSetup& to);
+
 // What a call in a queue needs: the queue's needs and its own, each skill once at its highest
 // level.
 std::vector<SkillNeed> CombineNeeds(const std::vector<SkillNeed>& queue,

@@ -46,4 +46,8 @@ inline constexpr char kDispositionUnknown[] = "DISPOSITION_UNKNOWN";
 // A reason, disposition or number is longer than its maximum.
 inline constexpr char kTextTooLong[] = "TEXT_TOO_LONG";
 
+// A set-up that takes a place from somebody who holds work, or a queue from work that is live.
+inline constexpr char kAgentAtWork[] = "AGENT_AT_WORK";
+inline constexpr char kQueueInUse[] = "QUEUE_IN_USE";
+
 }  // namespace strowger::core::reasons

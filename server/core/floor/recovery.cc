@@ -159,7 +159,7 @@ void Recovery::StartTimers(Step& step) {
   }
   for (const Agent& agent : books_.roster.agents()) {
     if (agent.state.slot == SlotState::kWrapUp) wrap_ups_.Resume(step, agent);
-    desks_.StartGrace(step, agent);
+    if (!agent.state.has_console) desks_.StartGrace(step, agent);
   }
 }
 

@@ -39,6 +39,20 @@ Error DeviceInUse(const DeviceId& device, const AgentId& holder) {
       {{"device", device.value}, {"holder", holder.value}});
 }
 
+Error AgentAtWork(const AgentId& agent) {
+  return FailedPrecondition(reasons::kAgentAtWork,
+                            "Agent \"" + agent.value +
+                                "\" holds work: the place can be taken away or moved when it ends.",
+                            {{"agent", agent.value}});
+}
+
+Error QueueInUse(const QueueId& queue, std::size_t live) {
+  return FailedPrecondition(reasons::kQueueInUse,
+                            "Queue \"" + queue.value + "\" has " + std::to_string(live) +
+                                " live work items: move them, or take the queue away later.",
+                            {{"queue", queue.value}, {"items", std::to_string(live)}});
+}
+
 Error LoggedOnElsewhere(const AgentId& agent, const DeviceId& device) {
   return FailedPrecondition(reasons::kLoggedOnElsewhere,
                             "Agent \"" + agent.value + "\" is logged on at telephone " +

@@ -15,6 +15,8 @@ Error QueueUnknown(const QueueId& queue);
 Error ItemUnknown(WorkItemId item);
 Error DeviceMissing(const AgentId& agent);
 Error DeviceInUse(const DeviceId& device, const AgentId& holder);
+Error AgentAtWork(const AgentId& agent);
+Error QueueInUse(const QueueId& queue, std::size_t live);
 Error LoggedOnElsewhere(const AgentId& agent, const DeviceId& device);
 Error NotLoggedOn(const AgentId& agent);
 Error OfferClosedAlready(OfferId offer);

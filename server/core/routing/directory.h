@@ -35,6 +35,7 @@ class Directory {
   LinkNumber FindLink(const LinkId& link) const;
 
   LinkNumber NumberLink(const LinkId& link);
+  const std::unordered_map<LinkId, LinkNumber>& links() const { return links_; }
 
   // Sorted, each skill once with its highest level; levels outside of the scale are brought into
   // it. Unknown skills are left out: a slip in an IVR must not strand a caller for ever.
