@@ -155,6 +155,11 @@ struct Describe {
   void operator()(const core::CustomerIdentified& in) {
     row.Name("CustomerIdentified"), row.About(in.item), row.Add("customer", in.customer.value);
   }
+  // What was changed stands in the log; here it is known that the rules changed.
+  void operator()(const core::ChangeSetup& in) {
+    row.Name("ChangeSetup"), row.Add("queues", static_cast<std::uint64_t>(in.setup->queues.size()));
+    row.Add("agents", static_cast<std::uint64_t>(in.setup->agents.size()));
+  }
 
   template <class Input>
   void Act(const char* kind, const Input& in) {
