@@ -48,6 +48,22 @@ TEST_F(ResyncTest, WaitingCustomerIsFoundWithAllThatWasTold) {
   EXPECT_EQ(CountInTalk(), 2);
 }
 
+// Asterisk may accept the new event socket and forget it, because it still closes the old one.
+TEST_F(ResyncTest, LinkThatComesBackAtOnceHearsWhatHappens) {
+  constexpr int kRounds = 15;
+  LinkComesUp();
+  CustomerCalls("800");
+  QueueCall();
+  for (int round = 0; round < kRounds; ++round) {
+    LinkGoesAway();
+    ASSERT_EQ(LinkComesUp().size(), 1U) << round;
+    const LegId leg = Ring("2101");
+    Hears(LegEventKind::kDelivered, leg);
+    Do(core::ClearLeg{.link = {}, .call = {}, .leg = leg});
+    Hears(LegEventKind::kCleared, leg);
+  }
+}
+
 TEST_F(ResyncTest, ConversationGoesOnAndEndsProperly) {
   LinkComesUp();
   CustomerCalls("800");

@@ -150,6 +150,7 @@ const std::vector<std::string_view>& UsedEventTypes() {
     for (const ReaderRow& row : kReaders) names.push_back(row.type);
     names.push_back("Dial");
     names.push_back("ApplicationReplaced");
+    names.push_back("ChannelUserevent");
     return names;
   }();
   return types;
@@ -163,6 +164,7 @@ Result<AriEvent> DecodeEvent(std::string_view text) {
   std::string type = TextAt(*event, "type");
   if (type.empty()) return Malformed("an event without type");
   if (type == "ApplicationReplaced") return AriEvent(ApplicationReplaced{});
+  if (type == "ChannelUserevent") return AriEvent(EchoHeard{TextAt(*event, "eventname")});
   if (type == "Dial") return DecodeDial(*event);
   for (const ReaderRow& row : kReaders) {
     if (row.type != type) continue;

@@ -68,6 +68,10 @@ struct TelephoneRetrieved {
 };
 // Another program opened an event socket with our application's name; this one hears nothing more.
 struct ApplicationReplaced {};
+// What we said to ourselves (SayToOurselves) came back: Asterisk's events reach us.
+struct EchoHeard {
+  std::string word;
+};
 // An event that the adapter has no use for.
 struct UnusedEvent {
   std::string type;
@@ -75,7 +79,7 @@ struct UnusedEvent {
 
 using AriEvent = std::variant<ChannelArrived, ChannelLeft, ChannelStateChanged, ChannelDestroyed,
                               BridgeEntered, BridgeLeft, DigitReceived, TelephoneHeld,
-                              TelephoneRetrieved, ApplicationReplaced, UnusedEvent>;
+                              TelephoneRetrieved, ApplicationReplaced, EchoHeard, UnusedEvent>;
 
 // The types of event that Decode makes something of, for the application's event filter.
 const std::vector<std::string_view>& UsedEventTypes();

@@ -71,7 +71,15 @@ class AriLink::Session : public AriClient::Listener {
   void OnOpened() override {
     stage_ = Stage::kReading;
     held_events_.clear();
-    for (AriRequest& request : reader_.Begin()) client_.Send(std::move(request));
+    const std::uint64_t session = ++session_;
+    const std::string word = "strowger-" + std::to_string(random_());
+    for (AriRequest& request : reader_.Begin(word)) client_.Send(std::move(request));
+    client_.After(options_.request_timeout, [this, session] {
+      if (session != session_ || stage_ != Stage::kReading || reader_.is_heard()) return;
+      End("Asterisk at " + options_.url +
+              " took our event socket and sends nothing; we begin again",
+          false);
+    });
   }
 
   void OnMessage(std::string_view text) override {
@@ -82,6 +90,11 @@ class AriLink::Session : public AriClient::Listener {
     }
     if (std::holds_alternative<ApplicationReplaced>(*event)) return TakenOver();
     if (stage_ == Stage::kUp) return Apply(*event);
+    if (const auto* echo = std::get_if<EchoHeard>(&*event)) {
+      reader_.Hear(*echo);
+      if (reader_.is_complete()) GoUp();
+      return;
+    }
     if (held_events_.size() >= kHeldEventsMax)
       return End("too many events while the snapshot is read", false);
     held_events_.push_back(*std::move(event));
@@ -151,7 +164,9 @@ class AriLink::Session : public AriClient::Listener {
 
   void TakeSnapshot(const RequestNote& note, const AriResponse& response) {
     Result<std::vector<AriRequest>> next = reader_.Take(note, response);
-    if (!next) return End(next.error().message, true);
+    if (!next) {
+      return End(next.error().message, next.error().reason != "ARI_APPLICATION_FORGOTTEN");
+    }
     for (AriRequest& request : *next) client_.Send(std::move(request));
     if (reader_.is_complete()) GoUp();
   }
@@ -201,6 +216,7 @@ class AriLink::Session : public AriClient::Listener {
 
   // State.
   Stage stage_ = Stage::kDown;
+  std::uint64_t session_ = 0;
   std::deque<AriEvent> held_events_;
   Duration retry_{};
   std::string last_complaint_;

@@ -55,6 +55,11 @@ AriRequest FilterEvents(const std::string& application,
   return request;
 }
 
+AriRequest SayToOurselves(const std::string& application, const std::string& word) {
+  return Make(Method::kPost,
+              "/events/user/" + EscapeForUrl(word) + "?application=" + EscapeForUrl(application));
+}
+
 AriRequest AnswerChannel(const std::string& channel) {
   return Make(Method::kPost, ChannelPath(channel) + "/answer");
 }

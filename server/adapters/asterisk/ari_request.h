@@ -63,6 +63,8 @@ AriRequest ListChannels();
 AriRequest ListBridges();
 AriRequest FilterEvents(const std::string& application,
                         const std::vector<std::string_view>& wanted_types);
+// Asterisk tells the application's event socket this word.
+AriRequest SayToOurselves(const std::string& application, const std::string& word);
 AriRequest AnswerChannel(const std::string& channel);
 AriRequest HangUpChannel(const std::string& channel);
 AriRequest ReadVariable(const std::string& channel, const std::string& variable);

@@ -101,6 +101,7 @@ struct CallBook::Hearer {
         [&](TrackedCall& call, const LegId& leg) { call.OnLegHeldAtTelephone(leg, held, work); });
   }
   void operator()(const ApplicationReplaced&) {}
+  void operator()(const EchoHeard&) {}
   void operator()(const UnusedEvent&) {}
 };
 

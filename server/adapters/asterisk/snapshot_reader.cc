@@ -8,6 +8,7 @@ namespace strowger::asterisk {
 namespace {
 
 constexpr char kFilter[] = "filter";
+constexpr char kEcho[] = "echo";
 constexpr char kChannels[] = "channels";
 constexpr char kBridges[] = "bridges";
 constexpr char kVariable[] = "variable ";
@@ -24,12 +25,21 @@ Error BadAnswer(const std::string& part, int status) {
                      {{"part", part}, {"status", std::to_string(status)}});
 }
 
+Error Forgotten(const std::string& application) {
+  return Unavailable("ARI_APPLICATION_FORGOTTEN",
+                     "Asterisk took our event socket and does not know its application \"" +
+                         application + "\"; we begin again",
+                     {{"application", application}});
+}
+
 }  // namespace
 
-std::vector<AriRequest> SnapshotReader::Begin() {
+std::vector<AriRequest> SnapshotReader::Begin(std::string word) {
   snapshot_ = {};
   unread_variables_ = 0;
-  is_complete_ = false;
+  word_ = std::move(word);
+  is_heard_ = false;
+  is_read_ = false;
   std::vector<AriRequest> first;
   // The filter is gone after a restart of Asterisk.
   first.push_back(Part(FilterEvents(options_.application, UsedEventTypes()), kFilter));
@@ -46,7 +56,7 @@ std::vector<AriRequest> SnapshotReader::AskForVariables() {
     }
   }
   unread_variables_ = requests.size();
-  is_complete_ = requests.empty();
+  is_read_ = requests.empty();
   return requests;
 }
 
@@ -59,11 +69,17 @@ Result<std::vector<AriRequest>> SnapshotReader::Take(const RequestNote& note,
     if (response.ok()) {
       snapshot_.variables[note.call.value][std::move(variable)] = DecodeVariable(response.body);
     }
-    if (unread_variables_ > 0) is_complete_ = --unread_variables_ == 0;
+    if (unread_variables_ > 0) is_read_ = --unread_variables_ == 0;
     return next;
   }
+  const bool is_about_us = note.detail == kFilter || note.detail == kEcho;
+  if (is_about_us && response.status == 404) return Forgotten(options_.application);
   if (!response.ok()) return BadAnswer(note.detail, response.status);
   if (note.detail == kFilter) {
+    next.push_back(Part(SayToOurselves(options_.application, word_), kEcho));
+    return next;
+  }
+  if (note.detail == kEcho) {
     next.push_back(Part(ListChannels(), kChannels));
     return next;
   }

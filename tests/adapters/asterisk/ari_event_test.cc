@@ -38,6 +38,7 @@ struct Namer {
   std::string operator()(const TelephoneHeld& e) { return "held " + e.channel; }
   std::string operator()(const TelephoneRetrieved& e) { return "retrieved " + e.channel; }
   std::string operator()(const ApplicationReplaced&) { return "replaced"; }
+  std::string operator()(const EchoHeard& e) { return "echo " + e.word; }
   std::string operator()(const UnusedEvent& e) { return "unused " + e.type; }
 };
 

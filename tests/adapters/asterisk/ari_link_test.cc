@@ -105,6 +105,29 @@ TEST_F(AriLinkTest, PeerWithoutAriIsNamed) {
   EXPECT_EQ(Count(Log(), "has no ARI"), 1U);
 }
 
+TEST_F(AriLinkTest, EventSocketThatAsteriskForgotIsOpenedAgainAtOnce) {
+  const auto filters = std::make_shared<std::atomic<int>>(0);
+  ari_.SetHandler([filters](const std::string& request) {
+    const bool is_forgotten = request.starts_with("PUT") && ++*filters < 3;
+    return FakeAri::Reply{.status = is_forgotten ? 404 : 200};
+  });
+  options_.retry_max = kPatience * 2;
+  Start();
+  EXPECT_TRUE(IsUp());
+  EXPECT_EQ(*filters, 3);
+}
+
+TEST_F(AriLinkTest, EventSocketThatStaysSilentIsOpenedAgain) {
+  ari_.SetEchoes(false);
+  options_.request_timeout = milliseconds(50);
+  Start();
+  ASSERT_TRUE(WaitUntil(kPatience, [&] { return CountRequests("GET /ari/events") >= 3; }));
+  EXPECT_FALSE(floor_.NextUp(milliseconds(0)).has_value());
+  ari_.SetEchoes(true);
+  EXPECT_TRUE(IsUp());
+  EXPECT_NE(Log().find("sends nothing"), std::string::npos);
+}
+
 TEST_F(AriLinkTest, ConnectionCutAtAnyByteIsMadeAgain) {
   test::Wire wire("127.0.0.1", ari_.port());
   options_.url = "http://127.0.0.1:" + std::to_string(wire.port()) + "/ari";

@@ -15,6 +15,8 @@ namespace http = beast::http;
 namespace websocket = beast::websocket;
 using tcp = asio::ip::tcp;
 
+constexpr std::string_view kEchoRequest = "POST /ari/events/user/";
+
 class FakeAri::Server {
  public:
   Server() : listener_(context_, tcp::endpoint(asio::ip::address_v4::loopback(), 0)) {
@@ -64,10 +66,11 @@ class FakeAri::Server {
       http::read(socket, buffer, request);
       const std::string text =
           std::string(request.method_string()) + " " + std::string(request.target());
+      const bool is_echo = text.starts_with(kEchoRequest);
       Handler handler;
       {
         const std::lock_guard lock(mutex_);
-        requests_.push_back(text);
+        if (!is_echo) requests_.push_back(text);
         handler = handler_;
       }
       if (websocket::is_upgrade(request)) return ServeEvents(socket, request);
@@ -76,6 +79,7 @@ class FakeAri::Server {
                                                  reply.body);
       response.prepare_payload();
       http::write(socket, response);
+      if (is_echo && echoes_) Echo(text);
       goes_on = !reply.closes;
     }
     socket.shutdown(tcp::socket::shutdown_both);
@@ -95,9 +99,10 @@ class FakeAri::Server {
       return;
     }
     websocket::stream<tcp::socket&> events(socket);
-    events.accept(request);
     {
+      // Who was accepted hears everything from then on.
       const std::lock_guard lock(mutex_);
+      events.accept(request);
       events_.push_back(&events);
     }
     boost::system::error_code failure;
@@ -105,6 +110,20 @@ class FakeAri::Server {
     while (!failure) events.read(ignored, failure);
     const std::lock_guard lock(mutex_);
     events_.remove(&events);
+  }
+
+  void Echo(const std::string& request) {
+    const std::size_t begin = kEchoRequest.size();
+    const std::string word = request.substr(begin, request.find('?') - begin);
+    Say(R"({"type":"ChannelUserevent","eventname":")" + word + R"(","userevent":{}})");
+  }
+
+  void Say(const std::string& event) {
+    const std::lock_guard lock(mutex_);
+    for (auto* events : events_) {
+      boost::system::error_code ignored;
+      events->write(asio::buffer(event), ignored);
+    }
   }
 
   void Register(tcp::socket* socket, bool is_open) {
@@ -121,6 +140,7 @@ class FakeAri::Server {
   tcp::acceptor listener_;
   std::atomic<bool> is_over_ = false;
   std::atomic<int> events_status_ = 101;
+  std::atomic<bool> echoes_ = true;
   Handler handler_;
   std::vector<std::string> requests_;
   std::list<tcp::socket*> sockets_;
@@ -143,13 +163,9 @@ void FakeAri::SetHandler(Handler handler) {
 
 void FakeAri::SetEventsStatus(int status) { server_->events_status_ = status; }
 
-void FakeAri::Say(const std::string& event) {
-  const std::lock_guard lock(server_->mutex_);
-  for (auto* events : server_->events_) {
-    boost::system::error_code ignored;
-    events->write(asio::buffer(event), ignored);
-  }
-}
+void FakeAri::SetEchoes(bool echoes) { server_->echoes_ = echoes; }
+
+void FakeAri::Say(const std::string& event) { server_->Say(event); }
 
 std::vector<std::string> FakeAri::Requests() const {
   const std::lock_guard lock(server_->mutex_);

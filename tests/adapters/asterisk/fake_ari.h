@@ -28,9 +28,14 @@ class FakeAri {
   // The status that an event socket is refused with; 101 accepts it, 0 leaves it without an answer.
   void SetEventsStatus(int status);
 
+  // Whether events reach the application: without, what it says to itself is taken and does not
+  // come back.
+  void SetEchoes(bool echoes);
+
   // Sends a message on all event sockets.
   void Say(const std::string& event);
-  // All requests so far, those for event sockets included.
+  // All requests so far, those for event sockets included; what the application says to itself is
+  // not among them.
   std::vector<std::string> Requests() const;
   std::size_t CountEventSockets() const;
 
