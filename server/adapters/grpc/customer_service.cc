@@ -80,7 +80,7 @@ class CustomerServiceImpl final : public CustomerService::CallbackService {
       auto link = ParseOptionalName<LinkId>("link", request.link());
       if (!link.ok()) return reply.Refuse(link.error());
       context_.application.callers.FindCaller(
-          {.number = request.number(), .link = *link, .customer = {}},
+          {.number = request.number(), .link = *link, .customer = {}, .account = {}},
           [reply](std::shared_ptr<const service::ScreenPop> pop) {
             LookupCallerResponse response;
             Write(*pop, *response.mutable_screen_pop());

@@ -23,20 +23,29 @@ void AddHits(Query& query, core::CallerEvidence evidence, std::vector<core::Call
   while (query.Next()) hits.push_back({query.Get<CustomerId>(0), evidence});
 }
 
-// An account number is the id that some source knows the customer by; else it may be our own.
-void AddAccountHits(Connection& connection, const std::string& account,
-                    std::vector<core::CallerHit>& hits) {
-  if (account.empty()) return;
+// The id that some source knows the customer by. What agents typed has our own numbers for ids,
+// which nobody outside knows.
+bool AddRecordHits(Connection& connection, const std::string& external_id,
+                   core::CallerEvidence evidence, std::vector<core::CallerHit>& hits) {
+  if (external_id.empty()) return false;
+  const std::size_t before = hits.size();
   Query query(connection,
-              "SELECT DISTINCT customer_id FROM customer_record WHERE external_id = ? LIMIT ?",
-              account, core::kCallerHitsMax);
-  AddHits(query, core::CallerEvidence::kAccount, hits);
-  if (!hits.empty()) return;
+              "SELECT DISTINCT customer_id FROM customer_record WHERE external_id = ?"
+              " AND source <> ? LIMIT ?",
+              external_id, core::kDeskSource, core::kCallerHitsMax);
+  AddHits(query, evidence, hits);
+  return hits.size() > before;
+}
+
+// A customer number is the id of some source; else it may be our own.
+void AddCustomerHits(Connection& connection, const std::string& number,
+                     std::vector<core::CallerHit>& hits) {
+  if (AddRecordHits(connection, number, core::CallerEvidence::kCustomer, hits)) return;
   std::uint64_t id = 0;
-  const auto [end, error] = std::from_chars(account.data(), account.data() + account.size(), id);
-  if (error != std::errc() || end != account.data() + account.size()) return;
+  const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), id);
+  if (error != std::errc() || end != number.data() + number.size()) return;
   if (CheckCustomer(connection, CustomerId{id}).ok()) {
-    hits.push_back({CustomerId{id}, core::CallerEvidence::kAccount});
+    hits.push_back({CustomerId{id}, core::CallerEvidence::kCustomer});
   }
 }
 
@@ -117,7 +126,8 @@ ScreenPop ReadPop(Connection& connection, const CallerQuery& query,
   ScreenPop pop;
   pop.number = query.number;
   std::vector<core::CallerHit> hits;
-  AddAccountHits(connection, query.customer, hits);
+  AddCustomerHits(connection, query.customer, hits);
+  AddRecordHits(connection, query.account, core::CallerEvidence::kAccount, hits);
   const bool is_on_file = IsE164(query.number) && AddExactHits(connection, query.number, hits);
   if (!is_on_file) {
     NormalisedNumber number = numbers.Normalise(query.number, context);

@@ -1,6 +1,7 @@
 #include "core/customer/caller_match.h"
 
 #include <algorithm>
+#include <array>
 
 namespace strowger::core {
 
@@ -34,17 +35,33 @@ std::vector<RankedCaller> Share(const std::vector<CustomerId>& customers, double
   return ranked;
 }
 
+// What the IVR may give, surest first, and what is said about it.
+struct Given {
+  CallerEvidence evidence;
+  std::string_view with_number, alone, shared;
+};
+constexpr std::array kGiven{
+    Given{CallerEvidence::kCustomer, "customer number given, number on file",
+          "customer number given", "customer number given, used by several customers"},
+    Given{CallerEvidence::kAccount, "account number given, number on file", "account number given",
+          "account number given, used by several customers"},
+};
+
+std::vector<RankedCaller> RankGiven(std::span<const CallerHit> hits, const Given& given) {
+  const auto customers = CustomersWith(hits, given.evidence);
+  // Of several customers with the same number, the one who calls from a known telephone.
+  for (const CustomerId customer : customers) {
+    if (!Contains(hits, CallerEvidence::kExact, customer)) continue;
+    return {{customer, kGivenAndNumberConfidence, given.with_number}};
+  }
+  return Share(customers, kGivenConfidence, given.alone, given.shared);
+}
+
 }  // namespace
 
 std::vector<RankedCaller> RankCallers(std::span<const CallerHit> hits) {
-  if (const auto account = CustomersWith(hits, CallerEvidence::kAccount); !account.empty()) {
-    // Of several customers with the same account number, the one who calls from a known number.
-    for (const CustomerId customer : account) {
-      if (!Contains(hits, CallerEvidence::kExact, customer)) continue;
-      return {{customer, kAccountAndNumberConfidence, "account number given, number on file"}};
-    }
-    return Share(account, kAccountConfidence, "account number given",
-                 "account number given, used by several customers");
+  for (const Given& given : kGiven) {
+    if (auto ranked = RankGiven(hits, given); !ranked.empty()) return ranked;
   }
   if (const auto exact = CustomersWith(hits, CallerEvidence::kExact); !exact.empty()) {
     return Share(exact, kExactConfidence, "number on file, exact",

@@ -12,10 +12,10 @@ namespace strowger::core {
 
 // Why a customer came into question.
 enum class CallerEvidence {
-  kAccount,  // The IVR gave an account or customer number, which the caller typed or a token
-             // proved.
-  kExact,    // The number is on file.
-  kSuffix,   // The last digits of a number on file are the same: the area code may be missing.
+  kCustomer,  // The IVR named the customer, for example because a token proved who it is.
+  kAccount,   // The IVR gave an account number, which the caller typed.
+  kExact,     // The number is on file.
+  kSuffix,    // The last digits of a number on file are the same: the area code may be missing.
 };
 
 struct CallerHit {
@@ -29,8 +29,9 @@ struct RankedCaller {
   std::string_view why;
 };
 
-inline constexpr double kAccountAndNumberConfidence = 0.995;
-inline constexpr double kAccountConfidence = 0.98;
+// Of a customer or account number that the IVR gave, with the telephone number on file and without.
+inline constexpr double kGivenAndNumberConfidence = 0.995;
+inline constexpr double kGivenConfidence = 0.98;
 inline constexpr double kExactConfidence = 0.97;
 inline constexpr double kSuffixConfidence = 0.6;
 
@@ -40,9 +41,9 @@ inline constexpr std::size_t kSuffixDigits = 8;
 // are not asked for.
 inline constexpr std::size_t kCallerHitsMax = 20;
 
-// Ranks the hits, surest first. An account number beats the telephone number, and an exact match
-// makes suffix matches meaningless; hits of the same kind share the confidence of that kind. Hits
-// of one kind keep their order.
+// Ranks the hits, surest first. A customer number beats an account number, this one the telephone
+// number, and an exact match makes suffix matches meaningless; hits of the same kind share the
+// confidence of that kind. Hits of one kind keep their order.
 std::vector<RankedCaller> RankCallers(std::span<const CallerHit> hits);
 
 }  // namespace strowger::core

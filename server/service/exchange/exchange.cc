@@ -198,11 +198,7 @@ void Exchange::LookUpAgain(const core::ItemView& view) {
     ports_.callers.OpenCustomer(view.customer, view.ani, keep);
     return;
   }
-  CallerQuery query{.number = view.ani, .link = view.link, .customer = {}};
-  if (const auto given = view.attached.find("customer"); given != view.attached.end()) {
-    query.customer = given->second;
-  }
-  ports_.callers.FindCaller(std::move(query), keep);
+  ports_.callers.FindCaller(MakeCallerQuery(view.link, view.ani, view.attached), keep);
 }
 
 void Exchange::Identify(AgentId agent, WorkItemId item, CustomerId customer, Actor actor,

@@ -33,14 +33,6 @@ void Intake::Connect(Deliver deliver, IsKnown is_known, Late late) {
   late_ = std::move(late);
 }
 
-CallerQuery Intake::QueryOf(const LinkId& link, const OfferedCall& call) const {
-  CallerQuery query{.number = call.caller, .link = link, .customer = {}};
-  if (const auto found = call.attached.find("customer"); found != call.attached.end()) {
-    query.customer = found->second;
-  }
-  return query;
-}
-
 void Intake::TakeEvents(const LinkId& link, std::vector<LinkEvent> events,
                         std::shared_ptr<void> held) {
   if (const auto resync = resyncing_.find(link); resync != resyncing_.end()) {
@@ -85,11 +77,12 @@ void Intake::TakeOffered(const LinkId& link, const OfferedCall& call,
       ports_.clock.Now() + lookup_deadline_,
       [this, key, number, ani] { FinishArrival(key, number, UnfinishedPop(ani)); });
   arriving_.emplace(key, std::move(arriving));
-  ports_.callers.FindCaller(
-      QueryOf(link, call), [this, key, number](std::shared_ptr<const ScreenPop> pop) {
-        ports_.executor.Post(
-            [this, key, number, pop = std::move(pop)] { FinishArrival(key, number, pop); });
-      });
+  ports_.callers.FindCaller(MakeCallerQuery(link, call.caller, call.attached),
+                            [this, key, number](std::shared_ptr<const ScreenPop> pop) {
+                              ports_.executor.Post([this, key, number, pop = std::move(pop)] {
+                                FinishArrival(key, number, pop);
+                              });
+                            });
 }
 
 void Intake::TakeKnown(const LinkId& link, core::Input input, const PbxCallId& call,
@@ -130,7 +123,8 @@ void Intake::TakeLinkUp(const LinkId& link, core::LinkAbilities abilities,
   std::vector<std::pair<PbxCallId, CallerQuery>> queries;
   for (LinkSnapshotCall& call : calls) {
     if (!is_known_(link, call.call.call)) {
-      queries.emplace_back(call.call.call, QueryOf(link, call.call));
+      queries.emplace_back(call.call.call,
+                           MakeCallerQuery(link, call.call.caller, call.call.attached));
     }
     resync.up.calls.push_back({.arrival = MakeArrival(plan_, link, call.call),
                                .customer = call.customer,

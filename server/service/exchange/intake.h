@@ -77,7 +77,6 @@ class Intake {
   void FinishArrival(const CallKey& key, std::uint64_t number,
                      std::shared_ptr<const ScreenPop> pop);
   void FinishResync(const LinkId& link, std::uint64_t number);
-  CallerQuery QueryOf(const LinkId& link, const OfferedCall& call) const;
 
   const Ports ports_;
   const LinePlan& plan_;

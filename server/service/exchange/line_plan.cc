@@ -11,13 +11,15 @@ bool Exists(const LinePlan& plan, const QueueId& queue) {
   return std::find(plan.queues.begin(), plan.queues.end(), queue) != plan.queues.end();
 }
 
-const std::string* FindAttached(const OfferedCall& call, const std::string& key) {
-  const auto found = call.attached.find(key);
-  return found == call.attached.end() ? nullptr : &found->second;
+using Attached = std::map<std::string, std::string>;
+
+const std::string* FindAttached(const Attached& attached, const std::string& key) {
+  const auto found = attached.find(key);
+  return found == attached.end() ? nullptr : &found->second;
 }
 
 int AttachedPriority(const OfferedCall& call) {
-  const std::string* text = FindAttached(call, "priority");
+  const std::string* text = FindAttached(call.attached, "priority");
   if (text == nullptr) return 0;
   int priority = 0;
   const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), priority);
@@ -36,7 +38,7 @@ std::string Bounded(const std::string& text, std::size_t bytes_max) {
 }  // namespace
 
 QueueId ChooseQueue(const LinePlan& plan, const LinkId& link, const OfferedCall& call) {
-  if (const std::string* wanted = FindAttached(call, "queue"); wanted != nullptr) {
+  if (const std::string* wanted = FindAttached(call.attached, "queue"); wanted != nullptr) {
     if (const QueueId queue{*wanted}; Exists(plan, queue)) return queue;
   }
   if (const auto found = plan.dialled.find(call.dialled); found != plan.dialled.end()) {
@@ -53,7 +55,7 @@ core::CallArrived MakeArrival(const LinePlan& plan, const LinkId& link, const Of
   arrival.customer_leg = call.customer_leg;
   arrival.queue = ChooseQueue(plan, link, call);
   arrival.priority = AttachedPriority(call);
-  if (const std::string* language = FindAttached(call, "language"); language != nullptr) {
+  if (const std::string* language = FindAttached(call.attached, "language"); language != nullptr) {
     if (const auto found = plan.languages.find(*language); found != plan.languages.end()) {
       arrival.needs.push_back({.skill = found->second});
     }
@@ -65,6 +67,14 @@ core::CallArrived MakeArrival(const LinePlan& plan, const LinkId& link, const Of
     arrival.attached.emplace(Bounded(key, kAttachedBytesMax), Bounded(value, kAttachedBytesMax));
   }
   return arrival;
+}
+
+CallerQuery MakeCallerQuery(const LinkId& link, const std::string& number,
+                            const Attached& attached) {
+  CallerQuery query{.number = number, .link = link, .customer = {}, .account = {}};
+  if (const auto* customer = FindAttached(attached, "customer")) query.customer = *customer;
+  if (const auto* account = FindAttached(attached, "account")) query.account = *account;
+  return query;
 }
 
 }  // namespace strowger::service

@@ -7,6 +7,7 @@
 #include "base/id.h"
 #include "base/result.h"
 #include "core/floor/input.h"
+#include "service/ports/customer_store.h"
 #include "service/ports/phone_numbers.h"
 #include "service/ports/telephony.h"
 
@@ -39,5 +40,9 @@ QueueId ChooseQueue(const LinePlan& plan, const LinkId& link, const OfferedCall&
 // The arrival that the floor is told of, but for what the lookup finds: who calls, and the number
 // in E.164; until then it is as received. What the PBX sent is bounded here.
 core::CallArrived MakeArrival(const LinePlan& plan, const LinkId& link, const OfferedCall& call);
+
+// Whom to look up: the number as received, and what the IVR attached as "customer" and "account".
+CallerQuery MakeCallerQuery(const LinkId& link, const std::string& number,
+                            const std::map<std::string, std::string>& attached);
 
 }  // namespace strowger::service

@@ -94,7 +94,10 @@ inline constexpr std::size_t kPopNotesMax = 3;
 struct CallerQuery {
   std::string number;    // As received.
   LinkId link;           // Gives default region, area code and trunk prefix.
-  std::string customer;  // An id or account number given by the IVR; empty when none.
+  // Given by the IVR, empty when not: our own number of the customer or the id that some source
+  // knows the customer by; and an account number, which is only such an id.
+  std::string customer;
+  std::string account;
 };
 
 // Reads for the pop. Apart from CustomerStore so that tests and benchmarks can stand in.

@@ -37,7 +37,8 @@ class CallerDirectoryTest : public testing::Test {
   }
   std::shared_ptr<const service::ScreenPop> Find(const std::string& number) {
     std::promise<std::shared_ptr<const service::ScreenPop>> answer;
-    callers_.FindCaller({number, LinkId{"boston"}, ""}, [&](auto pop) { answer.set_value(pop); });
+    callers_.FindCaller({number, LinkId{"boston"}, "", ""},
+                        [&](auto pop) { answer.set_value(pop); });
     return answer.get_future().get();
   }
 

@@ -100,7 +100,7 @@ class QueryPlanTest : public testing::Test {
                                                           {"+12025550199", "1"},
                                                           {"+12025550199", "999"}}) {
       std::promise<void> answered;
-      stores_.callers().FindCaller({number, LinkId{"boston"}, account},
+      stores_.callers().FindCaller({number, LinkId{"boston"}, account, account},
                                    [&](auto) { answered.set_value(); });
       answered.get_future().wait();
     }

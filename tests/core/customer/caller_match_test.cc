@@ -2,6 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+#include <string_view>
+#include <vector>
+
 namespace strowger::core {
 namespace {
 
@@ -41,20 +45,40 @@ INSTANTIATE_TEST_SUITE_P(
              {Hit(1, kSuffix), Hit(2, kExact)},
              {{2, kExactConfidence}}},
         Case{"SuffixAlone", {Hit(1, kSuffix)}, {{1, kSuffixConfidence}}},
-        Case{"AccountBeatsNumber", {Hit(1, kAccount), Hit(2, kExact)}, {{1, kAccountConfidence}}},
+        Case{"AccountBeatsNumber", {Hit(1, kAccount), Hit(2, kExact)}, {{1, kGivenConfidence}}},
         Case{"AccountAndNumberAgree",
              {Hit(1, kAccount), Hit(1, kExact), Hit(2, kExact)},
-             {{1, kAccountAndNumberConfidence}}},
+             {{1, kGivenAndNumberConfidence}}},
         Case{"NumberDecidesBetweenAccounts",
              {Hit(1, kAccount), Hit(2, kAccount), Hit(2, kExact)},
-             {{2, kAccountAndNumberConfidence}}},
+             {{2, kGivenAndNumberConfidence}}},
+        Case{"CustomerBeatsAccount",
+             {Hit(1, kAccount), Hit(2, kCustomer), Hit(1, kExact)},
+             {{2, kGivenConfidence}}},
+        Case{"CustomerAndNumberAgree",
+             {Hit(1, kCustomer), Hit(1, kExact)},
+             {{1, kGivenAndNumberConfidence}}},
         Case{"AccountUsedTwice",
              {Hit(1, kAccount), Hit(2, kAccount)},
-             {{1, kAccountConfidence / 2}, {2, kAccountConfidence / 2}}}),
+             {{1, kGivenConfidence / 2}, {2, kGivenConfidence / 2}}}),
     [](const auto& test) { return test.param.name; });
 
-static_assert(kAccountAndNumberConfidence > kAccountConfidence);
-static_assert(kAccountConfidence > kExactConfidence);
+TEST(CallerMatchReasonTest, EachKindOfNumberHasItsOwnReason) {
+  std::set<std::string_view> reasons;
+  for (const CallerEvidence evidence : {kCustomer, kAccount, kExact, kSuffix}) {
+    const std::vector one{Hit(1, evidence)};
+    const std::vector two{Hit(1, evidence), Hit(2, evidence)};
+    reasons.insert(RankCallers(one).front().why);
+    reasons.insert(RankCallers(two).front().why);
+    if (evidence != kCustomer && evidence != kAccount) continue;
+    const std::vector both{Hit(1, evidence), Hit(1, kExact)};
+    reasons.insert(RankCallers(both).front().why);
+  }
+  EXPECT_EQ(reasons.size(), 10u);
+}
+
+static_assert(kGivenAndNumberConfidence > kGivenConfidence);
+static_assert(kGivenConfidence > kExactConfidence);
 static_assert(kExactConfidence > kSuffixConfidence);
 
 }  // namespace

@@ -22,6 +22,7 @@ class SlowDirectory final : public CallerDirectory {
  public:
   using Answer = std::function<void(std::shared_ptr<const ScreenPop>)>;
   void FindCaller(CallerQuery query, Answer done) override {
+    asked.push_back(query);
     open.emplace_back(std::move(query.number), std::move(done));
     if (answers_at_once) AnswerAll();
   }
@@ -42,6 +43,7 @@ class SlowDirectory final : public CallerDirectory {
   }
   bool answers_at_once = true;
   std::vector<std::pair<std::string, Answer>> open;
+  std::vector<CallerQuery> asked;
 };
 
 // Keeps what was committed; commits only when told, when the test wants to see what waits for it.
@@ -173,6 +175,23 @@ class ExchangeTest : public testing::Test {
     exchange_->OnEvents(kLink, {CallFrom(call, "+8613800138000")}, sequence, std::move(committed));
     executor_.RunAll();
   }
+  // What was committed, as a restarted exchange takes it up.
+  JournalMemory Remembered() const {
+    JournalMemory memory;
+    std::map<AgentId, core::AgentState> agents;
+    std::map<WorkItemId, core::ItemView> items;
+    for (const JournalBatch& batch : journal_.batches) {
+      for (const auto& agent : batch.changes.agents) agents[agent.agent] = agent;
+      for (const auto& item : batch.changes.items) items[item.item] = item;
+      for (const auto& [link, sequence] : batch.acknowledged) {
+        memory.acknowledged = {{link, sequence}};
+      }
+      memory.floor.next_number = std::max(memory.floor.next_number, batch.changes.next_number);
+    }
+    for (const auto& [id, agent] : agents) memory.floor.agents.push_back(agent);
+    for (const auto& [id, item] : items) memory.floor.items.push_back(item);
+    return memory;
+  }
   // The caller's number as the floor has it.
   std::string NumberOf(const std::string& call) {
     std::string number = "no such call";
@@ -246,6 +265,28 @@ TEST_F(ExchangeTest, ASlowLookupDoesNotHoldTheCallAndThePopFollows) {
   directory_.AnswerAll();
   executor_.RunAll();
   EXPECT_TRUE(story_.Has("pop 王小明"));
+}
+
+// When the call arrives, when a link comes up with it, and after a restart.
+TEST_F(ExchangeTest, EachLookupUsesWhatTheIvrGave) {
+  OfferedCall call = CallFrom("c1", "84664163");
+  call.attached = {{"customer", "C-1"}, {"account", "A-77"}};
+  LinkIsUp();
+  directory_.answers_at_once = false;
+  exchange_->OnEvents(kLink, {call}, 1, {});
+  executor_.RunAll();
+  executor_.Pass(250ms);
+  Open(Remembered());
+  call.call = PbxCallId{"c2"};
+  exchange_->OnLinkUp(kLink, {}, {{.call = call}});
+  executor_.RunAll();
+  ASSERT_EQ(directory_.asked.size(), 3u);
+  for (const CallerQuery& query : directory_.asked) {
+    EXPECT_EQ(query.number, "84664163");
+    EXPECT_EQ(query.link, kLink);
+    EXPECT_EQ(query.customer, "C-1");
+    EXPECT_EQ(query.account, "A-77");
+  }
 }
 
 TEST_F(ExchangeTest, ACallHasTheNumberThatTheLookupMade) {
@@ -338,20 +379,7 @@ TEST_F(ExchangeTest, ARestartedExchangeGoesOnFromTheJournal) {
   ASSERT_TRUE(Does(core::SetNotReady{kAna, "break"}).ok());
   CallArrives("c1", 1);
   CallArrives("c2", 2);
-  JournalMemory memory;
-  std::map<AgentId, core::AgentState> agents;
-  std::map<WorkItemId, core::ItemView> items;
-  for (const JournalBatch& batch : journal_.batches) {
-    for (const auto& agent : batch.changes.agents) agents[agent.agent] = agent;
-    for (const auto& item : batch.changes.items) items[item.item] = item;
-    for (const auto& [link, sequence] : batch.acknowledged) {
-      memory.acknowledged = {{link, sequence}};
-    }
-    memory.floor.next_number = std::max(memory.floor.next_number, batch.changes.next_number);
-  }
-  for (const auto& [id, agent] : agents) memory.floor.agents.push_back(agent);
-  for (const auto& [id, item] : items) memory.floor.items.push_back(item);
-  Open(std::move(memory));
+  Open(Remembered());
   std::uint64_t acknowledged = 0;
   exchange_->ReadAcknowledged(kLink, [&](std::uint64_t sequence) { acknowledged = sequence; });
   std::vector<PbxCallId> waiting;

@@ -19,11 +19,30 @@ class CallerContract : public testing::Test {
  protected:
   using Pop = std::shared_ptr<const service::ScreenPop>;
 
-  Pop Find(std::string number, std::string link = "boston", std::string customer = "") {
+  Pop Find(service::CallerQuery query) {
     std::promise<Pop> answer;
-    stores_.callers().FindCaller({std::move(number), LinkId{std::move(link)}, std::move(customer)},
+    stores_.callers().FindCaller(std::move(query),
                                  [&](Pop pop) { answer.set_value(std::move(pop)); });
     return answer.get_future().get();
+  }
+  Pop Find(std::string number, std::string link = "boston") {
+    return Find({std::move(number), LinkId{std::move(link)}, "", ""});
+  }
+  // The IVR gave a customer or an account number.
+  Pop FindCustomer(std::string number, std::string customer) {
+    return Find({std::move(number), LinkId{"boston"}, std::move(customer), ""});
+  }
+  Pop FindAccount(std::string number, std::string account) {
+    return Find({std::move(number), LinkId{"boston"}, "", std::move(account)});
+  }
+  void Import(const std::string& source, const std::string& csv) {
+    const auto imported = Await<service::ImportReport>([&](auto done) {
+      stores_.customers().Import({"ana", "", {}}, source, LinkId{"boston"}, csv, done);
+    });
+    ASSERT_TRUE(imported.ok()) << imported.error().message;
+  }
+  static std::string NameIn(const Pop& pop) {
+    return pop->customer ? pop->customer->fields.display_name : "nobody";
   }
   TicketId Ticket(CustomerId customer, std::string subject, service::TicketState state) {
     service::Ticket ticket;
@@ -98,20 +117,54 @@ TYPED_TEST_P(CallerContract, SameLastDigitsAreALessSureMatch) {
   EXPECT_LT(pop->candidates.front().confidence, 0.7);
 }
 
-TYPED_TEST_P(CallerContract, AccountNumberFromTheIvrBeatsTheTelephone) {
-  const auto csv = "external_id,name,phone\nA-77,Ana Silva,+12025550143\n78,Bea,+12025550144\n";
-  ASSERT_TRUE(
-      Await<service::ImportReport>([&](auto done) {
-        this->stores_.customers().Import({"ana", "", {}}, "erp", LinkId{"boston"}, csv, done);
-      }).ok());
-  const auto borrowed = this->Find("+12025550144", "boston", "A-77");
+TYPED_TEST_P(CallerContract, CustomerNumberFromTheIvrBeatsTheTelephone) {
+  this->Import("erp", "external_id,name,phone\nA-77,Ana Silva,+12025550143\n78,Bea,+12025550144\n");
+  const auto borrowed = this->FindCustomer("+12025550144", "A-77");
   ASSERT_EQ(borrowed->match, service::CallerMatch::kOne);
-  EXPECT_EQ(borrowed->customer->fields.display_name, "Ana Silva");
+  EXPECT_EQ(this->NameIn(borrowed), "Ana Silva");
   EXPECT_DOUBLE_EQ(borrowed->candidates.front().confidence, 0.98);
-  const auto own = this->Find("+12025550143", "boston", "A-77");
+  EXPECT_EQ(borrowed->candidates.front().why, "customer number given");
+  const auto own = this->FindCustomer("+12025550143", "A-77");
   EXPECT_DOUBLE_EQ(own->candidates.front().confidence, 0.995);
-  // An account that nobody has says nothing.
-  EXPECT_EQ(this->Find("+12025550144", "boston", "A-99")->customer->fields.display_name, "Bea");
+  EXPECT_EQ(own->candidates.front().why, "customer number given, number on file");
+  // One that nobody has says nothing.
+  EXPECT_EQ(this->NameIn(this->FindCustomer("+12025550144", "A-99")), "Bea");
+}
+
+TYPED_TEST_P(CallerContract, AccountNumberFromTheIvrBeatsTheTelephone) {
+  this->Import("erp", "external_id,name,phone\nA-77,Ana Silva,+12025550143\n78,Bea,+12025550144\n");
+  const auto borrowed = this->FindAccount("+12025550144", "A-77");
+  ASSERT_EQ(borrowed->match, service::CallerMatch::kOne);
+  EXPECT_EQ(this->NameIn(borrowed), "Ana Silva");
+  EXPECT_DOUBLE_EQ(borrowed->candidates.front().confidence, 0.98);
+  EXPECT_EQ(borrowed->candidates.front().why, "account number given");
+  const auto own = this->FindAccount("+12025550143", "A-77");
+  EXPECT_DOUBLE_EQ(own->candidates.front().confidence, 0.995);
+  EXPECT_EQ(own->candidates.front().why, "account number given, number on file");
+  EXPECT_EQ(this->NameIn(this->FindAccount("", "A-77")), "Ana Silva");
+  // Part of a number, one that nobody has and one with a sign for any text are nobody's.
+  for (const char* account : {"A-7", "A-99", "A-%", ""}) {
+    EXPECT_EQ(this->NameIn(this->FindAccount("+12025550144", account)), "Bea") << account;
+  }
+}
+
+TYPED_TEST_P(CallerContract, AccountNumberIsNotOurOwnNumberOfACustomer) {
+  const auto ana = this->stores_.MakeCustomer("Ana", "+12025550143");
+  const auto number = std::to_string(ana.value);
+  EXPECT_EQ(this->NameIn(this->FindAccount("", number)), "nobody");
+  EXPECT_EQ(this->NameIn(this->FindCustomer("", number)), "Ana");
+  this->Import("erp", "external_id,name,phone\n" + number + ",Bea,+12025550144\n");
+  EXPECT_EQ(this->NameIn(this->FindAccount("", number)), "Bea");
+}
+
+TYPED_TEST_P(CallerContract, AccountNumberOfTwoSourcesIsDecidedByTheTelephone) {
+  this->Import("erp", "external_id,name,phone\n7,Ana,+12025550143\n");
+  this->Import("shop", "external_id,name,phone\n7,Bea,+12025550144\n");
+  const auto both = this->FindAccount("", "7");
+  EXPECT_EQ(both->match, service::CallerMatch::kMany);
+  ASSERT_EQ(both->candidates.size(), 2u);
+  EXPECT_EQ(both->candidates.front().why, "account number given, used by several customers");
+  EXPECT_EQ(this->NameIn(this->FindAccount("+12025550144", "7")), "Bea");
 }
 
 TYPED_TEST_P(CallerContract, PopShowsOpenTicketsFirstAndTheNewestOfEverything) {
@@ -172,13 +225,13 @@ TYPED_TEST_P(CallerContract, ChosenCustomerIsOpenedWhateverTheNumber) {
   EXPECT_EQ(this->stores_.Open(CustomerId{404})->match, service::CallerMatch::kNone);
 }
 
-REGISTER_TYPED_TEST_SUITE_P(CallerContract, UnknownCallerIsNobody, ExactNumberInAnyFormIsTheOne,
-                            NumberIsShownAsItIsWrittenWhereTheLinkIs,
-                            SharedNumberGivesAFewCandidatesWithSharedConfidence,
-                            SameLastDigitsAreALessSureMatch,
-                            AccountNumberFromTheIvrBeatsTheTelephone,
-                            PopShowsOpenTicketsFirstAndTheNewestOfEverything,
-                            PopIsNeverOlderThanTheLastAnsweredChange,
-                            ChosenCustomerIsOpenedWhateverTheNumber);
+REGISTER_TYPED_TEST_SUITE_P(
+    CallerContract, UnknownCallerIsNobody, ExactNumberInAnyFormIsTheOne,
+    NumberIsShownAsItIsWrittenWhereTheLinkIs, SharedNumberGivesAFewCandidatesWithSharedConfidence,
+    SameLastDigitsAreALessSureMatch, CustomerNumberFromTheIvrBeatsTheTelephone,
+    AccountNumberFromTheIvrBeatsTheTelephone, AccountNumberIsNotOurOwnNumberOfACustomer,
+    AccountNumberOfTwoSourcesIsDecidedByTheTelephone,
+    PopShowsOpenTicketsFirstAndTheNewestOfEverything, PopIsNeverOlderThanTheLastAnsweredChange,
+    ChosenCustomerIsOpenedWhateverTheNumber);
 
 }  // namespace strowger
