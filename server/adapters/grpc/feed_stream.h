@@ -95,6 +95,8 @@ class FeedStream final : public grpc::ServerWriteReactor<Response>,
     senders_.Wake(this->shared_from_this());
   }
 
+  void OnEnd(const Error& why) override { End(ToStatus(why)); }
+
   // Sender.
   void Send() override {
     {

@@ -68,6 +68,20 @@ void Exchange::Submit(core::Input input, Actor actor, Done<void> done) {
       });
 }
 
+void Exchange::ChangeSetup(core::FloorSetup setup, LinePlan lines, Actor actor, Done<void> done) {
+  auto shared = std::make_shared<const core::FloorSetup>(std::move(setup));
+  ports_.executor.Post([this, setup = std::move(shared), lines = std::move(lines),
+                        actor = std::move(actor), done = std::move(done)]() mutable {
+    auto applied = Apply(core::ChangeSetup{setup}, actor.user);
+    if (!applied.ok()) {
+      done(applied.error());
+      return;
+    }
+    plan_ = std::move(lines);
+    turn_.on_committed.push_back(std::move(done));
+  });
+}
+
 void Exchange::Deliver(Intake::Ready ready) {
   // The pop has to be on the shelf before the offer that the arrival may cause.
   incoming_pops_ = std::move(ready.pops);
@@ -88,6 +102,8 @@ Result<void> Exchange::Apply(const core::Input& input, const std::string& actor)
     ShelvePops(arrival->link);
   } else if (const auto* up = std::get_if<core::LinkUp>(&input)) {
     ShelvePops(up->link);
+  } else if (std::holds_alternative<core::ChangeSetup>(input)) {
+    desks_.TakeSetup();
   }
   turn_.journal.rows.push_back(DescribeInput(input, now, actor));
   CarryOut(effects);

@@ -68,6 +68,10 @@ class Exchange final : public LinkObserver {
   // Applies one act of a person. `done` runs after the commit, or at once when it is refused.
   void Submit(core::Input input, Actor actor, Done<void> done);
 
+  // Changes queues, agents and how calls find their queue, while work goes on. `lines` must have
+  // the links of the plan that it replaces. `done` as with Submit.
+  void ChangeSetup(core::FloorSetup setup, LinePlan lines, Actor actor, Done<void> done);
+
   // Opens the feed of an agent's desk, or of the whole floor. The watcher is kept until Unwatch.
   void WatchDesk(AgentId agent, std::shared_ptr<FeedWatcher> watcher,
                  std::optional<FeedPosition> after);
@@ -117,7 +121,7 @@ class Exchange final : public LinkObserver {
   // Borrowed.
   const ExchangePorts ports_;
   // Owned.
-  const LinePlan plan_;
+  LinePlan plan_;
   const ExchangeOptions options_;
   PopShelf pops_;
   core::Floor floor_;

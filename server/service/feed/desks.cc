@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "core/floor/refusals.h"
+
 namespace strowger::service {
 
 namespace {
@@ -22,18 +24,52 @@ std::shared_ptr<const ScreenPop> PopOf(const PopShelf& pops, const core::ItemVie
 }  // namespace
 
 Desks::Desks(const core::Floor& floor, const PopShelf& pops, Options options)
-    : floor_(floor), pops_(pops), floor_feed_(options.generation, options.floor_history_max) {
-  for (const core::QueueSetup& queue : floor_.setup().queues) queues_.emplace(queue.id, &queue);
-  for (const core::AgentSetup& agent : floor_.setup().agents) {
-    desks_.emplace(agent.id,
-                   Desk{.feed = Feed(options.generation, options.desk_history_max), .shown = {}});
-    agents_.emplace(agent.id, &agent);
+    : floor_(floor),
+      pops_(pops),
+      options_(options),
+      floor_feed_(options.generation, options.floor_history_max) {
+  TakeSetup();
+  is_setup_new_ = false;
+}
+
+void Desks::TakeSetup() {
+  const core::FloorSetup& setup = floor_.setup();
+  queues_.clear();
+  served_by_.clear();
+  for (const core::QueueSetup& queue : setup.queues) queues_.emplace(queue.id, queue);
+  leaving_.clear();
+  for (const auto& [agent, _] : agents_) {
+    if (floor_.FindAgent(agent) == nullptr) leaving_.push_back(agent);
+  }
+  for (const core::AgentSetup& agent : setup.agents) {
+    agents_[agent.id] = agent;
+    Desk& desk = desks_.try_emplace(agent.id, Feed(options_.generation, options_.desk_history_max))
+                     .first->second;
     for (const QueueId& queue : agent.queues) served_by_[queue].push_back(agent.id);
     // What a restart brought back.
     const core::AgentState* state = floor_.FindAgent(agent.id);
-    if (state == nullptr || !state->item) continue;
-    desks_.at(agent.id).shown = state->item;
+    if (state == nullptr || !state->item || desk.shown == state->item) continue;
+    desk.shown = state->item;
     holders_[state->item].insert(agent.id);
+  }
+  is_setup_new_ = true;
+}
+
+// Names, queues and skills may all have changed: whoever watches starts anew.
+void Desks::ShowSetup() {
+  const std::string why = "The set-up was changed.";
+  for (auto& [agent, desk] : desks_) {
+    if (desk.feed.has_watchers()) desk.feed.Restart(why, DeskSnapshot(agent));
+  }
+  floor_feed_.Restart(why, FloorSnapshot());
+}
+
+void Desks::CloseDesks() {
+  for (const AgentId& agent : std::exchange(leaving_, {})) {
+    desks_.at(agent).feed.End(core::AgentUnknown(agent));
+    desks_.erase(agent);
+    agents_.erase(agent);
+    active_.erase(agent);
   }
 }
 
@@ -46,9 +82,9 @@ DeskItem Desks::MakeItem(const AgentId& agent, const core::ItemView& view) const
   DeskItem item{.view = view, .verbs = {}, .queue_name = {}, .dispositions = {}, .national = {}};
   if (agent) item.verbs = floor_.AllowedVerbs(agent, view.item);
   if (const auto queue = queues_.find(view.queue); queue != queues_.end()) {
-    item.queue_name = queue->second->display_name;
-    item.disposition_required = queue->second->disposition_required;
-    item.dispositions = queue->second->dispositions;
+    item.queue_name = queue->second.display_name;
+    item.disposition_required = queue->second.disposition_required;
+    item.dispositions = queue->second.dispositions;
   }
   if (const auto pop = pops_.find(view.item); pop != pops_.end()) {
     item.national = pop->second->national;
@@ -59,10 +95,10 @@ DeskItem Desks::MakeItem(const AgentId& agent, const core::ItemView& view) const
 QueueChanged Desks::MakeQueue(const QueueId& queue, TimePoint now) const {
   QueueChanged changed{.state = floor_.DescribeQueue(queue), .display_name = {}};
   if (const auto setup = queues_.find(queue); setup != queues_.end()) {
-    changed.display_name = setup->second->display_name;
+    changed.display_name = setup->second.display_name;
     changed.is_over_threshold =
         changed.state.oldest_arrival &&
-        now - *changed.state.oldest_arrival > setup->second->service_level_threshold;
+        now - *changed.state.oldest_arrival > setup->second.service_level_threshold;
   }
   return changed;
 }
@@ -91,7 +127,7 @@ void Desks::ShowOfferEnd(TimePoint now, const core::OfferClosed& offer) {
 void Desks::ShowAgent(TimePoint now, const core::AgentState& state) {
   Desk* desk = FindDesk(state.agent);
   if (desk == nullptr) return;
-  desk->feed.Publish(now, AgentChanged{state, agents_.at(state.agent)->display_name});
+  desk->feed.Publish(now, AgentChanged{state, agents_.at(state.agent).display_name});
   if (desk->shown && desk->shown != state.item) {
     desk->feed.Publish(now, ItemGone{desk->shown});
     if (const auto held = holders_.find(desk->shown); held != holders_.end()) {
@@ -109,7 +145,7 @@ void Desks::ShowAgent(TimePoint now, const core::AgentState& state) {
 void Desks::MarkServed(const AgentId& agent) {
   const auto found = agents_.find(agent);
   if (found == agents_.end()) return;
-  for (const QueueId& queue : found->second->queues) dirty_queues_.insert(queue);
+  for (const QueueId& queue : found->second.queues) dirty_queues_.insert(queue);
 }
 
 void Desks::ShowChanges(TimePoint now, const core::Changes& changes) {
@@ -144,7 +180,7 @@ void Desks::ShowLink(TimePoint now, const LinkId& link, bool is_up, const std::s
   const LinkChanged changed{link, is_up, why};
   floor_feed_.Publish(now, changed);
   for (const auto& [id, setup] : agents_) {
-    if (setup->link != link) continue;
+    if (setup.link != link) continue;
     desks_.at(id).feed.Publish(now, changed);
     active_.insert(id);
   }
@@ -153,12 +189,15 @@ void Desks::ShowLink(TimePoint now, const LinkId& link, bool is_up, const std::s
 void Desks::Flush() {
   for (const AgentId& agent : active_) desks_.at(agent).feed.Flush();
   active_.clear();
+  CloseDesks();
+  if (std::exchange(is_setup_new_, false)) ShowSetup();
   floor_feed_.Flush();
 }
 
 void Desks::ShowFigures(TimePoint now) {
   now_ = now;
   for (const QueueId& queue : dirty_queues_) {
+    if (!queues_.contains(queue)) continue;
     const QueueChanged changed = MakeQueue(queue, now);
     floor_feed_.Publish(now, changed);
     for (const AgentId& agent : served_by_[queue]) {
@@ -170,7 +209,7 @@ void Desks::ShowFigures(TimePoint now) {
   }
   for (const AgentId& agent : dirty_agents_) {
     if (const core::AgentState* state = floor_.FindAgent(agent); state != nullptr) {
-      floor_feed_.Publish(now, AgentChanged{*state, agents_.at(agent)->display_name});
+      floor_feed_.Publish(now, AgentChanged{*state, agents_.at(agent).display_name});
     }
   }
   for (const WorkItemId item : dirty_items_) {
@@ -194,8 +233,10 @@ void Desks::Tick() {
 
 void Desks::Watch(const AgentId& agent, std::shared_ptr<FeedWatcher> watcher,
                   std::optional<FeedPosition> after) {
-  if (Desk* desk = FindDesk(agent); desk != nullptr) {
+  if (Desk* desk = FindDesk(agent); desk != nullptr && floor_.FindAgent(agent) != nullptr) {
     desk->feed.Attach(std::move(watcher), after, [&] { return DeskSnapshot(agent); });
+  } else {
+    watcher->OnEnd(core::AgentUnknown(agent));
   }
 }
 
@@ -214,7 +255,7 @@ void Desks::UnwatchFloor(const FeedWatcher* watcher) { floor_feed_.Detach(watche
 
 std::vector<FeedEventPtr> Desks::DeskSnapshot(const AgentId& agent) const {
   std::vector<FeedEventPtr> events;
-  const core::AgentSetup& setup = *agents_.at(agent);
+  const core::AgentSetup& setup = agents_.at(agent);
   const core::AgentState* state = floor_.FindAgent(agent);
   STROWGER_CHECK(state != nullptr);
   events.push_back(Plain(now_, AgentChanged{*state, setup.display_name}));

@@ -43,6 +43,9 @@ class Desks {
   void ShowChanges(TimePoint now, const core::Changes& changes);
   void ShowPop(TimePoint now, WorkItemId item);
   void ShowLink(TimePoint now, const LinkId& link, bool is_up, const std::string& why);
+  // The floor has another set-up: new agents get a desk, the feeds of those who have no place any
+  // more end with the next Flush.
+  void TakeSetup();
   // Sends what was shown since the last call.
   void Flush();
 
@@ -73,6 +76,8 @@ class Desks {
   bool has_floor_news() const { return !dirty_agents_.empty() || !dirty_items_.empty(); }
   Desk* FindDesk(const AgentId& agent);
   void MarkServed(const AgentId& agent);
+  void CloseDesks();
+  void ShowSetup();
   DeskItem MakeItem(const AgentId& agent, const core::ItemView& view) const;
   QueueChanged MakeQueue(const QueueId& queue, TimePoint now) const;
   void ShowAgent(TimePoint now, const core::AgentState& state);
@@ -82,10 +87,13 @@ class Desks {
   // Borrowed.
   const core::Floor& floor_;
   const PopShelf& pops_;
+  const Options options_;
   // State.
   std::unordered_map<AgentId, Desk> desks_;
-  std::unordered_map<AgentId, const core::AgentSetup*> agents_;
-  std::unordered_map<QueueId, const core::QueueSetup*> queues_;
+  std::unordered_map<AgentId, core::AgentSetup> agents_;
+  std::unordered_map<QueueId, core::QueueSetup> queues_;
+  std::vector<AgentId> leaving_;  // Without a place in the newest set-up.
+  bool is_setup_new_ = false;     // Since the last Flush.
   std::unordered_map<QueueId, std::vector<AgentId>> served_by_;
   std::unordered_map<WorkItemId, std::set<AgentId>> holders_;
   std::map<LinkId, LinkNews> links_;

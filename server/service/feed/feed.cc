@@ -59,4 +59,22 @@ void Feed::Detach(const FeedWatcher* watcher) {
   std::erase_if(watchers_, [watcher](const auto& one) { return one.get() == watcher; });
 }
 
+void Feed::Restart(const std::string& why, std::vector<FeedEventPtr> snapshot) {
+  Flush();
+  history_.clear();
+  flushed_ = ++last_;  // The place before does not resume here.
+  const FeedFrame reset = FeedReset{why};
+  const FeedFrame frame = FeedSnapshot{position(), std::move(snapshot)};
+  for (const auto& watcher : watchers_) {
+    watcher->OnFrame(reset);
+    watcher->OnFrame(frame);
+  }
+  was_active_ = true;
+}
+
+void Feed::End(const Error& why) {
+  Flush();
+  for (const auto& watcher : std::exchange(watchers_, {})) watcher->OnEnd(why);
+}
+
 }  // namespace strowger::service

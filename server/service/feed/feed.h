@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "base/time.h"
@@ -32,6 +33,10 @@ class Feed {
   void Attach(std::shared_ptr<FeedWatcher> watcher, std::optional<FeedPosition> after,
               const TakeSnapshot& snapshot);
   void Detach(const FeedWatcher* watcher);
+  // Sends what is unsent, then a reset and a snapshot; places before it are gone.
+  void Restart(const std::string& why, std::vector<FeedEventPtr> snapshot);
+  // Sends what is unsent and lets all watchers go.
+  void End(const Error& why);
 
   bool has_watchers() const { return !watchers_.empty(); }
   FeedPosition position() const { return {generation_, last_}; }

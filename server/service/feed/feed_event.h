@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include "base/error.h"
 #include "base/id.h"
 #include "base/time.h"
 #include "core/floor/effect.h"
@@ -104,6 +105,8 @@ class FeedWatcher {
  public:
   virtual ~FeedWatcher() = default;
   virtual void OnFrame(const FeedFrame& frame) = 0;
+  // There is no such feed, or not any more; no frame follows.
+  virtual void OnEnd(const Error& why) = 0;
 };
 
 }  // namespace strowger::service

@@ -107,6 +107,8 @@ class StoryWatcher final : public FeedWatcher {
     }
   }
 
+  void OnEnd(const Error& why) override { story_.lines.push_back("end " + why.reason); }
+
  private:
   void Tell(const std::vector<FeedEventPtr>& events) {
     for (const FeedEventPtr& event : events) {
@@ -128,23 +130,35 @@ class StoryWatcher final : public FeedWatcher {
 
 class ExchangeTest : public testing::Test {
  protected:
-  ExchangeTest() { Open({}); }
+  ExchangeTest() {
+    setup_.queues = {{.id = QueueId{"support"}, .display_name = "Support"}};
+    setup_.agents = {AgentAt(kAna, "1001")};
+    plan_.links[kLink] = {.display_name = "pbx", .default_queue = QueueId{"support"}};
+    plan_.queues = {QueueId{"support"}};
+    Open({});
+  }
+
+  static core::AgentSetup AgentAt(const AgentId& agent, const std::string& device) {
+    return {.id = agent,
+            .display_name = agent.value,
+            .queues = {QueueId{"support"}},
+            .link = kLink,
+            .device = DeviceId{device}};
+  }
+  // The exchange gets `setup_` and `plan_` as they are now.
+  Result<void> SetupChanges() {
+    Result<void> result = Internal("NOT_DONE", "No answer yet.");
+    exchange_->ChangeSetup(setup_, plan_, {.user = "admin"},
+                           [&](Result<void> done) { result = done; });
+    executor_.RunAll();
+    return result;
+  }
 
   void Open(JournalMemory memory) {
     exchange_.reset();
     memory.generation = ++generation_;
-    core::FloorSetup setup;
-    setup.queues = {{.id = QueueId{"support"}, .display_name = "Support"}};
-    setup.agents = {{.id = kAna,
-                     .display_name = "Ana",
-                     .queues = {QueueId{"support"}},
-                     .link = kLink,
-                     .device = DeviceId{"1001"}}};
-    LinePlan plan;
-    plan.links[kLink] = {.display_name = "pbx", .default_queue = QueueId{"support"}};
-    plan.queues = {QueueId{"support"}};
     exchange_ = std::make_unique<Exchange>(ExchangePorts{executor_, clock_, journal_, directory_},
-                                           setup, plan, ExchangeOptions{}, std::move(memory));
+                                           setup_, plan_, ExchangeOptions{}, std::move(memory));
     exchange_->AddLink(kLink, telephony_);
     exchange_->Start();
     executor_.RunAll();
@@ -203,6 +217,8 @@ class ExchangeTest : public testing::Test {
     return number;
   }
 
+  core::FloorSetup setup_;
+  LinePlan plan_;
   test::ManualClock clock_;
   test::ManualExecutor executor_{clock_};
   TestJournal journal_;
@@ -411,6 +427,55 @@ TEST_F(ExchangeTest, AConsoleThatLostThePlaceIsReset) {
   exchange_->WatchDesk(kAna, late, FeedPosition{.generation = 99, .sequence = 5});
   executor_.RunAll();
   ASSERT_TRUE(story_.Has("reset"));
+}
+
+TEST_F(ExchangeTest, ANewQueueAndAgentWorkAtOnce) {
+  LinkIsUp();
+  setup_.queues.push_back({.id = QueueId{"night"}, .display_name = "Night"});
+  setup_.agents.push_back(AgentAt(AgentId{"bo"}, "1002"));
+  setup_.agents.back().queues = {QueueId{"night"}};
+  plan_.links[kLink].default_queue = QueueId{"night"};
+  plan_.queues.emplace_back("night");
+  ASSERT_TRUE(SetupChanges().ok());
+  EXPECT_EQ(journal_.batches.back().rows.back().kind, "ChangeSetup");
+  ASSERT_TRUE(Does(core::LogOn{AgentId{"bo"}, {}}).ok());
+  ASSERT_TRUE(Does(core::SetReady{AgentId{"bo"}}).ok());
+  CallArrives("c1");
+  EXPECT_TRUE(story_.Has("ring 1002"));
+}
+
+TEST_F(ExchangeTest, ADeskIsShownAnewWhenTheSetupChanges) {
+  LinkIsUp();
+  AnaIsReady();
+  CallArrives("c1");
+  story_.lines.clear();
+  ASSERT_TRUE(SetupChanges().ok());
+  EXPECT_EQ(story_.lines, (std::vector<std::string>{"reset", "snapshot", "offer 王小明"}));
+}
+
+TEST_F(ExchangeTest, TheDeskOfAnAgentWhoHasNoPlaceEnds) {
+  LinkIsUp();
+  AnaIsReady();
+  setup_.agents = {AgentAt(AgentId{"bo"}, "1002")};
+  ASSERT_TRUE(SetupChanges().ok());
+  EXPECT_EQ(story_.lines.back(), "end AGENT_UNKNOWN");
+  story_.lines.clear();
+  exchange_->WatchDesk(kAna, watcher_, std::nullopt);
+  executor_.RunAll();
+  EXPECT_EQ(story_.lines, std::vector<std::string>{"end AGENT_UNKNOWN"});
+}
+
+TEST_F(ExchangeTest, ARefusedSetupChangesNothing) {
+  LinkIsUp();
+  AnaIsReady();
+  CallArrives("c1");
+  setup_.agents.clear();
+  plan_.links[kLink].default_queue = QueueId{"night"};
+  const Result<void> changed = SetupChanges();
+  ASSERT_FALSE(changed.ok());
+  EXPECT_EQ(changed.error().reason, "AGENT_AT_WORK");
+  CallArrives("c2");
+  EXPECT_NE(NumberOf("c2"), "no such call");
 }
 
 }  // namespace

@@ -10,6 +10,7 @@ namespace {
 class RecordingWatcher final : public FeedWatcher {
  public:
   void OnFrame(const FeedFrame& frame) override { frames.push_back(frame); }
+  void OnEnd(const Error& why) override { ends.push_back(why.reason); }
   std::vector<std::uint64_t> Sequences() const {
     std::vector<std::uint64_t> sequences;
     for (const FeedFrame& frame : frames) {
@@ -26,6 +27,7 @@ class RecordingWatcher final : public FeedWatcher {
     return count;
   }
   std::vector<FeedFrame> frames;
+  std::vector<std::string> ends;
 };
 
 class FeedTest : public testing::Test {
@@ -96,6 +98,26 @@ TEST_F(FeedTest, DetachedWatcherHearsNothing) {
   feed_.Detach(watcher.get());
   PublishAndFlush(1);
   EXPECT_EQ(watcher->frames.size(), 1U);
+  EXPECT_FALSE(feed_.has_watchers());
+}
+
+TEST_F(FeedTest, RestartedFeedIsShownAnewAndOldPlacesAreGone) {
+  auto watcher = Attach(std::nullopt);
+  PublishAndFlush(2);
+  feed_.Restart("The set-up was changed.", {});
+  EXPECT_EQ(watcher->Count<FeedReset>(), 1U);
+  EXPECT_EQ(watcher->Count<FeedSnapshot>(), 2U);
+  EXPECT_EQ(Attach(FeedPosition{7, 2})->Count<FeedReset>(), 1U);
+  const auto current = Attach(std::get<FeedSnapshot>(watcher->frames.back()).position);
+  EXPECT_EQ(current->Count<FeedReset>(), 0U);
+}
+
+TEST_F(FeedTest, EndedFeedSendsTheRestAndLetsItsWatchersGo) {
+  auto watcher = Attach(std::nullopt);
+  feed_.Publish(TimePoint{}, ItemGone{WorkItemId{1}});
+  feed_.End(NotFound("AGENT_UNKNOWN", "gone"));
+  EXPECT_EQ(watcher->Count<FeedEvents>(), 1U);
+  EXPECT_EQ(watcher->ends, std::vector<std::string>{"AGENT_UNKNOWN"});
   EXPECT_FALSE(feed_.has_watchers());
 }
 
