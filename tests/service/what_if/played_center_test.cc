@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "core/report/contact_times.h"
 #include "service/what_if/generated_traffic.h"
 
