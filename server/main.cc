@@ -12,6 +12,9 @@
 
 namespace {
 
+using strowger::Result;
+using strowger::config::v1::Configuration;
+
 constexpr char kVersion[] = "strowgerd 0.1.0";
 
 struct Flags {
@@ -32,6 +35,7 @@ sigset_t BlockSignals() {
   sigemptyset(&signals);
   sigaddset(&signals, SIGINT);
   sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGHUP);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   std::signal(SIGPIPE, SIG_IGN);
   return signals;
@@ -51,11 +55,17 @@ int OpenLog(const std::string& level) {
       {.message = "server.log_level must be debug, info, warning or error, not \"" + level + "\""});
 }
 
-int Run(const Flags& flags) {
-  auto configuration = strowger::config::ReadConfigFile(flags.config);
-  if (!configuration.ok()) return Fail(configuration.error());
+// What the command line says stands above the file.
+Result<Configuration> WithFlags(Result<Configuration> configuration, const Flags& flags) {
+  if (!configuration.ok()) return configuration;
   if (!flags.listen.empty()) configuration->mutable_server()->set_listen(flags.listen);
   if (!flags.database.empty()) configuration->mutable_server()->set_database(flags.database);
+  return configuration;
+}
+
+int Run(const Flags& flags) {
+  auto configuration = WithFlags(strowger::config::ReadConfigFile(flags.config), flags);
+  if (!configuration.ok()) return Fail(configuration.error());
   if (const int failed = OpenLog(configuration->server().log_level()); failed != 0) return failed;
   if (flags.check_config) {
     if (auto setup = strowger::MakeSetup(configuration.value()); !setup.ok()) {
@@ -65,7 +75,11 @@ int Run(const Flags& flags) {
     return 0;
   }
   sigset_t signals = BlockSignals();
-  strowger::Server server(std::move(configuration).value());
+  strowger::Server server(std::move(configuration).value(),
+                          {.path = flags.config, .read = [&flags](const std::string& text) {
+                             return WithFlags(strowger::config::ReadConfigText(text, flags.config),
+                                              flags);
+                           }});
   if (auto started = server.Start(); !started.ok()) return Fail(started.error());
   if (!server.first_password().empty()) {
     std::printf(
@@ -76,7 +90,7 @@ int Run(const Flags& flags) {
   std::printf("strowgerd listens on port %d. Ctrl-C stops it.\n", server.port());
   std::fflush(stdout);
   int signal = 0;
-  sigwait(&signals, &signal);
+  while (sigwait(&signals, &signal) == 0 && signal == SIGHUP) server.Reload();
   server.Stop();
   return 0;
 }

@@ -57,8 +57,10 @@ sqlite::NumberPlan NumberPlanOf(const service::LinePlan& lines) {
 // All parts, in the order in which they are started; stopped and destroyed in reverse.
 class Server::Parts {
  public:
-  Parts(const strowger::config::v1::Configuration& configuration, Setup setup)
+  Parts(const strowger::config::v1::Configuration& configuration, const ConfigurationSource& source,
+        Setup setup)
       : configuration_(configuration),
+        source_(source),
         setup_(std::move(setup)),
         database_(
             {.path = configuration.server().database().empty() ? kDefaultDatabase
@@ -73,6 +75,7 @@ class Server::Parts {
     is_started_ = true;
     if (auto seeded = SeedUsers(); !seeded.ok()) return seeded;
     exchange_->Start();
+    keeper_->Start();
     if (auto listening = rpc_->Start(); !listening.ok()) return listening;
     for (auto& link : ari_links_) {
       if (auto started = link->Start(); !started.ok()) return started;
@@ -84,11 +87,13 @@ class Server::Parts {
     if (!std::exchange(is_started_, false)) return;
     if (rpc_) rpc_->Stop();
     for (auto& link : ari_links_) link->Stop();
+    keeper_->Stop();
     core_.Stop();
     passwords_.Stop();
     database_.Stop();
   }
 
+  void Reload();
   int port() const { return rpc_->port(); }
   const std::string& first_password() const { return first_password_; }
 
@@ -100,6 +105,7 @@ class Server::Parts {
   Result<void> CreateUser(service::User user, const std::string& password);
 
   const strowger::config::v1::Configuration& configuration_;
+  const ConfigurationSource& source_;
   const Setup setup_;
   system::SystemClock clock_;
   system::SodiumTokens tokens_;
@@ -114,6 +120,7 @@ class Server::Parts {
   system::CoreThread core_;
   std::optional<service::Access> access_;
   std::optional<service::Exchange> exchange_;
+  std::optional<ConfigurationKeeper> keeper_;
   std::vector<std::unique_ptr<asterisk::AriLink>> ari_links_;
   std::optional<rpc::RpcServer> rpc_;
   std::string first_password_;
@@ -141,8 +148,22 @@ Result<void> Server::Parts::OpenStore() {
                   std::move(users).value(), std::move(sessions).value());
   exchange_.emplace(service::ExchangePorts{core_, clock_, *journal_, *callers_}, setup_.floor,
                     setup_.lines, setup_.exchange, std::move(memory).value());
+  keeper_.emplace(source_, configuration_, *exchange_, *access_);
   BuildLinks();
   return {};
+}
+
+void Server::Parts::Reload() {
+  keeper_->Reload({.actor = {.user = "system"}}, [](Result<service::ConfigurationOutcome> outcome) {
+    if (!outcome.ok()) {
+      spdlog::error("the configuration stays as it was: {}", outcome.error().message);
+      return;
+    }
+    spdlog::info("the configuration was read again: {} things changed", outcome->changes.size());
+    for (const std::string& part : outcome->needs_restart) {
+      spdlog::warn("{}: what changed there counts from the next start", part);
+    }
+  });
 }
 
 void Server::Parts::BuildLinks() {
@@ -166,8 +187,9 @@ void Server::Parts::BuildLinks() {
   }
   for (const auto& [link, _] : setup_.lines.links) options.links.push_back(link);
   options.grpc_links = setup_.grpc_links;
-  rpc_.emplace(rpc::Application{clock_, *exchange_, *access_, *customers_, *callers_, *tickets_},
-               std::move(options));
+  rpc_.emplace(
+      rpc::Application{clock_, *exchange_, *access_, *customers_, *callers_, *tickets_, *keeper_},
+      std::move(options));
   for (const LinkId& link : setup_.grpc_links) exchange_->AddLink(link, rpc_->link(link));
 }
 
@@ -232,15 +254,15 @@ Result<void> Server::Parts::SeedDemo() {
   return {};
 }
 
-Server::Server(strowger::config::v1::Configuration configuration)
-    : configuration_(std::move(configuration)) {}
+Server::Server(strowger::config::v1::Configuration configuration, ConfigurationSource source)
+    : configuration_(std::move(configuration)), source_(std::move(source)) {}
 
 Server::~Server() { Stop(); }
 
 Result<void> Server::Start() {
   auto setup = MakeSetup(configuration_);
   if (!setup.ok()) return setup.error();
-  parts_ = std::make_unique<Parts>(configuration_, std::move(setup).value());
+  parts_ = std::make_unique<Parts>(configuration_, source_, std::move(setup).value());
   auto started = parts_->Start();
   if (!started.ok()) parts_.reset();
   return started;
@@ -249,6 +271,8 @@ Result<void> Server::Start() {
 void Server::Stop() {
   if (parts_) parts_->Stop();
 }
+
+void Server::Reload() { parts_->Reload(); }
 
 int Server::port() const { return parts_->port(); }
 

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "base/result.h"
+#include "configuration_keeper.h"
 #include "strowger/config/v1/config.pb.h"
 
 namespace strowger {
@@ -12,7 +13,9 @@ namespace strowger {
 // reverse. `main` and the integration tests start the same one.
 class Server {
  public:
-  explicit Server(strowger::config::v1::Configuration configuration);
+  // With a `source` the configuration can be changed while the server is at work.
+  explicit Server(strowger::config::v1::Configuration configuration,
+                  ConfigurationSource source = {});
   // Stops if it was started.
   ~Server();
   Server(const Server&) = delete;
@@ -25,6 +28,9 @@ class Server {
   void Stop();
 
   // Below: after Start.
+
+  // Takes the configuration file as it is now and logs what came of it. Returns at once.
+  void Reload();
   int port() const;  // Where gRPC listens.
   // The password of the administrator that the first start made; empty otherwise.
   const std::string& first_password() const;
@@ -32,6 +38,7 @@ class Server {
  private:
   class Parts;
   strowger::config::v1::Configuration configuration_;
+  ConfigurationSource source_;
   std::unique_ptr<Parts> parts_;
 };
 

@@ -206,17 +206,21 @@ std::string CallCenterTest::TalkBegins(ScriptedConsole& console, const std::stri
 }
 
 client::Client& CallCenterTest::Supervisor() {
-  if (supervisor_) return *supervisor_;
+  if (!supervisor_) supervisor_ = SignIn("sofia");
+  return *supervisor_;
+}
+
+std::unique_ptr<client::Client> CallCenterTest::SignIn(const std::string& user) {
   const auto endpoint =
       client::ChooseEndpoint({.address = address(), .authorities_file = {}, .wants_tls = false});
-  supervisor_ = std::make_unique<client::Client>(*client::OpenChannel(*endpoint));
+  auto client = std::make_unique<client::Client>(*client::OpenChannel(*endpoint));
   access::v1::SignInRequest request;
-  request.set_user("sofia");
-  request.set_password(PasswordOf("sofia"));
-  auto answer = supervisor_->Ask<access::v1::SignInResponse>(request);
+  request.set_user(user);
+  request.set_password(PasswordOf(user));
+  auto answer = client->Ask<access::v1::SignInResponse>(request);
   EXPECT_TRUE(answer.ok());
-  if (answer.ok()) supervisor_->SetToken(answer->session_token());
-  return *supervisor_;
+  if (answer.ok()) client->SetToken(answer->session_token());
+  return client;
 }
 
 std::vector<routing::v1::WorkItem> CallCenterTest::WorkItems() {

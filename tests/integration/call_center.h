@@ -71,6 +71,7 @@ class CallCenterTest : public testing::Test {
   std::string TalkBegins(ScriptedConsole& console, const std::string& device,
                          const std::string& queue = "sales");
   client::Client& Supervisor();
+  std::unique_ptr<client::Client> SignIn(const std::string& user);
   std::vector<routing::v1::WorkItem> WorkItems();
   bool WaitForWorkItems(std::size_t count);
   std::vector<ticket::v1::Ticket> Tickets();

@@ -157,8 +157,9 @@ std::span<const CommandGroup> CommandGroups() { return kGroups; }
 
 std::vector<Command> AllCommands() {
   std::vector<Command> all;
-  for (const auto& some : {SessionCommands(), WatchCommands(), AgentCommands(), CallCommands(),
-                           TicketCommands(), CustomerCommands(), FloorCommands(), UserCommands()}) {
+  for (const auto& some :
+       {SessionCommands(), WatchCommands(), AgentCommands(), CallCommands(), TicketCommands(),
+        CustomerCommands(), FloorCommands(), UserCommands(), ConfigurationCommands()}) {
     all.insert(all.end(), some.begin(), some.end());
   }
   return all;

@@ -43,6 +43,7 @@ std::vector<Command> FloorCommands();
 std::vector<Command> TicketCommands();
 std::vector<Command> CustomerCommands();
 std::vector<Command> UserCommands();
+std::vector<Command> ConfigurationCommands();
 
 std::vector<Command> AllCommands();
 std::span<const CommandGroup> CommandGroups();

@@ -73,12 +73,42 @@ Result<service::User> ReadUser(const User& user) {
   return read;
 }
 
+ConfigurationChange::Kind ToWire(service::ConfigurationChange::Kind kind) {
+  switch (kind) {
+    case service::ConfigurationChange::Kind::kAdded:
+      return ConfigurationChange::KIND_ADDED;
+    case service::ConfigurationChange::Kind::kChanged:
+      return ConfigurationChange::KIND_CHANGED;
+    case service::ConfigurationChange::Kind::kRemoved:
+      return ConfigurationChange::KIND_REMOVED;
+  }
+  return ConfigurationChange::KIND_UNSPECIFIED;
+}
+
+// Answers with what a change of the configuration did, or would do.
+template <class Response>
+service::Done<service::ConfigurationOutcome> TellingOutcome(Reply<Response> reply) {
+  return [reply = std::move(reply)](Result<service::ConfigurationOutcome> outcome) {
+    if (!outcome.ok()) return reply.Refuse(outcome.error());
+    Response response;
+    for (const service::ConfigurationChange& change : outcome->changes) {
+      ConfigurationChange& out = *response.add_changes();
+      out.set_kind(ToWire(change.kind));
+      out.set_name(change.name);
+    }
+    for (const std::string& part : outcome->needs_restart) response.add_needs_restart(part);
+    response.set_etag(outcome->etag);
+    reply(std::move(response));
+  };
+}
+
 class AdminServiceImpl final : public AdminService::CallbackService {
  public:
   AdminServiceImpl(const ServiceContext& context, std::vector<LinkId> links)
       : context_(context),
         door_(context.door),
         access_(context.application.access),
+        configurator_(context.application.configurator),
         links_(std::move(links)),
         started_(context.application.clock.Now()) {}
 
@@ -134,6 +164,40 @@ class AdminServiceImpl final : public AdminService::CallbackService {
                         if (!user.ok()) return reply.Refuse(user.error());
                         SetDisabled(caller, *user, false, std::move(reply));
                       });
+  }
+
+  Reactor* GetConfiguration(Context* c, const GetConfigurationRequest* q,
+                            GetConfigurationResponse* s) override {
+    return door_.Pass(c, q, s, [this](auto&, auto&, Reply<GetConfigurationResponse> reply) {
+      configurator_.ReadText([reply](Result<service::ConfigurationText> read) {
+        if (!read.ok()) return reply.Refuse(read.error());
+        GetConfigurationResponse response;
+        response.set_text(read->text);
+        response.set_etag(read->etag);
+        reply(std::move(response));
+      });
+    });
+  }
+
+  Reactor* ChangeConfiguration(Context* c, const ChangeConfigurationRequest* q,
+                               ChangeConfigurationResponse* s) override {
+    return door_.Pass(
+        c, q, s,
+        [this](const Caller& caller, auto& request, Reply<ChangeConfigurationResponse> reply) {
+          configurator_.Change({.text = request.text(), .etag = request.etag()},
+                               {.only_check = request.validate_only(), .actor = caller.actor},
+                               TellingOutcome(std::move(reply)));
+        });
+  }
+
+  Reactor* ReloadConfiguration(Context* c, const ReloadConfigurationRequest* q,
+                               ReloadConfigurationResponse* s) override {
+    return door_.Pass(
+        c, q, s,
+        [this](const Caller& caller, auto& request, Reply<ReloadConfigurationResponse> reply) {
+          configurator_.Reload({.only_check = request.validate_only(), .actor = caller.actor},
+                               TellingOutcome(std::move(reply)));
+        });
   }
 
   Reactor* GetServerStatus(Context* c, const GetServerStatusRequest* q,
@@ -221,6 +285,7 @@ class AdminServiceImpl final : public AdminService::CallbackService {
   const ServiceContext context_;
   const Door& door_;
   service::Access& access_;
+  service::Configurator& configurator_;
   const std::vector<LinkId> links_;
   const TimePoint started_;
 };

@@ -14,6 +14,7 @@
 #include "base/time.h"
 #include "service/access/access.h"
 #include "service/exchange/exchange.h"
+#include "service/ports/configurator.h"
 #include "service/ports/customer_store.h"
 #include "service/ports/ticket_store.h"
 
@@ -27,6 +28,7 @@ struct Application {
   service::CustomerStore& customers;
   service::CallerDirectory& callers;
   service::TicketStore& tickets;
+  service::Configurator& configurator;
 };
 
 // What each service is made of.

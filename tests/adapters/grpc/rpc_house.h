@@ -32,6 +32,26 @@ namespace strowger::rpc {
 // A small call center behind a real gRPC server on loopback: the real core, the real stores. Agents
 // ana and bo serve the queue billing at link pbx-1; users are named after their role, and the
 // agents have users ana and bo. Every password is the user's name and "-password".
+// A configuration that is only text.
+class TextConfigurator final : public service::Configurator {
+ public:
+  void ReadText(service::Done<service::ConfigurationText> done) override {
+    done(service::ConfigurationText{text, etag});
+  }
+  void Reload(Wish, service::Done<service::ConfigurationOutcome> done) override {
+    done(service::ConfigurationOutcome{{}, {"server"}, etag});
+  }
+  void Change(service::ConfigurationText next, Wish wish,
+              service::Done<service::ConfigurationOutcome> done) override {
+    if (!wish.only_check) text = next.text;
+    using Change = service::ConfigurationChange;
+    done(service::ConfigurationOutcome{{{Change::Kind::kAdded, "queues/night"}}, {}, etag});
+  }
+
+  std::string text = "[server]\n";
+  std::string etag = "1";
+};
+
 class RpcHouse {
  public:
   struct Options {
@@ -76,6 +96,7 @@ class RpcHouse {
   std::optional<sqlite::UserStore> users_;
   std::optional<service::Access> access_;
   std::optional<service::Exchange> exchange_;
+  TextConfigurator configurator_;
   std::optional<RpcServer> server_;
   std::shared_ptr<grpc::Channel> channel_;
 };

@@ -1,0 +1,90 @@
+#include "configuration_change.h"
+
+#include <google/protobuf/util/message_differencer.h>
+
+#include <map>
+#include <string>
+
+namespace strowger {
+namespace {
+
+using google::protobuf::util::MessageDifferencer;
+using service::ConfigurationChange;
+using service::ConfigurationOutcome;
+namespace wire = strowger::config::v1;
+
+const std::string& NameOf(const wire::User& user) { return user.name(); }
+template <class Entry>
+const std::string& NameOf(const Entry& entry) {
+  return entry.id();
+}
+
+template <class Entry>
+void Compare(const std::string& collection,
+             const google::protobuf::RepeatedPtrField<Entry>& current,
+             const google::protobuf::RepeatedPtrField<Entry>& next,
+             std::vector<ConfigurationChange>& changes) {
+  using Kind = ConfigurationChange::Kind;
+  std::map<std::string, const Entry*> before;
+  for (const Entry& entry : current) before.emplace(NameOf(entry), &entry);
+  for (const Entry& entry : next) {
+    const auto same = before.extract(NameOf(entry));
+    if (same.empty()) {
+      changes.push_back({Kind::kAdded, collection + "/" + NameOf(entry)});
+    } else if (!MessageDifferencer::Equals(*same.mapped(), entry)) {
+      changes.push_back({Kind::kChanged, collection + "/" + NameOf(entry)});
+    }
+  }
+  for (const auto& [name, _] : before) {
+    changes.push_back({Kind::kRemoved, collection + "/" + name});
+  }
+}
+
+// Links are made at the start; only the queue that their calls go to may change.
+Result<void> CompareLinks(const wire::Configuration& current, const wire::Configuration& next,
+                          ConfigurationOutcome& outcome) {
+  std::vector<ConfigurationChange> links;
+  Compare("links", current.link(), next.link(), links);
+  for (const ConfigurationChange& link : links) {
+    if (link.kind != ConfigurationChange::Kind::kChanged) {
+      return FailedPrecondition(
+          "LINKS_NEED_RESTART",
+          link.name + " is " + (link.kind == ConfigurationChange::Kind::kAdded ? "new" : "gone") +
+              ": links come and go when the server is started again.",
+          {{"link", link.name}});
+    }
+  }
+  wire::Configuration before = current;
+  wire::Configuration after = next;
+  for (wire::Link& link : *before.mutable_link()) link.clear_default_queue();
+  for (wire::Link& link : *after.mutable_link()) link.clear_default_queue();
+  std::vector<ConfigurationChange> lasting;
+  Compare("links", before.link(), after.link(), lasting);
+  for (const ConfigurationChange& link : lasting) outcome.needs_restart.push_back(link.name);
+  for (ConfigurationChange& link : links) outcome.changes.push_back(std::move(link));
+  return {};
+}
+
+}  // namespace
+
+Result<ConfigurationOutcome> CompareConfigurations(const wire::Configuration& current,
+                                                   const wire::Configuration& next) {
+  ConfigurationOutcome outcome;
+  if (!MessageDifferencer::Equals(current.center(), next.center())) {
+    outcome.changes.push_back({ConfigurationChange::Kind::kChanged, "center"});
+  }
+  Compare("skills", current.skill(), next.skill(), outcome.changes);
+  Compare("queues", current.queue(), next.queue(), outcome.changes);
+  Compare("agents", current.agent(), next.agent(), outcome.changes);
+  Compare("users", current.user(), next.user(), outcome.changes);
+  if (auto links = CompareLinks(current, next, outcome); !links.ok()) return links.error();
+  if (!MessageDifferencer::Equals(current.server(), next.server())) {
+    outcome.needs_restart.emplace_back("server");
+  }
+  if (!MessageDifferencer::Equals(current.limits(), next.limits())) {
+    outcome.needs_restart.emplace_back("limits");
+  }
+  return outcome;
+}
+
+}  // namespace strowger

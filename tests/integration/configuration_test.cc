@@ -1,0 +1,134 @@
+// The set-up changes while calls are at work: by the file and a signal, and by the administrator.
+#include <signal.h>
+
+#include <fstream>
+#include <iterator>
+
+#include "integration/call_center.h"
+#include "strowger/admin/v1/admin.pb.h"
+
+namespace strowger::integration {
+namespace {
+
+using routing::v1::WORK_ITEM_STATE_WAITING;
+
+const std::string kNight = R"(
+[[queue]]
+id = "night"
+wrap_up_timeout = "0s"
+dialled = ["809"]
+
+[[agent]]
+id = "nia"
+queues = ["night"]
+device = "1009"
+
+[[user]]
+name = "nia"
+roles = ["agent"]
+agent = "nia"
+initial_password = "secret-of-nia"
+)";
+
+class ConfigurationTest : public CallCenterTest {
+ protected:
+  std::string config() const { return folder_ / "strowger.toml"; }
+  std::string FileText() const {
+    std::ifstream file(config());
+    return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  }
+  client::Client& Administrator() {
+    if (!administrator_) administrator_ = SignIn("root");
+    return *administrator_;
+  }
+  Result<admin::v1::ChangeConfigurationResponse> Apply(const std::string& text,
+                                                       const std::string& etag = {}) {
+    admin::v1::ChangeConfigurationRequest request;
+    request.set_text(text);
+    request.set_etag(etag);
+    return Administrator().Ask<admin::v1::ChangeConfigurationResponse>(request);
+  }
+  static std::string Without(std::string text, const std::string& begin, const std::string& end) {
+    const std::size_t from = text.find(begin);
+    text.erase(from, text.find(end, from + 1) - from);
+    return text;
+  }
+
+ private:
+  std::unique_ptr<client::Client> administrator_;
+};
+
+TEST_F(ConfigurationTest, FileIsReadAgainBySignalAndNobodyLosesAPlace) {
+  PbxJoins();
+  pbx().CustomerCalls("13800138000", {{"queue", "sales"}});
+  ASSERT_TRUE(WaitForWorkItems(1));
+  pbx().CustomerCalls("13800138001", {{"queue", "sales"}});
+  ASSERT_TRUE(WaitForWorkItems(2));
+  WriteFile(config(), ConfigText() + kNight);
+  server().Signal(SIGHUP);
+  // The new agent signs in when the server has taken the file.
+  const admin::v1::ReloadConfigurationRequest again;
+  const auto reloaded = Administrator().Ask<admin::v1::ReloadConfigurationResponse>(again);
+  ASSERT_TRUE(reloaded.ok()) << reloaded.error().message;
+  ScriptedConsole& nia = AgentComes("nia");
+  pbx().CustomerCalls("13800138002", {}, "809");
+  ASSERT_TRUE(nia.WaitForOffer());
+  for (const routing::v1::WorkItem& item : WorkItems()) {
+    if (item.queue() != "queues/sales") continue;
+    EXPECT_EQ(item.state(), WORK_ITEM_STATE_WAITING);
+  }
+  ScriptedConsole& ana = AgentComes("ana");
+  ASSERT_TRUE(ana.WaitForOffer());
+  EXPECT_EQ(ana.EventsOf(agent::v1::DeskEvent::kOfferMade)[0]
+                .event.offer_made()
+                .work_item()
+                .caller()
+                .e164(),
+            "+8613800138000");
+}
+
+TEST_F(ConfigurationTest, AdministratorsChangeIsKeptInTheFile) {
+  const auto applied = Apply(ConfigText() + kNight);
+  ASSERT_TRUE(applied.ok()) << applied.error().message;
+  std::vector<std::string> names;
+  for (const auto& change : applied->changes()) names.push_back(change.name());
+  EXPECT_EQ(names, (std::vector<std::string>{"queues/night", "agents/nia", "users/nia"}));
+  EXPECT_EQ(FileText(), ConfigText() + kNight);
+  ServerStops();
+  ServerStarts();
+  AgentComes("nia");
+}
+
+TEST_F(ConfigurationTest, WrongTextChangesNothingAndNamesLineAndMend) {
+  const std::string before = FileText();
+  const auto applied = Apply(ConfigText() + "[[queue]]\nid = \"x\"\nwieght = 3\n");
+  ASSERT_FALSE(applied.ok());
+  EXPECT_EQ(applied.error().reason, "CONFIG_KEY_UNKNOWN");
+  EXPECT_NE(applied.error().message.find("wieght"), std::string::npos);
+  EXPECT_EQ(FileText(), before);
+}
+
+TEST_F(ConfigurationTest, OldEtagIsRefused) {
+  const auto read = Administrator().Ask<admin::v1::GetConfigurationResponse>(
+      admin::v1::GetConfigurationRequest());
+  ASSERT_TRUE(read.ok());
+  EXPECT_EQ(read->text(), FileText());
+  ASSERT_TRUE(Apply(read->text() + kNight, read->etag()).ok());
+  const auto applied = Apply(read->text(), read->etag());
+  ASSERT_FALSE(applied.ok());
+  EXPECT_EQ(applied.error().reason, "CONFIGURATION_CHANGED");
+}
+
+TEST_F(ConfigurationTest, PlaceOfSomebodyAtWorkStays) {
+  PbxJoins();
+  ScriptedConsole& ana = AgentComes("ana");
+  TalkBegins(ana, "1001");
+  std::string text = Without(ConfigText(), "[[agent]]\nid = \"ana\"", "[[agent]]");
+  const auto applied = Apply(text);
+  ASSERT_FALSE(applied.ok());
+  EXPECT_EQ(applied.error().reason, "AGENT_AT_WORK");
+  EXPECT_EQ(FileText(), ConfigText());
+}
+
+}  // namespace
+}  // namespace strowger::integration
