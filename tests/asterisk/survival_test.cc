@@ -16,9 +16,11 @@ using std::chrono::seconds;
 
 using SurvivalTest = FloorStage;
 
-// The number in "work-items/17"; they grow with the arrival.
-int NumberOf(const std::string& work_item) {
-  return std::stoi(work_item.substr(work_item.find('/') + 1));
+// When the customer at this desk came; it decides the place in line.
+TimePoint ArrivalAt(const ScriptedConsole& agent) {
+  const client::DeskState state = agent.state();
+  const WorkItem* item = client::CurrentItem(state);
+  return item == nullptr ? TimePoint{} : client::ToTimePoint(item->arrive_time());
 }
 
 TEST_F(SurvivalTest, KilledServerFindsItsCallsAgain) {
@@ -50,8 +52,7 @@ TEST_F(SurvivalTest, KilledServerFindsItsCallsAgain) {
   }
 
   // Who waited is served in the order of arrival.
-  int last = 0;
-  for (const std::string& item : spoke) last = std::max(last, NumberOf(item));
+  TimePoint last;
   for (int served = 0; served < kWaiting; ++served) {
     ScriptedConsole& agent = *agents[static_cast<std::size_t>(served)];
     const std::string before = agent.work_item();
@@ -61,8 +62,8 @@ TEST_F(SurvivalTest, KilledServerFindsItsCallsAgain) {
       return item != nullptr && item->name() != before &&
              item->state() == WORK_ITEM_STATE_CONNECTED;
     }));
-    EXPECT_GT(NumberOf(agent.work_item()), last);
-    last = NumberOf(agent.work_item());
+    EXPECT_GT(ArrivalAt(agent), last);
+    last = ArrivalAt(agent);
   }
   for (ScriptedConsole* agent : agents) {
     EXPECT_TRUE(agent->Release().ok());

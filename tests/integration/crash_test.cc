@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "integration/call_center.h"
+#include "support/wait.h"
 
 namespace strowger::integration {
 namespace {
@@ -154,6 +155,9 @@ class TicketWriter {
     is_stopping_ = true;
     if (thread_.joinable()) thread_.join();
   }
+  // Of what was acknowledged; while it writes, too.
+  std::size_t count() const { return count_; }
+  // When it has stopped.
   const std::vector<std::string>& acknowledged() const { return acknowledged_; }
 
  private:
@@ -163,11 +167,14 @@ class TicketWriter {
       const std::string subject = "ticket-" + std::to_string(i);
       request.mutable_ticket()->set_subject(subject);
       const auto answer = console_.client().Ask<ticket::v1::CreateTicketResponse>(request);
-      if (answer.ok()) acknowledged_.push_back(subject);
+      if (!answer.ok()) continue;
+      acknowledged_.push_back(subject);
+      ++count_;
     }
   }
   ScriptedConsole& console_;
   std::atomic<bool> is_stopping_ = false;
+  std::atomic<std::size_t> count_ = 0;
   std::vector<std::string> acknowledged_;
   std::thread thread_;
 };
@@ -196,7 +203,11 @@ TEST_F(CrashTest, KilledAtRandomMomentsUnderLoad) {
     }
   };
   for (int round = 0; round < kRounds; ++round) {
+    const std::size_t tickets_before = writer.count();
     make_traffic(std::chrono::milliseconds(50 + random() % 250));
+    // On a busy machine the writer's next attempt comes late; each end must find something to lose.
+    ASSERT_TRUE(test::WaitUntil(std::chrono::seconds(10),
+                                [&] { return writer.count() >= tickets_before + 2; }));
     ServerIsKilled();
     make_traffic(std::chrono::milliseconds(random() % 100));
     ServerStarts();
