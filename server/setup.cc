@@ -6,6 +6,8 @@
 #include <set>
 #include <utility>
 
+#include "core/routing/strategy.h"
+
 namespace strowger {
 
 namespace {
@@ -80,6 +82,7 @@ class SetupReader {
     if (center.has_lookup_timeout()) {
       out_.exchange.lookup_deadline = FromWire(center.lookup_timeout());
     }
+    out_.floor.seed = center.random_seed();
     if (in_.limits().history_events_max() > 0) {
       out_.exchange.desk_history_max = in_.limits().history_events_max();
       out_.exchange.floor_history_max = in_.limits().history_events_max();
@@ -100,6 +103,7 @@ class SetupReader {
     ReadLevels(in.needs(), entry, [&](SkillId skill, int level) {
       queue.needs.push_back({std::move(skill), level});
     });
+    ReadStrategy(in.strategy(), entry, queue);
     if (in.has_offer_timeout()) queue.offer_timeout = FromWire(in.offer_timeout());
     Check(queue.offer_timeout >= std::chrono::seconds(1), entry,
           "offer_timeout must be at least \"1s\"");
@@ -116,6 +120,34 @@ class SetupReader {
     }
     out_.lines.queues.push_back(queue.id);
     out_.floor.queues.push_back(std::move(queue));
+  }
+
+  void ReadStrategy(const std::string& name, const std::string& entry, core::QueueSetup& queue) {
+    if (name.empty()) return;
+    const std::optional<core::Strategy> strategy = core::StrategyNamed(name);
+    if (!Check(strategy.has_value(), entry,
+               "strategy must be one of " + core::StrategyNames() + ", not \"" + name + "\"")) {
+      return;
+    }
+    queue.strategy = *strategy;
+  }
+
+  // How an agent stands in its queues.
+  template <class Map>
+  std::map<QueueId, int> ReadStandings(const Map& in, const wire::Agent& agent, const char* key,
+                                       int least, int most) {
+    const std::string entry = "agent \"" + agent.id() + "\"";
+    std::map<QueueId, int> standings;
+    for (const auto& [queue, number] : in) {
+      const auto& served = agent.queues();
+      Check(std::find(served.begin(), served.end(), queue) != served.end(), entry,
+            std::string(key) + ": \"" + queue + "\" is none of the agent's queues");
+      Check(number >= least && number <= most, entry,
+            std::string(key) + ": that of \"" + queue + "\" must be " + std::to_string(least) +
+                " to " + std::to_string(most));
+      standings.emplace(queue, number);
+    }
+    return standings;
   }
 
   void ReadLink(const wire::Link& in) {
@@ -158,6 +190,10 @@ class SetupReader {
       Check(queues_.contains(queue), entry, "there is no [[queue]] with id \"" + queue + "\"");
       agent.queues.emplace_back(queue);
     }
+    agent.levels =
+        ReadStandings(in.levels(), in, "levels", core::kAgentLevelMin, core::kAgentLevelMax);
+    agent.weights =
+        ReadStandings(in.weights(), in, "weights", core::kAgentWeightMin, core::kAgentWeightMax);
     if (in.link().empty() && in_.link_size() == 1) {
       agent.link = LinkId{in_.link(0).id()};
     } else {

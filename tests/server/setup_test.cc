@@ -24,6 +24,7 @@ id = "english"
 [[queue]]
 id = "support"
 needs = { english = 3 }
+strategy = "least-occupied"
 dialled = ["800"]
 [[link]]
 id = "pbx"
@@ -33,6 +34,8 @@ default_region = "CN"
 id = "ana"
 skills = { english = 9 }
 queues = ["support"]
+levels = { support = 2 }
+weights = { support = 3 }
 device = "1001"
 [[user]]
 name = "ana"
@@ -45,6 +48,9 @@ TEST(SetupTest, TakesWhatTheFileSays) {
   const auto setup = Read(kGood);
   ASSERT_TRUE(setup.ok()) << setup.error().message;
   EXPECT_EQ(setup->floor.agents[0].link, LinkId{"pbx"});  // The only link.
+  EXPECT_EQ(setup->floor.queues[0].strategy, core::Strategy::kLeastOccupied);
+  EXPECT_EQ(setup->floor.agents[0].levels.at(QueueId{"support"}), 2);
+  EXPECT_EQ(setup->floor.agents[0].weights.at(QueueId{"support"}), 3);
   EXPECT_EQ(setup->lines.dialled.at("800"), QueueId{"support"});
   EXPECT_EQ(setup->lines.links.at(LinkId{"pbx"}).default_queue, QueueId{"support"});
   EXPECT_EQ(setup->users[0].user.roles, std::vector{service::Role::kAgent});
@@ -92,6 +98,16 @@ INSTANTIATE_TEST_SUITE_P(
         RefusalCase{"ShortPassword",
                     "[[user]]\nname = \"b\"\nroles = [\"agent\"]\ninitial_password = \"short\"\n",
                     "user \"b\": initial_password needs at least 8 characters"},
+        RefusalCase{"Strategy", "[[queue]]\nid = \"b\"\nstrategy = \"most-idle\"\n",
+                    "queue \"b\": strategy must be one of \"longest-idle\", \"fewest-contacts\", "
+                    "\"least-talk-time\", \"least-occupied\", \"round-robin\", \"fixed-order\", "
+                    "\"random\", \"weighted-random\", \"best-skill\", \"least-skilled\", not "
+                    "\"most-idle\""},
+        RefusalCase{"LevelInAStrangeQueue", "[[agent]]\nid = \"b\"\nlevels = { support = 2 }\n",
+                    "agent \"b\": levels: \"support\" is none of the agent's queues"},
+        RefusalCase{"WeightTooHigh",
+                    "[[agent]]\nid = \"b\"\nqueues = [\"support\"]\nweights = { support = 11 }\n",
+                    "agent \"b\": weights: that of \"support\" must be 1 to 10"},
         RefusalCase{"OfferTimeout", "[[queue]]\nid = \"b\"\noffer_timeout = \"0s\"\n",
                     "queue \"b\": offer_timeout must be at least \"1s\""}),
     [](const auto& test) { return test.param.name; });

@@ -157,7 +157,9 @@ void Referee::Ring(const DeviceId& device, const LegId& leg) {
 void Referee::TakeIn(const core::Changes& changes) {
   for (const core::AgentState& agent : changes.agents) {
     if (!numbers_.contains(agent.agent)) Fault(Say("change of unknown agent ", agent.agent));
-    agents_[agent.agent] = agent;
+    core::AgentState& known = agents_[agent.agent];
+    asked_before_[agent.agent] = known.counts.last_asked;
+    known = agent;
   }
   for (const core::ItemView& item : changes.items) {
     may_take_.erase(item.item);
@@ -346,9 +348,9 @@ void Referee::CheckOrder(const core::Floor& floor) {
     for (const auto& [id, other] : agents_) {
       const std::uint64_t other_bit = std::uint64_t{1} << numbers_.at(id);
       if (!IsReadyAndIdle(other) || (may_take & other_bit) == 0) continue;
-      if (other.idle_since < agent.idle_since) {
+      if (IsAskedBefore(other, agent, item)) {
         Fault(Say("item ", made.item, " was offered to ", made.agent, ", but ", id,
-                  " was idle longer"));
+                  " comes before by the queue's strategy"));
       }
     }
   }

@@ -61,6 +61,9 @@ class Referee {
   void CheckItem(const core::ItemView& item);
   void CheckNobodyIsIdle(const core::Floor& floor);
   void CheckOrder(const core::Floor& floor);
+  // Does the strategy of the item's queue put `a` before `b`? Where it leaves that to chance: no.
+  bool IsAskedBefore(const core::AgentState& a, const core::AgentState& b,
+                     const core::ItemView& item) const;
   void CheckQueues(const core::Floor& floor);
   void CheckMirror(const core::Floor& floor);
   // Who may take the item, as bits by the order of the set-up; computed without the core's routing.
@@ -76,6 +79,7 @@ class Referee {
   std::map<core::TimerId, TimePoint> timers_;
   std::unordered_map<WorkItemId, TimePoint> arrivals_;
   std::map<AgentId, OfferId> open_offers_;
+  std::map<AgentId, OfferId> asked_before_;  // The latest offer before the agent's last change.
   std::set<DeviceId> shown_;           // Telephones of agents who were shown an offer in this step.
   std::vector<core::OfferMade> made_;  // Work offers of this step.
   std::unordered_map<WorkItemId, std::uint64_t> may_take_;

@@ -23,7 +23,7 @@ std::string NameOf(std::size_t agent) { return "agent" + std::to_string(agent); 
 
 World::World(WorldOptions options)
     : options_(options),
-      full_setup_(MakeSetup()),
+      full_setup_(MakeSetup(options.seed)),
       dice_(options.seed),
       agenda_(kStart),
       setup_(full_setup_) {
@@ -34,8 +34,9 @@ World::World(WorldOptions options)
   }
 }
 
-core::FloorSetup World::MakeSetup() {
+core::FloorSetup World::MakeSetup(std::uint64_t seed) {
   core::FloorSetup setup;
+  setup.seed = seed;
   for (const char* skill : {"english", "chinese", "billing", "repair"}) {
     setup.skills.emplace_back(skill);
   }
@@ -43,6 +44,10 @@ core::FloorSetup World::MakeSetup() {
     core::QueueSetup queue;
     queue.id = QueueId{id};
     queue.needs = std::move(needs);
+    // Each run sees other strategies.
+    constexpr std::uint64_t kStrategies =
+        1 + static_cast<std::uint64_t>(core::Strategy::kLeastSkilled);
+    queue.strategy = static_cast<core::Strategy>((seed + 3 * setup.queues.size()) % kStrategies);
     setup.queues.push_back(queue);
     return &setup.queues.back();
   };
@@ -67,7 +72,10 @@ core::FloorSetup World::MakeSetup() {
       if (level > 0) agent.skills[setup.skills[skill]] = static_cast<int>(level);
     }
     for (std::size_t queue = 0; queue < setup.queues.size(); ++queue) {
-      if ((i + queue) % 4 != 0) agent.queues.push_back(setup.queues[queue].id);
+      const QueueId& id = setup.queues[queue].id;
+      if ((i + queue) % 4 != 0) agent.queues.push_back(id);
+      if (i % 5 == queue) agent.levels[id] = 2;
+      if (i % 3 == queue) agent.weights[id] = 3;
     }
     setup.agents.push_back(std::move(agent));
   }

@@ -44,7 +44,7 @@ class World {
   std::string Tale() const;
 
  private:
-  static core::FloorSetup MakeSetup();
+  static core::FloorSetup MakeSetup(std::uint64_t seed);
 
   void Handle(const core::Input& input);
   // Like Handle, and says whether it was refused.

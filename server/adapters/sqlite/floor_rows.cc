@@ -7,20 +7,24 @@ namespace strowger::sqlite {
 
 void SaveAgent(Connection& connection, const core::AgentState& agent) {
   Execute(connection,
-          "INSERT OR REPLACE INTO agent_state (agent, presence, reason, cause, presence_since_ns, "
-          "pending,"
-          " pending_reason, device, slot, slot_since_ns, work_item_id, offer_id, offer_kind,"
-          " idle_since_ns, has_console) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+          "INSERT OR REPLACE INTO agent_state (agent, presence, reason, cause, presence_since_ns,"
+          " pending, pending_reason, device, slot, slot_since_ns, work_item_id, offer_id,"
+          " offer_kind, idle_since_ns, has_console, contacts, talk_ns, wrap_up_ns, ready_idle_ns,"
+          " last_asked_offer_id)"
+          " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
           agent.agent, agent.presence, agent.reason, agent.cause, agent.presence_since,
           agent.pending, agent.pending_reason, agent.device, agent.slot, agent.slot_since,
-          agent.item, agent.offer, agent.offer_kind, agent.idle_since, agent.has_console);
+          agent.item, agent.offer, agent.offer_kind, agent.idle_since, agent.has_console,
+          agent.counts.contacts, agent.counts.talk, agent.counts.wrap_up, agent.counts.idle,
+          agent.counts.last_asked);
 }
 
 std::vector<core::AgentState> LoadAgents(Connection& connection) {
   Query query(connection,
               "SELECT agent, presence, reason, cause, presence_since_ns, pending, pending_reason,"
               " device, slot, slot_since_ns, work_item_id, offer_id, offer_kind, idle_since_ns,"
-              " has_console FROM agent_state ORDER BY agent");
+              " has_console, contacts, talk_ns, wrap_up_ns, ready_idle_ns, last_asked_offer_id"
+              " FROM agent_state ORDER BY agent");
   std::vector<core::AgentState> agents;
   while (query.Next()) {
     core::AgentState agent;
@@ -39,6 +43,11 @@ std::vector<core::AgentState> LoadAgents(Connection& connection) {
     agent.offer_kind = query.Get<core::OfferKind>(12);
     agent.idle_since = query.Get<TimePoint>(13);
     agent.has_console = query.Get<bool>(14);
+    agent.counts.contacts = query.Get<std::uint64_t>(15);
+    agent.counts.talk = query.Get<Duration>(16);
+    agent.counts.wrap_up = query.Get<Duration>(17);
+    agent.counts.idle = query.Get<Duration>(18);
+    agent.counts.last_asked = query.Get<OfferId>(19);
     agents.push_back(std::move(agent));
   }
   return agents;

@@ -15,9 +15,7 @@ void Matching::Settle(Step& step) {
   // to the first by its queue's strategy.
   for (const AgentNumber agent : books_.roster.TakeFreed()) {
     while (books_.ready.Contains(agent) && books_.IsUp(books_.roster.at(agent).link)) {
-      const std::optional<Place> best = books_.waiting.BestFor(agent);
-      if (!best) break;
-      STROWGER_CHECK(OfferToBest(step, *books_.items.Find(best->item)));
+      if (!MatchAgent(step, agent)) break;
     }
   }
   for (const WorkItemId id : books_.items.TakeNewlyWaiting()) {
@@ -37,9 +35,31 @@ void Matching::RestIsOver(WorkItemId id) {
   if (is_due) books_.items.ForgetDeclined(*item);
 }
 
+bool Matching::MatchAgent(Step& step, AgentNumber agent) {
+  // The item's best agent may have a better item, if both were freed at once. Each turn leads to a
+  // better item, so this ends.
+  while (true) {
+    const std::optional<Place> best = books_.waiting.BestFor(agent);
+    if (!best) return false;
+    Item& item = *books_.items.Find(best->item);
+    const AgentNumber other = BestFor(item);
+    STROWGER_CHECK(other != kNoNumber);
+    if (other == agent || books_.waiting.BestFor(other) == best) {
+      offers_.Ring(step, item, books_.roster.at(other));
+      return true;
+    }
+    agent = other;
+  }
+}
+
+AgentNumber Matching::BestFor(const Item& item) const {
+  return books_.ready.Best({item.queue, item.group->eligible, item.group->key.needs,
+                            DrawFor(books_.setup.seed, books_.next_number)});
+}
+
 bool Matching::OfferToBest(Step& step, Item& item) {
   if (item.group == nullptr || !books_.IsUp(item.link)) return false;
-  const AgentNumber agent = books_.ready.Best(item.queue, item.group->eligible);
+  const AgentNumber agent = BestFor(item);
   if (agent == kNoNumber) return false;
   offers_.Ring(step, item, books_.roster.at(agent));
   return true;

@@ -23,6 +23,10 @@ class Matching {
   void RestIsOver(WorkItemId item);
 
  private:
+  // Makes one offer, to this agent or to a better one who was freed with it; false when there is
+  // nothing to offer.
+  bool MatchAgent(Step& step, AgentNumber agent);
+  AgentNumber BestFor(const Item& item) const;
   bool OfferToBest(Step& step, Item& item);
   void RefuseHomeless(Step& step);
   // Declines hold as long as somebody else who qualifies is logged on.

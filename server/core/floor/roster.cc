@@ -52,6 +52,7 @@ const Agent* Roster::FindHolder(LinkNumber link, const DeviceId& device) const {
 
 void Roster::LogOn(Agent& agent, const DeviceId& device, TimePoint now) {
   MovePresence(agent, PresenceEvent::kLogOn, now);
+  agent.state.counts = {.last_asked = agent.state.counts.last_asked};
   agent.state.reason = "log-on";
   agent.state.cause = PresenceCause::kAgent;
   agent.state.device = device;
@@ -102,12 +103,16 @@ void Roster::Offer(Agent& agent, WorkItemId item, OfferId offer, OfferKind kind,
   agent.state.item = item;
   agent.state.offer = offer;
   agent.state.offer_kind = kind;
+  if (kind == OfferKind::kWork) agent.state.counts.last_asked = offer;
   Move(agent, SlotEvent::kOffer, now);
 }
 
 void Roster::Move(Agent& agent, SlotEvent event, TimePoint now) {
   const std::optional<SlotState> next = Next(agent.state.slot, event);
   STROWGER_CHECK(next.has_value());
+  Count(agent.state, now);
+  const bool is_contact = event == SlotEvent::kAccept && agent.state.offer_kind == OfferKind::kWork;
+  if (is_contact) ++agent.state.counts.contacts;
   agent.state.slot = *next;
   agent.state.slot_since = now;
   if (*next != SlotState::kOffered) agent.state.offer = {};
@@ -117,6 +122,7 @@ void Roster::Move(Agent& agent, SlotEvent event, TimePoint now) {
 void Roster::Free(Agent& agent, SlotEvent event, IdleClock clock, TimePoint now) {
   const std::optional<SlotState> next = Next(agent.state.slot, event);
   STROWGER_CHECK(next == SlotState::kIdle);
+  Count(agent.state, now);
   agent.state.slot = SlotState::kIdle;
   agent.state.slot_since = now;
   agent.state.item = {};
@@ -145,8 +151,29 @@ void Roster::ApplyPending(Agent& agent, TimePoint now) {
 void Roster::MovePresence(Agent& agent, PresenceEvent event, TimePoint now) {
   const std::optional<Presence> next = Next(agent.state.presence, event);
   STROWGER_CHECK(next.has_value());
+  Count(agent.state, now);
   agent.state.presence = *next;
   agent.state.presence_since = now;
+}
+
+void Roster::Count(AgentState& state, TimePoint now) {
+  // Presence moves only while the slot is empty, so the later of both is when this began.
+  const TimePoint since = std::max(state.slot_since, state.presence_since);
+  const Duration passed = std::max(Duration::zero(), now - since);  // A clock may be set back.
+  switch (state.slot) {
+    case SlotState::kIdle:
+      if (state.presence == Presence::kReady) state.counts.idle += passed;
+      return;
+    case SlotState::kOffered:
+      return;
+    case SlotState::kEngaged:
+    case SlotState::kHeld:
+      state.counts.talk += passed;
+      return;
+    case SlotState::kWrapUp:
+      state.counts.wrap_up += passed;
+      return;
+  }
 }
 
 std::vector<AgentNumber> Roster::TakeFreed() {

@@ -80,6 +80,8 @@ class Roster {
  private:
   void ApplyPending(Agent& agent, TimePoint now);
   void MovePresence(Agent& agent, PresenceEvent event, TimePoint now);
+  // Adds the time since the last change to what the agent was doing.
+  static void Count(AgentState& state, TimePoint now);
   // Brings indexes and counts up to the agent's state.
   void Refresh(Agent& agent);
 

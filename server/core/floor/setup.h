@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -22,20 +23,45 @@ struct SkillNeed {
   bool operator==(const SkillNeed&) const = default;
 };
 
+// How a queue chooses among the ready agents who qualify. With every strategy those of the lowest
+// level in the queue come first, and equal ones go by who is idle longest, then by the order in the
+// set-up.
+enum class Strategy {
+  kLongestIdle,
+  kFewestContacts,  // Contacts taken since log-on.
+  kLeastTalkTime,   // Since log-on.
+  kLeastOccupied,   // Share of contact time in contact and idle time since log-on.
+  kRoundRobin,      // Who was asked least recently.
+  kFixedOrder,      // The order in the set-up.
+  kRandom,
+  kWeightedRandom,  // In proportion to the agents' weights in the queue.
+  kBestSkill,       // The highest sum of levels in the skills that the work needs.
+  kLeastSkilled,    // The fewest skills, then the lowest levels: keeps generalists free.
+};
+
+inline constexpr int kAgentLevelMin = 1;
+inline constexpr int kAgentLevelMax = 100;
+inline constexpr int kAgentWeightMin = 1;
+inline constexpr int kAgentWeightMax = 10;
+
 struct AgentSetup {
   AgentId id;
   std::string display_name;
   std::map<SkillId, int> skills;  // Level kSkillLevelMin to kSkillLevelMax.
   std::vector<QueueId> queues;    // The queues that the agent serves.
-  LinkId link;                    // The PBX that carries the agent's telephone.
-  DeviceId device;                // The usual telephone; another may be chosen at log-on.
+  // By queue; those that are not here are kAgentLevelMin and kAgentWeightMin.
+  std::map<QueueId, int> levels;   // Lower ones are asked first.
+  std::map<QueueId, int> weights;  // For kWeightedRandom.
+  LinkId link;                     // The PBX that carries the agent's telephone.
+  DeviceId device;                 // The usual telephone; another may be chosen at log-on.
 };
 
 struct QueueSetup {
   QueueId id;
   std::string display_name;
   std::vector<SkillNeed> needs;  // All of them. Work may bring further needs of its own.
-  int priority = 0;              // Added to the priority of the work; larger goes first.
+  Strategy strategy = Strategy::kLongestIdle;
+  int priority = 0;  // Added to the priority of the work; larger goes first.
   Duration offer_timeout = std::chrono::seconds(20);    // Then the offer expires (RONA).
   Duration wrap_up_timeout = std::chrono::seconds(60);  // Zero: only where a disposition is due.
   bool disposition_required = false;                    // Wrap-up does not end without one.
@@ -54,6 +80,8 @@ struct FloorSetup {
   Duration console_grace = std::chrono::seconds(60);
   // A consultation that the colleague does not answer ends after this long.
   Duration consult_timeout = std::chrono::seconds(30);
+  // All chance comes from here: the same seed and inputs give the same choices.
+  std::uint64_t seed = 0;
 };
 
 }  // namespace strowger::core

@@ -21,6 +21,17 @@ enum class SlotState { kIdle, kOffered, kEngaged, kHeld, kWrapUp };
 // Why presence is what it is, so that a console can say so and show the way back.
 enum class PresenceCause { kAgent, kSupervisor, kRona, kUnreachable, kConsoleLost, kSystem };
 
+// What an agent did since log-on, as far as strategies ask for it. Times grow only when the agent's
+// state changes, so that nothing moves while the agent is ready and idle.
+struct WorkCounts {
+  std::uint64_t contacts = 0;  // Work offers accepted; consultations are not counted.
+  Duration talk{};             // Engaged or held, consultations included.
+  Duration wrap_up{};
+  Duration idle{};     // Ready with an empty slot.
+  OfferId last_asked;  // The latest offer of work, whatever became of it; kept at log-on.
+  bool operator==(const WorkCounts&) const = default;
+};
+
 struct AgentState {
   AgentId agent;
   Presence presence = Presence::kLoggedOff;
@@ -40,6 +51,7 @@ struct AgentState {
   // The idle clock: longest idle goes first. Starts at the latest of became ready, last contact end
   // and wrap-up end; kept when an offer is rescinded; reset on RONA.
   TimePoint idle_since;
+  WorkCounts counts;
   bool has_console = false;
   bool operator==(const AgentState&) const = default;
 };

@@ -35,6 +35,9 @@ class Eligibility {
   std::size_t buckets() const { return buckets_; }
   std::uint32_t BucketOf(const std::vector<NumberedNeed>& needs) const;
   const SkillSet& BucketsOf(AgentNumber agent) const { return buckets_of_[agent]; }
+  void KeepBest(const std::vector<NumberedNeed>& needs, AgentSet& agents) const {
+    skills_.KeepBest(needs, agents);
+  }
   bool IsQualified(AgentNumber agent, const std::vector<NumberedNeed>& needs) const {
     return skills_.IsQualified(agent, needs);
   }

@@ -1,9 +1,12 @@
 #pragma once
 
+#include <algorithm>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
+
+#include "base/check.h"
 
 namespace strowger::core {
 
@@ -25,6 +28,13 @@ class NumberSet {
     for (std::size_t i = 0; i < words_.size(); ++i) words_[i] &= other.words_[i];
   }
 
+  bool IsEmpty() const {
+    return std::all_of(words_.begin(), words_.end(), [](std::uint64_t word) { return word == 0; });
+  }
+  // The bits themselves, for what is computed on whole words.
+  std::vector<std::uint64_t>& words() { return words_; }
+  const std::vector<std::uint64_t>& words() const { return words_; }
+
   bool SharesWith(const NumberSet& other) const {
     for (std::size_t i = 0; i < words_.size(); ++i) {
       if ((words_[i] & other.words_[i]) != 0) return true;
@@ -38,6 +48,20 @@ class NumberSet {
       count += static_cast<std::size_t>(std::popcount(words_[i] & other.words_[i]));
     }
     return count;
+  }
+  // The one before which `n` others of both sets stand; there must be more than `n`.
+  std::uint32_t NthShared(const NumberSet& other, std::size_t n) const {
+    for (std::size_t i = 0; i < words_.size(); ++i) {
+      std::uint64_t word = words_[i] & other.words_[i];
+      const auto count = static_cast<std::size_t>(std::popcount(word));
+      if (n >= count) {
+        n -= count;
+        continue;
+      }
+      while (n-- > 0) word &= word - 1;
+      return static_cast<std::uint32_t>(i * 64 + static_cast<std::size_t>(std::countr_zero(word)));
+    }
+    STROWGER_CHECK(false);
   }
   // Calls `visit(number)` for each that is in both sets, in order.
   template <class Visit>

@@ -23,6 +23,35 @@ void SkillIndex::KeepQualified(const std::vector<NumberedNeed>& needs, AgentSet&
   for (const NumberedNeed& need : needs) agents.KeepShared(AtLeast(need));
 }
 
+void SkillIndex::KeepBest(const std::vector<NumberedNeed>& needs, AgentSet& agents) const {
+  // The sums of 64 agents at a time, as binary numbers that stand upright: planes[p] holds the bit
+  // of weight 2^p of each. A level is as many ones as there are sets "at least" with the agent.
+  constexpr std::size_t kPlanes = 8;
+  using Planes = std::array<std::uint64_t, kPlanes>;
+  std::vector<std::uint64_t>& words = agents.words();
+  std::vector<Planes> sums(words.size(), Planes{});
+  const std::size_t counted = std::min(needs.size(), kScoredNeedsMax);
+  for (std::size_t need = 0; need < counted; ++need) {
+    for (const AgentSet& level : at_least_[needs[need].skill]) {
+      for (std::size_t i = 0; i < words.size(); ++i) {
+        std::uint64_t carry = level.words()[i] & words[i];
+        for (std::size_t plane = 0; carry != 0; ++plane) {
+          sums[i][plane] ^= carry;
+          carry &= ~sums[i][plane];
+        }
+      }
+    }
+  }
+  for (std::size_t plane = kPlanes; plane-- > 0;) {
+    bool some_have = false;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+      some_have = some_have || (words[i] & sums[i][plane]) != 0;
+    }
+    if (!some_have) continue;
+    for (std::size_t i = 0; i < words.size(); ++i) words[i] &= sums[i][plane];
+  }
+}
+
 SkillNumber SkillIndex::RarestOf(const std::vector<NumberedNeed>& needs) const {
   SkillNumber rarest = kNoNumber;
   std::size_t fewest = 0;

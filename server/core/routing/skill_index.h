@@ -9,6 +9,9 @@
 
 namespace strowger::core {
 
+// Their levels add up to less than 256.
+inline constexpr std::size_t kScoredNeedsMax = 25;
+
 // Who has which skill at which level: one set of agents for each (skill, at least level), so that a
 // qualification is an AND over words. Fixed once made.
 class SkillIndex {
@@ -19,6 +22,9 @@ class SkillIndex {
   void KeepQualified(const std::vector<NumberedNeed>& needs, AgentSet& agents) const;
   // The skill of which the fewest agents have enough; kNoNumber where nothing is needed.
   SkillNumber RarestOf(const std::vector<NumberedNeed>& needs) const;
+  // Leaves in `agents` those with the highest sum of levels in the needed skills, without looking
+  // at agents one by one. Of very many needs only the first kScoredNeedsMax count.
+  void KeepBest(const std::vector<NumberedNeed>& needs, AgentSet& agents) const;
   bool IsQualified(AgentNumber agent, const std::vector<NumberedNeed>& needs) const;
 
  private:

@@ -28,6 +28,8 @@ inline core::AgentState BusyAgent(const std::string& name) {
   agent.offer = OfferId{18};
   agent.offer_kind = core::OfferKind::kConsult;
   agent.idle_since = At(3);
+  agent.counts = {12, std::chrono::seconds(340), std::chrono::seconds(56), std::chrono::seconds(78),
+                  OfferId{16}};
   agent.has_console = true;
   return agent;
 }
