@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <cctype>
 #include <fstream>
+#include <map>
 #include <set>
 #include <utility>
 
+#include "core/routing/rule_book.h"
 #include "core/routing/strategy.h"
 
 namespace strowger {
@@ -104,6 +106,7 @@ class SetupReader {
       queue.needs.push_back({std::move(skill), level});
     });
     ReadStrategy(in.strategy(), entry, queue);
+    ReadRule(in.needs_rule(), entry, queue);
     if (in.has_offer_timeout()) queue.offer_timeout = FromWire(in.offer_timeout());
     Check(queue.offer_timeout >= std::chrono::seconds(1), entry,
           "offer_timeout must be at least \"1s\"");
@@ -130,6 +133,27 @@ class SetupReader {
       return;
     }
     queue.strategy = *strategy;
+  }
+
+  // The names in it are checked when all are known.
+  void ReadRule(const std::string& text, const std::string& entry, core::QueueSetup& queue) {
+    if (text.empty()) return;
+    Result<core::Expression> rule = core::ParseExpression(text);
+    if (!Check(rule.ok(), entry, rule.ok() ? "" : "needs: " + rule.error().message)) return;
+    queue.rule = *std::move(rule);
+  }
+
+  void ReadAttributes(const wire::Agent& in, const std::string& entry, core::AgentSetup& agent) {
+    for (const auto& [name, attribute] : in.attributes()) {
+      Check(IsName(name) && !skills_.contains(name), entry,
+            "attributes: \"" + name + "\" is not a name, or that of a skill");
+      core::AttributeValue value = attribute.text();
+      if (attribute.has_number()) value = static_cast<std::int64_t>(attribute.number());
+      const bool is_new = attributes_.emplace(name, value.index()).second;
+      Check(is_new || attributes_.at(name) == value.index(), entry,
+            "attributes: \"" + name + "\" is a text for some agents and a number for others");
+      agent.attributes.emplace(name, std::move(value));
+    }
   }
 
   // How an agent stands in its queues.
@@ -190,6 +214,7 @@ class SetupReader {
       Check(queues_.contains(queue), entry, "there is no [[queue]] with id \"" + queue + "\"");
       agent.queues.emplace_back(queue);
     }
+    ReadAttributes(in, entry, agent);
     agent.levels =
         ReadStandings(in.levels(), in, "levels", core::kAgentLevelMin, core::kAgentLevelMax);
     agent.weights =
@@ -228,6 +253,12 @@ class SetupReader {
   }
 
   void CheckReferences() {
+    for (const core::QueueSetup& queue : out_.floor.queues) {
+      if (!queue.rule) continue;
+      const auto checked = core::CheckExpression(*queue.rule, out_.floor);
+      Check(checked.ok(), "queue \"" + queue.id.value + "\"",
+            checked.ok() ? "" : "needs: " + checked.error().message);
+    }
     const std::string& fallback = in_.center().default_queue();
     Check(fallback.empty() || queues_.contains(fallback), "center",
           "default_queue: there is no [[queue]] with id \"" + fallback + "\"");
@@ -248,6 +279,7 @@ class SetupReader {
   Setup out_;
   std::optional<Error> refusal_;
   std::set<std::string> skills_, queues_, links_, agents_, users_;
+  std::map<std::string, std::size_t> attributes_;  // The kind of each.
 };
 
 void SetupReader::ReadAsterisk(const wire::AsteriskSettings& in, const std::string& entry,

@@ -44,6 +44,28 @@ agent = "ana"
 initial_password = "long enough"
 )";
 
+TEST(SetupTest, NeedsMayBeARule) {
+  const auto setup =
+      Read(kGood + "[[queue]]\nid = \"b\"\nneeds = \"english >= 5 and site == 'Graz'\"\n");
+  ASSERT_FALSE(setup.ok());
+  EXPECT_EQ(setup.error().message,
+            "queue \"b\": needs: column 26: expected a number or a text in quotes after ==, found "
+            "\"'\"");
+  const auto other = Read(kGood + R"(
+[[queue]]
+id = "b"
+needs = 'english >= 5 and site == "Graz"'
+[[agent]]
+id = "bo"
+device = "1002"
+attributes = { site = "Graz", years = 4 }
+)");
+  ASSERT_TRUE(other.ok()) << other.error().message;
+  EXPECT_EQ(core::Print(*other->floor.queues[1].rule), "english >= 5 and site == \"Graz\"");
+  EXPECT_TRUE(other->floor.queues[1].needs.empty());
+  EXPECT_EQ(other->floor.agents[1].attributes.at("years"), core::AttributeValue(std::int64_t{4}));
+}
+
 TEST(SetupTest, TakesWhatTheFileSays) {
   const auto setup = Read(kGood);
   ASSERT_TRUE(setup.ok()) << setup.error().message;
@@ -108,6 +130,17 @@ INSTANTIATE_TEST_SUITE_P(
         RefusalCase{"WeightTooHigh",
                     "[[agent]]\nid = \"b\"\nqueues = [\"support\"]\nweights = { support = 11 }\n",
                     "agent \"b\": weights: that of \"support\" must be 1 to 10"},
+        RefusalCase{"UnknownNameInARule", "[[queue]]\nid = \"b\"\nneeds = \"english or latin\"\n",
+                    "queue \"b\": needs: column 12: there is no skill and no agent's attribute "
+                    "\"latin\""},
+        RefusalCase{"AttributeOfTwoKinds",
+                    "[[agent]]\nid = \"b\"\nattributes = { site = 3 }\n"
+                    "[[agent]]\nid = \"c\"\nattributes = { site = \"Graz\" }\n",
+                    "agent \"c\": attributes: \"site\" is a text for some agents and a number for "
+                    "others"},
+        RefusalCase{"AttributeNamedLikeASkill",
+                    "[[agent]]\nid = \"b\"\nattributes = { english = 3 }\n",
+                    "agent \"b\": attributes: \"english\" is not a name, or that of a skill"},
         RefusalCase{"OfferTimeout", "[[queue]]\nid = \"b\"\noffer_timeout = \"0s\"\n",
                     "queue \"b\": offer_timeout must be at least \"1s\""}),
     [](const auto& test) { return test.param.name; });

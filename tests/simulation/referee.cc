@@ -415,6 +415,10 @@ bool Referee::Serves(const core::AgentSetup& agent, const core::ItemView& item) 
   };
   if (agent.link != item.link || !has(agent.queues, item.queue)) return false;
   if (has(item.declined_by, agent.id)) return false;
+  const auto queue = std::find_if(setup_.queues.begin(), setup_.queues.end(),
+                                  [&](const auto& one) { return one.id == item.queue; });
+  const bool has_rule = queue != setup_.queues.end() && queue->rule;
+  if (has_rule && !Meets(agent, *queue->rule)) return false;
   return std::all_of(item.needs.begin(), item.needs.end(), [&](const core::SkillNeed& need) {
     if (!has(setup_.skills, need.skill)) return true;
     const auto skill = agent.skills.find(need.skill);

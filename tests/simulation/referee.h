@@ -68,6 +68,7 @@ class Referee {
   void CheckMirror(const core::Floor& floor);
   // Who may take the item, as bits by the order of the set-up; computed without the core's routing.
   std::uint64_t MayTake(const core::ItemView& item);
+  bool Meets(const core::AgentSetup& agent, const core::Expression& rule) const;
   bool Serves(const core::AgentSetup& agent, const core::ItemView& item) const;
   void Mix(const core::Effect& effect);
   void Fault(const std::string& what);

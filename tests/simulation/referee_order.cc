@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <set>
 
 #include "simulation/referee.h"
 
@@ -12,11 +13,23 @@ double ShareOfContact(const core::WorkCounts& counts) {
   return contact + idle == 0 ? 0 : contact / (contact + idle);
 }
 
-int LevelsFor(const core::AgentSetup& agent, const core::ItemView& item) {
+// The skills of the rules used here, all of them asked for by the last queue.
+void AddSkills(const core::Expression& rule, std::set<SkillId>& skills) {
+  if (rule.kind == core::Expression::Kind::kNot) return;
+  if (rule.kind == core::Expression::Kind::kCompare) skills.insert(SkillId{rule.name});
+  for (const core::Expression& part : rule.parts) AddSkills(part, skills);
+}
+
+// Of the skills that the work or its queue asks for.
+int LevelsFor(const core::AgentSetup& agent, const core::ItemView& item,
+              const core::QueueSetup& queue) {
+  std::set<SkillId> skills;
+  for (const core::SkillNeed& need : item.needs) skills.insert(need.skill);
+  if (queue.rule) AddSkills(*queue.rule, skills);
   int sum = 0;
-  for (const core::SkillNeed& need : item.needs) {
-    const auto skill = agent.skills.find(need.skill);
-    if (skill != agent.skills.end()) sum += skill->second;
+  for (const SkillId& skill : skills) {
+    const auto found = agent.skills.find(skill);
+    if (found != agent.skills.end()) sum += found->second;
   }
   return sum;
 }
@@ -28,6 +41,30 @@ int AllLevels(const core::AgentSetup& agent) {
 }
 
 }  // namespace
+
+bool Referee::Meets(const core::AgentSetup& agent, const core::Expression& rule) const {
+  using Kind = core::Expression::Kind;
+  const auto meets = [&](const core::Expression& part) { return Meets(agent, part); };
+  switch (rule.kind) {
+    case Kind::kNot:
+      return !meets(rule.parts.front());
+    case Kind::kAnd:
+      return std::all_of(rule.parts.begin(), rule.parts.end(), meets);
+    case Kind::kOr:
+      return std::any_of(rule.parts.begin(), rule.parts.end(), meets);
+    case Kind::kCompare:
+      break;
+  }
+  const SkillId name{rule.name};
+  if (std::find(setup_.skills.begin(), setup_.skills.end(), name) == setup_.skills.end()) {
+    const auto attribute = agent.attributes.find(rule.name);
+    return attribute != agent.attributes.end() && attribute->second == rule.value;
+  }
+  const auto skill = agent.skills.find(name);
+  const std::int64_t level = skill == agent.skills.end() ? 0 : skill->second;
+  const auto wanted = std::get<std::int64_t>(rule.value);
+  return rule.comparison == core::Comparison::kLessThan ? level < wanted : level >= wanted;
+}
 
 bool Referee::IsAskedBefore(const core::AgentState& a, const core::AgentState& b,
                             const core::ItemView& item) const {
@@ -63,7 +100,7 @@ bool Referee::IsAskedBefore(const core::AgentState& a, const core::AgentState& b
     case Strategy::kWeightedRandom:
       return false;
     case Strategy::kBestSkill:
-      return by(-LevelsFor(setup_a, item), -LevelsFor(setup_b, item));
+      return by(-LevelsFor(setup_a, item, *queue), -LevelsFor(setup_b, item, *queue));
     case Strategy::kLeastSkilled:
       if (setup_a.skills.size() != setup_b.skills.size()) {
         return setup_a.skills.size() < setup_b.skills.size();

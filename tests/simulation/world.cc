@@ -62,11 +62,13 @@ core::FloorSetup World::MakeSetup(std::uint64_t seed) {
   core::QueueSetup* chat = add_queue("service", {{SkillId{"english"}, 1}});
   chat->wrap_up_timeout = seconds(5);
   chat->offer_timeout = seconds(8);
+  chat->rule = *core::ParseExpression("not repair >= 9 and (billing < 7 or site == \"north\")");
   for (std::size_t i = 0; i < kAgents; ++i) {
     core::AgentSetup agent;
     agent.id = AgentId{NameOf(i)};
     agent.link = LinkId{i % 3 == 0 ? "west" : "east"};
     agent.device = DeviceId{std::to_string(1000 + i)};
+    if (i % 4 != 0) agent.attributes["site"] = i % 4 == 1 ? "north" : "south";
     for (std::size_t skill = 0; skill < setup.skills.size(); ++skill) {
       const std::size_t level = (i * 7 + skill * 5) % 11;
       if (level > 0) agent.skills[setup.skills[skill]] = static_cast<int>(level);

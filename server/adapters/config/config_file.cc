@@ -92,7 +92,13 @@ class TreeReader {
 
   Result<void> ReadField(const toml::node& node, Message& message, const FieldDescriptor& field,
                          const std::string& key) {
-    if (field.is_map()) return ReadMap(node, message, field, key);
+    if (field.is_map()) {
+      // A list of needs may also be written as a rule.
+      const FieldDescriptor* rule =
+          field.containing_type()->FindFieldByName(field.name() + "_rule");
+      if (rule != nullptr && node.is_string()) return ReadValue(node, message, *rule, key);
+      return ReadMap(node, message, field, key);
+    }
     if (!field.is_repeated()) return ReadValue(node, message, field, key);
     const toml::array* array = node.as_array();
     if (array == nullptr) {
@@ -149,6 +155,9 @@ class TreeReader {
         if (field.message_type() == google::protobuf::Duration::descriptor()) {
           return ReadDuration(node, *reflection.MutableMessage(&message, &field), key);
         }
+        if (field.message_type() == v1::Attribute::descriptor()) {
+          return ReadAttribute(node, *reflection.MutableMessage(&message, &field), key);
+        }
         const toml::table* table = node.as_table();
         if (table == nullptr) return WrongType(node, key, "a table, written [" + key + "]");
         return ReadTable(*table,
@@ -159,6 +168,15 @@ class TreeReader {
       default:
         STROWGER_CHECK(!"a field type that the configuration does not use");
     }
+  }
+
+  Result<void> ReadAttribute(const toml::node& node, Message& attribute, const std::string& key) {
+    if (!node.is_string() && !node.is_integer()) {
+      return WrongType(node, key, "a text in quotes or a whole number");
+    }
+    const Descriptor& type = *attribute.GetDescriptor();
+    return ReadValue(node, attribute, *type.FindFieldByName(node.is_string() ? "text" : "number"),
+                     key);
   }
 
   Result<void> ReadInteger(const toml::node& node, Message& message, const FieldDescriptor& field,

@@ -35,7 +35,7 @@ Books::Books(FloorSetup floor_setup, const FloorMemory& memory)
       waiting(setup.queues.size(), eligibility),
       board(setup.queues.size()),
       roster(setup, directory, eligibility, ready, board),
-      items(directory, waiting, board),
+      items(directory, eligibility, waiting, board),
       next_number(std::max<std::uint64_t>(memory.next_number, 1)) {}
 
 bool Books::IsUp(const LinkId& link) const {

@@ -157,7 +157,7 @@ void ItemBook::LeaveLines(Item& item) {
 }
 
 GroupKey ItemBook::KeyOf(const Item& item) const {
-  GroupKey key{item.queue, item.link, item.needs, {}};
+  GroupKey key{item.queue, item.link, item.needs, {}, eligibility_.RuleOf(item.queue)};
   for (const AgentId& agent : item.view.declined_by) {
     const AgentNumber number = directory_.FindAgent(agent);
     if (number != kNoNumber) key.declined.push_back(number);

@@ -32,8 +32,9 @@ struct Item {
 class ItemBook {
  public:
   // All of them must outlive this.
-  ItemBook(Directory& directory, WaitingLines& waiting, QueueBoard& board)
-      : directory_(directory), waiting_(waiting), board_(board) {}
+  ItemBook(Directory& directory, const Eligibility& eligibility, WaitingLines& waiting,
+           QueueBoard& board)
+      : directory_(directory), eligibility_(eligibility), waiting_(waiting), board_(board) {}
 
   // Puts a new or remembered item in the book; its call must not be known.
   Item& Open(ItemView view);
@@ -75,6 +76,7 @@ class ItemBook {
   GroupKey KeyOf(const Item& item) const;
 
   Directory& directory_;
+  const Eligibility& eligibility_;
   WaitingLines& waiting_;
   QueueBoard& board_;
 

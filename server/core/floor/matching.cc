@@ -53,7 +53,7 @@ bool Matching::MatchAgent(Step& step, AgentNumber agent) {
 }
 
 AgentNumber Matching::BestFor(const Item& item) const {
-  return books_.ready.Best({item.queue, item.group->eligible, item.group->key.needs,
+  return books_.ready.Best({item.queue, item.group->eligible, item.group->skills,
                             DrawFor(books_.setup.seed, books_.next_number)});
 }
 

@@ -10,6 +10,7 @@
 
 #include "base/id.h"
 #include "base/time.h"
+#include "core/routing/expression.h"
 
 namespace strowger::core {
 
@@ -48,7 +49,9 @@ struct AgentSetup {
   AgentId id;
   std::string display_name;
   std::map<SkillId, int> skills;  // Level kSkillLevelMin to kSkillLevelMax.
-  std::vector<QueueId> queues;    // The queues that the agent serves.
+  // What else rules may ask for, for example site = "Graz". Not the name of a skill.
+  std::map<std::string, AttributeValue> attributes;
+  std::vector<QueueId> queues;  // The queues that the agent serves.
   // By queue; those that are not here are kAgentLevelMin and kAgentWeightMin.
   std::map<QueueId, int> levels;   // Lower ones are asked first.
   std::map<QueueId, int> weights;  // For kWeightedRandom.
@@ -59,7 +62,8 @@ struct AgentSetup {
 struct QueueSetup {
   QueueId id;
   std::string display_name;
-  std::vector<SkillNeed> needs;  // All of them. Work may bring further needs of its own.
+  std::vector<SkillNeed> needs;    // All of them. Work may bring further needs of its own.
+  std::optional<Expression> rule;  // What an agent must be besides.
   Strategy strategy = Strategy::kLongestIdle;
   int priority = 0;  // Added to the priority of the work; larger goes first.
   Duration offer_timeout = std::chrono::seconds(20);    // Then the offer expires (RONA).

@@ -7,6 +7,7 @@
 #include "core/floor/setup.h"
 #include "core/routing/directory.h"
 #include "core/routing/number_set.h"
+#include "core/routing/rule_book.h"
 #include "core/routing/skill_index.h"
 
 namespace strowger::core {
@@ -17,15 +18,17 @@ struct GroupKey {
   LinkNumber link = 0;
   std::vector<NumberedNeed> needs;    // Sorted, as Directory::NumberNeeds gives them.
   std::vector<AgentNumber> declined;  // Sorted.
+  RuleNumber rule = kNoNumber;
   auto operator<=>(const GroupKey&) const = default;
 };
 
 // Who may take what, whether they are here or not. Fixed once made.
 class Eligibility {
  public:
+  // Both must outlive this.
   Eligibility(const FloorSetup& setup, const Directory& directory);
 
-  // The agents who serve the queue, are on the link, meet the needs and did not decline.
+  // The agents who serve the queue, are on the link, meet needs and rule and did not decline.
   AgentSet Of(const GroupKey& key) const;
 
   // The queues of an agent, each once, by number.
@@ -35,15 +38,23 @@ class Eligibility {
   std::size_t buckets() const { return buckets_; }
   std::uint32_t BucketOf(const std::vector<NumberedNeed>& needs) const;
   const SkillSet& BucketsOf(AgentNumber agent) const { return buckets_of_[agent]; }
+  // The queue's rule; kNoNumber when it has none.
+  RuleNumber RuleOf(QueueNumber queue) const { return rule_of_[queue]; }
+  // The skills that "best skill" counts for such items.
+  std::vector<NumberedNeed> SkillsOf(const GroupKey& key) const;
   void KeepBest(const std::vector<NumberedNeed>& needs, AgentSet& agents) const {
     skills_.KeepBest(needs, agents);
   }
-  bool IsQualified(AgentNumber agent, const std::vector<NumberedNeed>& needs) const {
-    return skills_.IsQualified(agent, needs);
+  bool IsQualified(AgentNumber agent, const std::vector<NumberedNeed>& needs,
+                   RuleNumber rule) const {
+    return skills_.IsQualified(agent, needs) &&
+           (rule == kNoNumber || rules_.AgentsOf(rule).Contains(agent));
   }
 
  private:
   SkillIndex skills_;
+  RuleBook rules_;
+  std::vector<RuleNumber> rule_of_;  // By queue.
   std::size_t buckets_;
   std::vector<SkillSet> buckets_of_;              // By agent.
   std::vector<AgentSet> serving_;                 // By queue.

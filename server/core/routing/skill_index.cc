@@ -23,6 +23,12 @@ void SkillIndex::KeepQualified(const std::vector<NumberedNeed>& needs, AgentSet&
   for (const NumberedNeed& need : needs) agents.KeepShared(AtLeast(need));
 }
 
+AgentSet SkillIndex::AtExactly(SkillNumber skill, int level, const AgentSet& everyone) const {
+  AgentSet agents = level < kSkillLevelMin ? everyone : AtLeast({skill, level});
+  if (level < kSkillLevelMax) agents.KeepOthers(AtLeast({skill, level + 1}));
+  return agents;
+}
+
 void SkillIndex::KeepBest(const std::vector<NumberedNeed>& needs, AgentSet& agents) const {
   // The sums of 64 agents at a time, as binary numbers that stand upright: planes[p] holds the bit
   // of weight 2^p of each. A level is as many ones as there are sets "at least" with the agent.

@@ -20,6 +20,8 @@ class SkillIndex {
 
   // Leaves in `agents` those who meet all needs.
   void KeepQualified(const std::vector<NumberedNeed>& needs, AgentSet& agents) const;
+  // Those of `everyone` who have the skill at just this level; at 0 those who do not have it.
+  AgentSet AtExactly(SkillNumber skill, int level, const AgentSet& everyone) const;
   // The skill of which the fewest agents have enough; kNoNumber where nothing is needed.
   SkillNumber RarestOf(const std::vector<NumberedNeed>& needs) const;
   // Leaves in `agents` those with the highest sum of levels in the needed skills, without looking

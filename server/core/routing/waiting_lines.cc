@@ -13,8 +13,11 @@ WaitingLines::WaitingLines(std::size_t queues, const Eligibility& eligibility)
 WaitingGroup* WaitingLines::Add(const GroupKey& key, const Place& place) {
   auto [entry, is_new] = groups_.try_emplace(key);
   if (is_new) {
-    entry->second = std::make_unique<WaitingGroup>(
-        WaitingGroup{key, eligibility_.BucketOf(key.needs), eligibility_.Of(key), {}});
+    entry->second = std::make_unique<WaitingGroup>(WaitingGroup{key,
+                                                                eligibility_.BucketOf(key.needs),
+                                                                eligibility_.Of(key),
+                                                                eligibility_.SkillsOf(key),
+                                                                {}});
     if (!key.declined.empty()) declined_groups_.insert(entry->second.get());
   }
   WaitingGroup* group = entry->second.get();

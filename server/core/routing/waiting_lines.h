@@ -34,6 +34,7 @@ struct WaitingGroup {
   GroupKey key;
   std::uint32_t bucket = 0;  // Of the needs; see Eligibility.
   AgentSet eligible;
+  std::vector<NumberedNeed> skills;  // What "best skill" counts.
   std::set<Place> places;
 };
 
