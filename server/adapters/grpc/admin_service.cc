@@ -32,6 +32,15 @@ void Write(const service::User& user, User& out) {
   out.set_is_disabled(user.is_disabled);
 }
 
+void Write(const service::JournalFigures& figures, StoreStatus& out) {
+  out.set_waiting_batches(static_cast<std::uint32_t>(figures.waiting_batches));
+  out.set_waiting_changes(static_cast<std::uint32_t>(figures.waiting_changes));
+  SetDuration(figures.oldest_wait, out.mutable_oldest_wait_duration());
+  SetDuration(figures.last_commit_duration, out.mutable_last_commit_duration());
+  out.set_commits(figures.commits);
+  out.set_failed_commits(figures.failed_commits);
+}
+
 service::Role ReadRole(int role) {
   switch (role) {
     case access::v1::ROLE_SUPERVISOR:
@@ -279,6 +288,7 @@ class AdminServiceImpl final : public AdminService::CallbackService {
     status.set_waiting(static_cast<std::uint32_t>(waiting));
     status.set_streams(static_cast<std::uint32_t>(context_.streams.open()));
     status.set_ignored_inputs(floor.ignored_inputs());
+    Write(context_.application.journal.figures(), *status.mutable_store());
     return status;
   }
 

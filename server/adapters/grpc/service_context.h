@@ -16,6 +16,7 @@
 #include "service/exchange/exchange.h"
 #include "service/ports/configurator.h"
 #include "service/ports/customer_store.h"
+#include "service/ports/journal.h"
 #include "service/ports/ticket_store.h"
 
 namespace strowger::rpc {
@@ -29,6 +30,7 @@ struct Application {
   service::CallerDirectory& callers;
   service::TicketStore& tickets;
   service::Configurator& configurator;
+  const service::Journal& journal;
 };
 
 // What each service is made of.

@@ -71,52 +71,47 @@ Result<service::JournalMemory> Journal::Load() {
 }
 
 void Journal::Commit(service::JournalBatch batch, std::function<void(Result<void>)> done) {
-  Pending pending{std::move(batch), std::move(done), database_.clock().Now()};
+  std::shared_ptr<Group> opened;
   {
     std::lock_guard lock(mutex_);
-    waiting_.push_back(std::move(pending));
     ++unfinished_;
-    if (is_submitted_) return;
-    is_submitted_ = true;
+    if (!open_ || open_->size() == kGroupBatchesMax) open_ = opened = std::make_shared<Group>();
+    open_->push_back({std::move(batch), std::move(done)});
   }
-  SubmitGroup();
+  if (opened) Submit(opened);
 }
 
-Journal::Lag Journal::lag() const {
-  const TimePoint now = database_.clock().Now();
+service::JournalFigures Journal::figures() const {
+  const Writer::Figures writer = database_.writer().figures();
   std::lock_guard lock(mutex_);
-  return {unfinished_, waiting_.empty() ? Duration::zero() : now - waiting_.front().since};
+  return {.waiting_batches = unfinished_,
+          .waiting_changes = writer.waiting_changes,
+          .oldest_wait = writer.oldest_wait,
+          .last_commit_duration = writer.last_commit_duration,
+          .commits = writer.commits,
+          .failed_commits = writer.failed_commits};
 }
 
-void Journal::SubmitGroup() {
-  auto group = std::make_shared<Group>();
+void Journal::Submit(const std::shared_ptr<Group>& group) {
   Change change;
   change.apply = [this, group](Connection& connection) -> Result<void> {
-    *group = TakeGroup();
+    Close(group);
     WriteGroup(connection, *group);
     return {};
   };
-  change.finish = [this, group](const Result<void>& committed) { FinishGroup(*group, committed); };
+  change.finish = [this, group](const Result<void>& committed) {
+    // Still open when the transaction did not even begin.
+    Close(group);
+    FinishGroup(*group, committed);
+  };
+  const auto refuse = change.finish;
   if (database_.writer().Submit(std::move(change), Writer::Admission::kAlways)) return;
-  FinishGroup(TakeGroup(), Unavailable("STORE_STOPPED", "The database is closed."));
+  refuse(Unavailable("STORE_STOPPED", "The database is closed."));
 }
 
-// What waits, up to the size of one transaction; the rest is submitted again.
-Journal::Group Journal::TakeGroup() {
-  Group group;
-  {
-    std::lock_guard lock(mutex_);
-    if (waiting_.size() <= kGroupBatchesMax) {
-      group.swap(waiting_);
-      is_submitted_ = false;
-      return group;
-    }
-    const auto end = waiting_.begin() + kGroupBatchesMax;
-    group.assign(std::make_move_iterator(waiting_.begin()), std::make_move_iterator(end));
-    waiting_.erase(waiting_.begin(), end);
-  }
-  SubmitGroup();
-  return group;
+void Journal::Close(const std::shared_ptr<Group>& group) {
+  std::lock_guard lock(mutex_);
+  if (open_ == group) open_.reset();
 }
 
 void Journal::WriteGroup(Connection& connection, const Group& group) {

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstddef>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <utility>
 #include <vector>
@@ -14,7 +15,7 @@ namespace strowger::sqlite {
 
 // Keeps the floor's state. Batches that wait together are written together: of each agent and item
 // only the newest state, of each link only the highest sequence, and one row for each input. Never
-// refuses a batch: the floor has already decided; lag() says how far behind the disk is.
+// refuses a batch: the floor has already decided; figures() says how far behind the disk is.
 class Journal : public service::Journal {
  public:
   // One transaction takes at most so many batches.
@@ -29,24 +30,18 @@ class Journal : public service::Journal {
 
   Result<service::JournalMemory> Load() override;
   void Commit(service::JournalBatch batch, std::function<void(Result<void>)> done) override;
-
-  struct Lag {
-    std::size_t batches = 0;  // Not yet durable.
-    Duration age{};           // Of the oldest that is not yet being written.
-  };
-  Lag lag() const;
+  service::JournalFigures figures() const override;
 
  private:
   struct Pending {
     service::JournalBatch batch;
     std::function<void(Result<void>)> done;
-    TimePoint since;
   };
-
+  // What is written by one change. Takes more until it is full or its turn has come.
   using Group = std::vector<Pending>;
 
-  void SubmitGroup();
-  Group TakeGroup();
+  void Submit(const std::shared_ptr<Group>& group);
+  void Close(const std::shared_ptr<Group>& group);
   void WriteGroup(Connection& connection, const Group& group);
   void FinishGroup(const Group& group, const Result<void>& committed);
   void WriteRow(Connection& connection, const service::JournalRow& row);
@@ -59,8 +54,7 @@ class Journal : public service::Journal {
   bool is_pruning_ = false;
   // State, under the mutex.
   mutable std::mutex mutex_;
-  Group waiting_;
-  bool is_submitted_ = false;
+  std::shared_ptr<Group> open_;  // Null when the next batch begins another.
   std::size_t unfinished_ = 0;
 };
 

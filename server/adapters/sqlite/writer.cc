@@ -44,15 +44,28 @@ bool Writer::Submit(Change change, Admission admission) {
     if (is_stopping_) return false;
     if (admission == Admission::kUnlessFull && unfinished_ >= kWaitingMax) return false;
     was_empty = waiting_.empty();
-    waiting_.push_back(std::move(change));
+    waiting_.push_back({std::move(change), SteadyClock::now()});
     ++unfinished_;
   }
   if (was_empty) wake_.notify_one();
   return true;
 }
 
+Writer::Figures Writer::figures() const {
+  Figures figures;
+  figures.commits = commits_.load(std::memory_order_relaxed);
+  figures.failed_commits = failed_commits_.load(std::memory_order_relaxed);
+  figures.last_commit_duration = last_commit_duration_.load(std::memory_order_relaxed);
+  std::lock_guard lock(mutex_);
+  figures.waiting_changes = unfinished_;
+  // What is taken is older than what waits.
+  const auto oldest = taken_since_ || waiting_.empty() ? taken_since_ : waiting_.front().since;
+  if (oldest) figures.oldest_wait = SteadyClock::now() - *oldest;
+  return figures;
+}
+
 void Writer::Loop() {
-  std::deque<Change> taken;
+  std::deque<Waiting> taken;
   while (true) {
     {
       std::unique_lock lock(mutex_);
@@ -60,24 +73,21 @@ void Writer::Loop() {
       std::move(waiting_.begin(), waiting_.end(), std::back_inserter(taken));
       waiting_.clear();
       if (taken.empty()) return;
+      taken_since_ = taken.front().since;
     }
-    const std::size_t before = taken.size();
-    CommitGroup(taken);
-    std::lock_guard lock(mutex_);
-    unfinished_ -= before - taken.size();
+    FinishGroup(taken, CommitGroup(taken));
   }
 }
 
-void Writer::CommitGroup(std::deque<Change>& taken) {
-  const auto deadline = std::chrono::steady_clock::now() + kGroupDurationMax;
+std::vector<Result<void>> Writer::CommitGroup(const std::deque<Waiting>& taken) {
+  const auto deadline = SteadyClock::now() + kGroupDurationMax;
   std::vector<Result<void>> outcomes;
   Result<void> committed;
   try {
     Execute(connection_, "BEGIN IMMEDIATE");
     const std::size_t most = std::min(taken.size(), kGroupChangesMax);
-    while (outcomes.size() < most &&
-           (outcomes.empty() || std::chrono::steady_clock::now() < deadline)) {
-      outcomes.push_back(ApplyOne(taken[outcomes.size()]));
+    while (outcomes.size() < most && (outcomes.empty() || SteadyClock::now() < deadline)) {
+      outcomes.push_back(ApplyOne(taken[outcomes.size()].change));
       if (!connection_.is_in_transaction()) break;
     }
     committed = connection_.is_in_transaction() ? Commit() : Result<void>(TransactionLost());
@@ -85,11 +95,29 @@ void Writer::CommitGroup(std::deque<Change>& taken) {
     committed = StoreError(failure);
     if (outcomes.empty()) outcomes.emplace_back();
   }
-  if (!committed.ok()) RollBack();
-  for (const Result<void>& outcome : outcomes) {
-    const auto finish = std::move(taken.front().finish);
+  if (committed.ok()) return outcomes;
+  RollBack();
+  failed_commits_.fetch_add(1, std::memory_order_relaxed);
+  for (Result<void>& outcome : outcomes) {
+    if (outcome.ok()) outcome = committed;
+  }
+  return outcomes;
+}
+
+void Writer::FinishGroup(std::deque<Waiting>& taken, const std::vector<Result<void>>& outcomes) {
+  std::vector<std::function<void(Result<void>)>> finishes;
+  for (std::size_t i = 0; i < outcomes.size(); ++i) {
+    finishes.push_back(std::move(taken.front().change.finish));
     taken.pop_front();
-    if (finish) finish(outcome.ok() ? committed : outcome);
+  }
+  {
+    // Before anybody is told, so that who was told does not find the change still waiting.
+    std::lock_guard lock(mutex_);
+    unfinished_ -= outcomes.size();
+    taken_since_ = taken.empty() ? std::nullopt : std::optional(taken.front().since);
+  }
+  for (std::size_t i = 0; i < outcomes.size(); ++i) {
+    if (finishes[i]) finishes[i](outcomes[i]);
   }
 }
 
@@ -109,7 +137,9 @@ Result<void> Writer::ApplyOne(const Change& change) {
 
 Result<void> Writer::Commit() {
   try {
+    const auto start = SteadyClock::now();
     Execute(connection_, "COMMIT");
+    last_commit_duration_.store(SteadyClock::now() - start, std::memory_order_relaxed);
     commits_.fetch_add(1, std::memory_order_relaxed);
     return {};
   } catch (const SqlFailure& failure) {

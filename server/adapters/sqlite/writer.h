@@ -8,11 +8,13 @@
 #include <deque>
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <vector>
 
 #include "adapters/sqlite/connection.h"
 #include "base/result.h"
+#include "base/time.h"
 
 namespace strowger::sqlite {
 
@@ -51,13 +53,28 @@ class Writer {
   // will not happen and `finish` is not called.
   [[nodiscard]] bool Submit(Change change, Admission admission = Admission::kUnlessFull);
 
-  // Transactions since the start; from any thread.
-  std::uint64_t commits() const { return commits_.load(std::memory_order_relaxed); }
+  struct Figures {
+    std::size_t waiting_changes = 0;  // Not yet durable.
+    Duration oldest_wait{};           // Of the oldest of them.
+    Duration last_commit_duration{};  // Of the last transaction that was committed: its sync.
+    std::uint64_t commits = 0;        // Transactions since the start.
+    std::uint64_t failed_commits = 0;
+  };
+  // Called from any thread.
+  Figures figures() const;
 
  private:
+  using SteadyClock = std::chrono::steady_clock;
+  struct Waiting {
+    Change change;
+    SteadyClock::time_point since;
+  };
+
   void Loop();
-  // Commits a group from the front of `taken` and removes it.
-  void CommitGroup(std::deque<Change>& taken);
+  // Commits a group from the front of `taken` and returns how each change in it ended.
+  std::vector<Result<void>> CommitGroup(const std::deque<Waiting>& taken);
+  // Removes a group and tells how it ended.
+  void FinishGroup(std::deque<Waiting>& taken, const std::vector<Result<void>>& outcomes);
   Result<void> ApplyOne(const Change& change);
   Result<void> Commit();
   void RollBack();
@@ -67,12 +84,16 @@ class Writer {
   // Owned.
   std::thread thread_;
   // State, under the mutex.
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::condition_variable wake_;
-  std::deque<Change> waiting_;
-  std::size_t unfinished_ = 0;  // Waiting or taken by the thread.
+  std::deque<Waiting> waiting_;
+  std::size_t unfinished_ = 0;                          // Waiting or taken by the thread.
+  std::optional<SteadyClock::time_point> taken_since_;  // Of the oldest that is taken.
   bool is_stopping_ = true;
+  // State of the thread, read by others.
   std::atomic<std::uint64_t> commits_ = 0;
+  std::atomic<std::uint64_t> failed_commits_ = 0;
+  std::atomic<Duration> last_commit_duration_ = Duration::zero();
 };
 
 }  // namespace strowger::sqlite

@@ -38,6 +38,16 @@ struct JournalMemory {
   std::uint64_t generation = 0;
 };
 
+// How far the disk is behind what was decided, and what it costs.
+struct JournalFigures {
+  std::size_t waiting_batches = 0;  // Not yet durable.
+  std::size_t waiting_changes = 0;  // Of all that is stored, tickets and customers included.
+  Duration oldest_wait{};           // Of the oldest batch or change that is not yet durable.
+  Duration last_commit_duration{};  // Of the last transaction until it was on the disk.
+  std::uint64_t commits = 0;        // Transactions since the start.
+  std::uint64_t failed_commits = 0;
+};
+
 // Keeps the floor's state. A closed item becomes an interaction with its segments in the same
 // transaction. Batches are grouped into transactions by the adapter.
 class Journal {
@@ -48,6 +58,8 @@ class Journal {
   virtual Result<JournalMemory> Load() = 0;
   // Never blocks. `done` runs on the writer's thread once the batch is durable (or cannot be).
   virtual void Commit(JournalBatch batch, std::function<void(Result<void>)> done) = 0;
+  // Called from any thread.
+  virtual JournalFigures figures() const = 0;
 };
 
 }  // namespace strowger::service

@@ -186,6 +186,14 @@ TEST_F(RecordsTest, AgentsAndQueuesAreListedWithWhatTheSetUpSays) {
   ASSERT_EQ(status->links_size(), 1);
   EXPECT_EQ(status->links(0).state(), routing::v1::LINK_STATE_DOWN);
   EXPECT_FALSE(status->version().empty());
+  // Users were made, so something was committed.
+  EXPECT_GT(status->store().commits(), 0u);
+  EXPECT_EQ(status->store().failed_commits(), 0u);
+  EXPECT_GT(status->store().last_commit_duration().nanos() +
+                status->store().last_commit_duration().seconds(),
+            0);
+  EXPECT_EQ(status->store().waiting_batches(), 0u);
+  EXPECT_TRUE(status->store().has_oldest_wait_duration());
 }
 
 }  // namespace

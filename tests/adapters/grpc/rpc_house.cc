@@ -52,12 +52,12 @@ RpcHouse::RpcHouse(Options options) : database_({.path = folder_ / "store.db"}, 
                   std::vector<service::User>(), std::vector<service::Session>());
   exchange_.emplace(service::ExchangePorts{core_, clock_, *journal_, *callers_}, MakeFloor(),
                     MakeLines(), options.exchange, journal_->Load().value());
-  server_.emplace(
-      Application{clock_, *exchange_, *access_, *customers_, *callers_, *tickets_, configurator_},
-      RpcServerOptions{.listen = options.listen,
-                       .streams = options.streams,
-                       .links = {kLink},
-                       .grpc_links = {kLink}});
+  server_.emplace(Application{clock_, *exchange_, *access_, *customers_, *callers_, *tickets_,
+                              configurator_, *journal_},
+                  RpcServerOptions{.listen = options.listen,
+                                   .streams = options.streams,
+                                   .links = {kLink},
+                                   .grpc_links = {kLink}});
   exchange_->AddLink(kLink, server_->link(kLink));
   core_.Start();
   exchange_->Start();

@@ -55,6 +55,7 @@ class TestJournal final : public Journal {
     waiting.push_back(std::move(done));
     if (commits_at_once) Sync();
   }
+  JournalFigures figures() const override { return {.waiting_batches = waiting.size()}; }
   void Sync(Result<void> result = {}) {
     auto done = std::move(waiting);
     waiting.clear();

@@ -147,12 +147,25 @@ TYPED_TEST_P(JournalContract, InteractionTakesTheCustomerThatTheAgentNamed) {
   EXPECT_EQ(this->stores_.Open(customer)->interactions.size(), 1u);
 }
 
+TYPED_TEST_P(JournalContract, NothingWaitsOnceItWasAnswered) {
+  const auto before = this->stores_.journal().figures();
+  this->Commit(this->BatchOf({WaitingItem(7)}));
+  const auto figures = this->stores_.journal().figures();
+  EXPECT_EQ(figures.waiting_batches, 0u);
+  EXPECT_EQ(figures.waiting_changes, 0u);
+  EXPECT_EQ(figures.oldest_wait, Duration::zero());
+  EXPECT_GT(figures.last_commit_duration, Duration::zero());
+  EXPECT_EQ(figures.commits, before.commits + 1);
+  EXPECT_EQ(figures.failed_commits, 0u);
+}
+
 REGISTER_TYPED_TEST_SUITE_P(JournalContract, NewStoreRemembersNothing,
                             EveryFieldOfTheFloorComesBack, GenerationGrowsWithEachLoad,
                             NewestStateWins, AcknowledgedSequenceNeverGoesBackInAGroup,
                             EachBatchIsAnsweredOnceAndInOrder,
                             ClosedItemLeavesTheFloorAndBecomesAnInteraction,
                             ItemThatOpensAndClosesInOneGroupIsAnInteraction,
-                            InteractionTakesTheCustomerThatTheAgentNamed);
+                            InteractionTakesTheCustomerThatTheAgentNamed,
+                            NothingWaitsOnceItWasAnswered);
 
 }  // namespace strowger
