@@ -111,6 +111,24 @@ int RunConsoleCommand(Invocation& in) {
   return kExitNotSignedIn;
 }
 
+std::string Milliseconds(const google::protobuf::Duration& duration) {
+  const std::int64_t microseconds = duration.seconds() * 1'000'000 + duration.nanos() / 1'000;
+  const std::string tenths = std::to_string(microseconds / 100 % 10);
+  return std::to_string(microseconds / 1'000) + "." + tenths + " ms";
+}
+
+std::string DescribeStore(const admin::v1::StoreStatus& store) {
+  std::string text = "last commit took " + Milliseconds(store.last_commit_duration());
+  if (store.waiting_changes() > 0) {
+    text += ", " + std::to_string(store.waiting_changes()) + " changes wait, the oldest for " +
+            Milliseconds(store.oldest_wait_duration());
+  }
+  if (store.failed_commits() > 0) {
+    text += ", " + std::to_string(store.failed_commits()) + " commits failed";
+  }
+  return text;
+}
+
 void PrintServer(Invocation& in, const admin::v1::GetServerStatusResponse& status) {
   Table table({"SERVER", in.endpoint().address});
   table.Add({"version", status.version()});
@@ -122,6 +140,7 @@ void PrintServer(Invocation& in, const admin::v1::GetServerStatusResponse& statu
   table.Add({"agents logged on", std::to_string(status.agents_logged_on())});
   table.Add({"waiting", std::to_string(status.waiting())});
   table.Add({"open streams", std::to_string(status.streams())});
+  table.Add({"store", DescribeStore(status.store())});
   in.out() << table.Text();
 }
 
