@@ -172,7 +172,10 @@ CursesScreen::CursesScreen() {
   ::curs_set(0);
 }
 
-CursesScreen::~CursesScreen() { ::endwin(); }
+CursesScreen::~CursesScreen() {
+  ::endwin();
+  ::delscreen(::set_term(nullptr));
+}
 
 int CursesScreen::rows() const { return getmaxy(stdscr); }
 

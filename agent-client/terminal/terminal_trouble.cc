@@ -18,7 +18,9 @@ std::string FindTerminalTrouble() {
            "\". Use: TERM=xterm-256color strowger console";
   }
   char capability[] = "cup";  // tigetstr takes no constant.
-  if (::tigetstr(capability) == nullptr) {
+  const bool has_cursor = ::tigetstr(capability) != nullptr;
+  ::del_curterm(::cur_term);  // The screen makes its own.
+  if (!has_cursor) {
     return "On the terminal \"" + shown +
            "\" the cursor cannot be moved. Use: TERM=xterm-256color strowger console";
   }

@@ -159,7 +159,8 @@ TEST_F(AriLinkTest, ConnectionCutAtAnyByteIsMadeAgain) {
       return calls && calls->size() == 1U;
     })) << bytes;
   }
-  EXPECT_GT(bytes, 300U);
+  // How many pieces it takes goes by how the two connections share the wire.
+  EXPECT_GT(bytes, 100U);
 }
 
 TEST_F(AriLinkTest, HandshakeWithoutAnAnswerIsGivenUp) {

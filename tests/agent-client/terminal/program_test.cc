@@ -132,7 +132,7 @@ TEST_F(ProgramTest, DrawsReadsKeysAndGivesTheTerminalBack) {
   terminal.Type("q");
   ASSERT_TRUE(terminal.WaitFor("Press q again"));
   terminal.Type("q");
-  EXPECT_EQ(terminal.WaitForExit(), 0);
+  EXPECT_EQ(terminal.WaitForExit(), 0) << terminal.written();
   EXPECT_NE(terminal.written().find("\x1b[?1049l"), std::string::npos) << "the screen came back";
 }
 
