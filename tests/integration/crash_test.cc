@@ -179,6 +179,18 @@ class TicketWriter {
   std::thread thread_;
 };
 
+// The lines of an answer, each as often as it stands there.
+std::multiset<std::string> Lines(const std::string& database, const std::string& sql) {
+  std::multiset<std::string> lines;
+  const std::string text = Query(database, sql);
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t end = std::min(text.find('\n', begin), text.size());
+    lines.insert(text.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return lines;
+}
+
 TEST_F(CrashTest, KilledAtRandomMomentsUnderLoad) {
   constexpr int kRounds = 12;
   constexpr int kAgents = 6;
@@ -228,23 +240,13 @@ TEST_F(CrashTest, KilledAtRandomMomentsUnderLoad) {
                   "HAVING count(*) > 1"),
             "")
       << "calls that were counted twice";
-  const auto Lines = [&](const std::string& sql) {
-    std::multiset<std::string> lines;
-    const std::string text = Query(database(), sql);
-    for (std::size_t begin = 0; begin < text.size();) {
-      const std::size_t end = std::min(text.find('\n', begin), text.size());
-      lines.insert(text.substr(begin, end - begin));
-      begin = end + 1;
-    }
-    return lines;
-  };
-  const auto kept_calls = Lines("SELECT call FROM interaction");
+  const auto kept_calls = Lines(database(), "SELECT call FROM interaction");
   const auto acknowledged = pbx().AcknowledgedCalls();
   EXPECT_GT(acknowledged.size(), 20u);
   for (const std::string& call : acknowledged) {
     EXPECT_EQ(kept_calls.count(call), 1u) << call << " was acknowledged";
   }
-  const auto kept_tickets = Lines("SELECT subject FROM ticket");
+  const auto kept_tickets = Lines(database(), "SELECT subject FROM ticket");
   EXPECT_GT(writer.acknowledged().size(), 20u);
   for (const std::string& subject : writer.acknowledged()) {
     EXPECT_EQ(kept_tickets.count(subject), 1u) << subject << " was acknowledged";
