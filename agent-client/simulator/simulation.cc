@@ -21,7 +21,12 @@ constexpr Duration kFarewell = std::chrono::seconds(10);
 
 Duration ToDuration(Seconds seconds) { return std::chrono::duration_cast<Duration>(seconds); }
 
-void Say(const std::string& line) { std::fprintf(stderr, "\r\033[Kpbx: %s\n", line.c_str()); }
+bool IsTerminal() { return isatty(STDERR_FILENO) == 1; }
+
+// On a terminal the progress line is wiped first.
+void Say(const std::string& line) {
+  std::fprintf(stderr, "%spbx: %s\n", IsTerminal() ? "\r\033[K" : "", line.c_str());
+}
 
 // "demo-{}-1" for ana: "demo-ana-1".
 std::string PasswordOf(std::string pattern, const std::string& user) {
@@ -220,8 +225,7 @@ void Simulation::PlanSendingAgain() {
 
 void Simulation::ShowProgress() {
   const std::string line = tally_.Progress(pbx_.calls(), outbox_.unacknowledged());
-  const bool is_terminal = isatty(STDERR_FILENO) == 1;
-  std::fprintf(stderr, is_terminal ? "\r\033[K%s" : "%s\n", line.c_str());
+  std::fprintf(stderr, IsTerminal() ? "\r\033[K%s" : "%s\n", line.c_str());
   std::fflush(stderr);
   agenda_.At(clock_->Now() + kProgressInterval, [this] { ShowProgress(); });
 }
