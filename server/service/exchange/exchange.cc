@@ -184,6 +184,14 @@ void Exchange::FlushTurn() {
 }
 
 void Exchange::ScheduleFigures(TimePoint now) {
+  if (!is_more_figures_timer_running_ && desks_.has_untold_desks()) {
+    is_more_figures_timer_running_ = true;
+    ports_.executor.StartTimer(now + options_.figures_pause, [this] {
+      is_more_figures_timer_running_ = false;
+      OpenTurn();
+      desks_.ShowMoreFigures(ports_.clock.Now());
+    });
+  }
   if (is_figures_timer_running_ || !desks_.has_figures()) return;
   is_figures_timer_running_ = true;
   ports_.executor.StartTimer(now + options_.figures_interval, [this] {

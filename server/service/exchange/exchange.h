@@ -33,6 +33,8 @@ struct ExchangeOptions {
   Duration progress_interval = std::chrono::seconds(10);
   // Queue figures and the floor are told at most this often.
   Duration figures_interval = std::chrono::milliseconds(500);
+  // Between one part of the desks and the next, when there are more than are told in one go.
+  Duration figures_pause = std::chrono::milliseconds(15);
   std::size_t desk_history_max = 512;
   std::size_t floor_history_max = 4096;
 };
@@ -136,6 +138,7 @@ class Exchange final : public LinkObserver {
   std::vector<WorkItemId> closed_items_;
   std::map<LinkId, std::uint64_t> acknowledged_;  // Applied; durable once the journal answered.
   bool is_figures_timer_running_ = false;
+  bool is_more_figures_timer_running_ = false;
 };
 
 }  // namespace strowger::service

@@ -1,5 +1,6 @@
 #include "service/feed/desks.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "core/floor/refusals.h"
@@ -35,7 +36,8 @@ Desks::Desks(const core::Floor& floor, const PopShelf& pops, Options options)
 void Desks::TakeSetup() {
   const core::FloorSetup& setup = floor_.setup();
   queues_.clear();
-  served_by_.clear();
+  desks_in_turn_.clear();
+  next_desk_ = 0;
   for (const core::QueueSetup& queue : setup.queues) queues_.emplace(queue.id, queue);
   leaving_.clear();
   for (const auto& [agent, _] : agents_) {
@@ -45,13 +47,14 @@ void Desks::TakeSetup() {
     agents_[agent.id] = agent;
     Desk& desk = desks_.try_emplace(agent.id, Feed(options_.generation, options_.desk_history_max))
                      .first->second;
-    for (const QueueId& queue : agent.queues) served_by_[queue].push_back(agent.id);
+    desks_in_turn_.push_back(agent.id);
     // What a restart brought back.
     const core::AgentState* state = floor_.FindAgent(agent.id);
     if (state == nullptr || !state->item || desk.shown == state->item) continue;
     desk.shown = state->item;
     holders_[state->item].insert(agent.id);
   }
+  untold_desks_ = std::min(untold_desks_, desks_in_turn_.size());
   is_setup_new_ = true;
 }
 
@@ -196,16 +199,12 @@ void Desks::Flush() {
 
 void Desks::ShowFigures(TimePoint now) {
   now_ = now;
+  ++figures_round_;
+  if (!dirty_queues_.empty()) untold_desks_ = desks_in_turn_.size();
   for (const QueueId& queue : dirty_queues_) {
     if (!queues_.contains(queue)) continue;
-    const QueueChanged changed = MakeQueue(queue, now);
-    floor_feed_.Publish(now, changed);
-    for (const AgentId& agent : served_by_[queue]) {
-      Desk& desk = desks_.at(agent);
-      if (!desk.feed.has_watchers()) continue;
-      desk.feed.Publish(now, changed);
-      active_.insert(agent);
-    }
+    floor_feed_.Publish(now, MakeQueue(queue, now));
+    queue_rounds_[queue] = figures_round_;
   }
   for (const AgentId& agent : dirty_agents_) {
     if (const core::AgentState* state = floor_.FindAgent(agent); state != nullptr) {
@@ -222,6 +221,38 @@ void Desks::ShowFigures(TimePoint now) {
   dirty_queues_.clear();
   dirty_agents_.clear();
   dirty_items_.clear();
+  ShowMoreFigures(now);
+}
+
+void Desks::ShowMoreFigures(TimePoint now) {
+  now_ = now;
+  ToldQueues told;
+  std::size_t told_desks = 0;
+  while (untold_desks_ > 0 && told_desks < kFiguresDesksMax) {
+    --untold_desks_;
+    const AgentId& agent = desks_in_turn_[next_desk_];
+    next_desk_ = (next_desk_ + 1) % desks_in_turn_.size();
+    if (ShowQueues(now, agent, told)) ++told_desks;
+  }
+}
+
+// Tells the agent's queues that changed since they were told last. False when there was none, or
+// nobody to hear it.
+bool Desks::ShowQueues(TimePoint now, const AgentId& agent, ToldQueues& told) {
+  Desk* desk = FindDesk(agent);
+  if (desk == nullptr || !desk->feed.has_watchers()) return false;
+  const std::uint64_t told_round = std::exchange(desk->figures_round, figures_round_);
+  bool is_told = false;
+  for (const QueueId& queue : agents_.at(agent).queues) {
+    const auto round = queue_rounds_.find(queue);
+    if (round == queue_rounds_.end() || round->second <= told_round) continue;
+    auto state = told.find(queue);
+    if (state == told.end()) state = told.emplace(queue, MakeQueue(queue, now)).first;
+    desk->feed.Publish(now, state->second);
+    is_told = true;
+  }
+  if (is_told) active_.insert(agent);
+  return is_told;
 }
 
 void Desks::Tick() {

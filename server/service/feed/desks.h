@@ -29,6 +29,10 @@ inline constexpr std::size_t kSnapshotItemsMax = 1000;
 // thing that changed, at most once an interval. Lives on the core thread.
 class Desks {
  public:
+  // So many desks are told of their queues in one go; the others follow, so that the figures of a
+  // large floor never stand in the way of an offer.
+  static constexpr std::size_t kFiguresDesksMax = 32;
+
   struct Options {
     std::uint64_t generation = 1;
     std::size_t desk_history_max = 512;
@@ -51,8 +55,11 @@ class Desks {
 
   // Something waits for ShowFigures.
   bool has_figures() const { return !dirty_queues_.empty() || has_floor_news(); }
-  // Tells queues to the desks that serve them, and the floor to its watchers.
+  // Tells the floor to its watchers and begins to tell queues to the desks that serve them.
   void ShowFigures(TimePoint now);
+  // Desks wait for ShowMoreFigures. The newest state of a queue is what they will be told.
+  bool has_untold_desks() const { return untold_desks_ > 0; }
+  void ShowMoreFigures(TimePoint now);
   // Progress frames for watchers who heard nothing since the last call.
   void Tick();
 
@@ -66,8 +73,11 @@ class Desks {
  private:
   struct Desk {
     Feed feed;
-    WorkItemId shown;  // The item that the console has now.
+    WorkItemId shown;                 // The item that the console has now.
+    std::uint64_t figures_round = 0;  // Its queues have been told as of then.
   };
+  // Queues as one go tells them.
+  using ToldQueues = std::unordered_map<QueueId, QueueChanged>;
   struct LinkNews {
     bool is_up = false;
     std::string why;
@@ -81,6 +91,7 @@ class Desks {
   DeskItem MakeItem(const AgentId& agent, const core::ItemView& view) const;
   QueueChanged MakeQueue(const QueueId& queue, TimePoint now) const;
   void ShowAgent(TimePoint now, const core::AgentState& state);
+  bool ShowQueues(TimePoint now, const AgentId& agent, ToldQueues& told);
   std::vector<FeedEventPtr> DeskSnapshot(const AgentId& agent) const;
   std::vector<FeedEventPtr> FloorSnapshot() const;
 
@@ -92,9 +103,13 @@ class Desks {
   std::unordered_map<AgentId, Desk> desks_;
   std::unordered_map<AgentId, core::AgentSetup> agents_;
   std::unordered_map<QueueId, core::QueueSetup> queues_;
-  std::vector<AgentId> leaving_;  // Without a place in the newest set-up.
-  bool is_setup_new_ = false;     // Since the last Flush.
-  std::unordered_map<QueueId, std::vector<AgentId>> served_by_;
+  std::vector<AgentId> leaving_;     // Without a place in the newest set-up.
+  bool is_setup_new_ = false;        // Since the last Flush.
+  std::uint64_t figures_round_ = 0;  // Of the last ShowFigures.
+  std::unordered_map<QueueId, std::uint64_t> queue_rounds_;  // When a queue last changed.
+  std::vector<AgentId> desks_in_turn_;                       // In which desks are told of queues.
+  std::size_t next_desk_ = 0;
+  std::size_t untold_desks_ = 0;  // From the next one on.
   std::unordered_map<WorkItemId, std::set<AgentId>> holders_;
   std::map<LinkId, LinkNews> links_;
   Feed floor_feed_;
