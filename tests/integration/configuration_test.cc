@@ -6,6 +6,7 @@
 
 #include "integration/call_center.h"
 #include "strowger/admin/v1/admin.pb.h"
+#include "support/wait.h"
 
 namespace strowger::integration {
 namespace {
@@ -48,6 +49,15 @@ class ConfigurationTest : public CallCenterTest {
     request.set_etag(etag);
     return Administrator().Ask<admin::v1::ChangeConfigurationResponse>(request);
   }
+  // The file and what is at work are the same.
+  bool WaitUntilTaken() {
+    admin::v1::ReloadConfigurationRequest request;
+    request.set_validate_only(true);
+    return test::WaitUntil(std::chrono::seconds(10), [&] {
+      const auto asked = Administrator().Ask<admin::v1::ReloadConfigurationResponse>(request);
+      return asked.ok() && asked->changes().empty();
+    });
+  }
   static std::string Without(std::string text, const std::string& begin, const std::string& end) {
     const std::size_t from = text.find(begin);
     text.erase(from, text.find(end, from + 1) - from);
@@ -66,10 +76,7 @@ TEST_F(ConfigurationTest, FileIsReadAgainBySignalAndNobodyLosesAPlace) {
   ASSERT_TRUE(WaitForWorkItems(2));
   WriteFile(config(), ConfigText() + kNight);
   server().Signal(SIGHUP);
-  // The new agent signs in when the server has taken the file.
-  const admin::v1::ReloadConfigurationRequest again;
-  const auto reloaded = Administrator().Ask<admin::v1::ReloadConfigurationResponse>(again);
-  ASSERT_TRUE(reloaded.ok()) << reloaded.error().message;
+  ASSERT_TRUE(WaitUntilTaken());
   ScriptedConsole& nia = AgentComes("nia");
   pbx().CustomerCalls("13800138002", {}, "809");
   ASSERT_TRUE(nia.WaitForOffer());

@@ -125,7 +125,8 @@ TEST_F(DeskTest, AConsultedColleagueTakesTheCallOver) {
   ASSERT_TRUE(bo_.WaitForOffer());
   ASSERT_TRUE(pbx_.WaitForRinging("1002"));
   pbx_.Answers("1002");
-  ASSERT_TRUE(bo_.WaitForItem(routing::v1::WORK_ITEM_STATE_CONSULTING));
+  // The item is in consultation while the telephone still rings.
+  ASSERT_TRUE(bo_.WaitForSlot(routing::v1::SLOT_STATE_ENGAGED));
   ASSERT_TRUE(ana_.CompleteTransfer().ok());
   EXPECT_TRUE(bo_.WaitForItem(routing::v1::WORK_ITEM_STATE_CONNECTED));
   EXPECT_TRUE(ana_.WaitForSlot(routing::v1::SLOT_STATE_WRAP_UP));
