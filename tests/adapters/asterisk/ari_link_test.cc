@@ -141,6 +141,8 @@ TEST_F(AriLinkTest, ConnectionCutAtAnyByteIsMadeAgain) {
   bool is_whole = false;
   while (!is_whole) {
     wire.Cut();
+    while (floor_.NextUp(milliseconds(0))) {  // One of the session before is not this one's.
+    }
     wire.CutAfter(++bytes);
     wire.Mend();
     if (link_ == nullptr) Start();
@@ -159,8 +161,7 @@ TEST_F(AriLinkTest, ConnectionCutAtAnyByteIsMadeAgain) {
       return calls && calls->size() == 1U;
     })) << bytes;
   }
-  // How many pieces it takes goes by how the two connections share the wire.
-  EXPECT_GT(bytes, 100U);
+  EXPECT_GT(bytes, 300U);
 }
 
 TEST_F(AriLinkTest, HandshakeWithoutAnAnswerIsGivenUp) {
