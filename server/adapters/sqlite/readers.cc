@@ -5,6 +5,20 @@
 
 namespace strowger::sqlite {
 
+namespace {
+
+// Without the common transaction each read has its own, and finds out by itself what is wrong.
+bool Try(Connection& connection, Sql sql) {
+  try {
+    Execute(connection, sql);
+    return true;
+  } catch (const SqlFailure&) {
+    return false;
+  }
+}
+
+}  // namespace
+
 Readers::~Readers() { Stop(); }
 
 void Readers::Start(const std::string& path, std::size_t count) {
@@ -51,9 +65,10 @@ void Readers::Loop(Connection& connection) {
     }
     // One read transaction for all of them: it begins after the last was taken, so each sees
     // everything that was committed before it was asked for.
-    Execute(connection, "BEGIN");
+    Try(connection, "BEGIN");
     for (const Read& read : batch) read(connection);
-    Execute(connection, "COMMIT");
+    // SQLite ends the transaction by itself when it cannot read the file.
+    if (connection.is_in_transaction() && !Try(connection, "COMMIT")) Try(connection, "ROLLBACK");
   }
 }
 

@@ -143,6 +143,31 @@ TEST_F(WriterTest, ReadersAnswerAllThatWaitsBeforeTheyStop) {
   EXPECT_FALSE(readers.Submit([](Connection&) {}));
 }
 
+// As SQLite does when it cannot read the file.
+TEST_F(WriterTest, ReadersOutliveATransactionThatTheDatabaseEnded) {
+  std::promise<void> release;
+  std::promise<void> held;
+  std::atomic<int> answered = 0;
+  Readers readers;
+  readers.Start(folder_ / "store.db", 1);
+  ASSERT_TRUE(readers.Submit([&](Connection&) {
+    held.set_value();
+    release.get_future().wait();
+  }));
+  held.get_future().wait();
+  // These are one batch.
+  ASSERT_TRUE(readers.Submit([](Connection& connection) { connection.Script("ROLLBACK"); }));
+  for (int i = 0; i < 3; ++i) {
+    ASSERT_TRUE(readers.Submit([&](Connection& connection) {
+      Query query(connection, "SELECT count(*) FROM t");
+      if (query.Next()) ++answered;
+    }));
+  }
+  release.set_value();
+  readers.Stop();
+  EXPECT_EQ(answered, 3);
+}
+
 TEST_F(WriterTest, FullReadersRefuse) {
   // Before the readers, whose thread still uses them while it ends.
   std::promise<void> release;
