@@ -33,6 +33,14 @@ namespace strowger {
 
 namespace {
 
+void LogHealth(const Result<void>& health) {
+  if (health.ok()) {
+    spdlog::info("the database can be written again");
+  } else {
+    spdlog::error("{} Until then nothing is acknowledged.", health.error().message);
+  }
+}
+
 constexpr char kDefaultListen[] = "127.0.0.1:7420";
 constexpr char kDefaultDatabase[] = "strowger.db";
 constexpr char kAdministrator[] = "admin";
@@ -64,7 +72,8 @@ class Server::Parts {
         setup_(std::move(setup)),
         database_(
             {.path = configuration.server().database().empty() ? kDefaultDatabase
-                                                               : configuration.server().database()},
+                                                               : configuration.server().database(),
+             .health_changed = LogHealth},
             clock_) {}
 
   ~Parts() { Stop(); }

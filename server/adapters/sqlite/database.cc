@@ -60,7 +60,7 @@ Result<void> Database::Open() {
       return migrated;
     }
     readers_.Start(options_.path, options_.readers);
-    writer_ = std::make_unique<Writer>(*connection_);
+    writer_ = std::make_unique<Writer>(*connection_, options_.health_changed);
     writer_->Start();
   } catch (const SqlFailure& failure) {
     return OpenError(failure, options_.path);

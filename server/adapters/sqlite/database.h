@@ -21,6 +21,8 @@ namespace strowger::sqlite {
 struct DatabaseOptions {
   std::string path;         // Of the one file; its folder must exist.
   std::size_t readers = 2;  // Threads.
+  // When the disk is full, for example; see Writer.
+  Writer::HealthChanged health_changed = {};
 };
 
 // One SQLite file with the threads that use it. The stores are made from it and are thin: they

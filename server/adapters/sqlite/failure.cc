@@ -1,13 +1,36 @@
 #include "adapters/sqlite/failure.h"
 
+#include <cstdint>
+#include <filesystem>
+#include <system_error>
+
 namespace strowger::sqlite {
+
+namespace {
+
+constexpr char kFull[] = "STORE_FULL";
+constexpr char kAway[] = "STORE_UNAVAILABLE";
+
+// SQLite needs some room even to open a database, and when there is none it does not say so.
+constexpr std::uintmax_t kOpeningBytes = 128 * 1024;
+
+bool IsDiskFull(const std::string& path) {
+  std::error_code failed;
+  const auto folder = std::filesystem::absolute(path, failed).parent_path();
+  const auto space = std::filesystem::space(folder, failed);
+  return !failed && space.available < kOpeningBytes;
+}
+
+}  // namespace
+
+bool IsAway(const Error& error) { return error.reason == kFull || error.reason == kAway; }
 
 Error StoreError(const SqlFailure& failure) {
   const std::string what = failure.what();
   switch (failure.code() & 0xff) {
     case SQLITE_FULL:
       return {ErrorCode::kResourceExhausted,
-              "STORE_FULL",
+              kFull,
               "The disk of the database is full; make room and try again.",
               {}};
     case SQLITE_IOERR:
@@ -15,7 +38,8 @@ Error StoreError(const SqlFailure& failure) {
     case SQLITE_LOCKED:
     case SQLITE_CANTOPEN:
     case SQLITE_READONLY:
-      return Unavailable("STORE_UNAVAILABLE", "The database cannot be used now: " + what + ".",
+    case SQLITE_NOMEM:
+      return Unavailable(kAway, "The database cannot be used now: " + what + ".",
                          {{"cause", what}});
     default:
       return Internal("STORE_FAILED", "The database refused a statement: " + what + ".",
@@ -25,7 +49,15 @@ Error StoreError(const SqlFailure& failure) {
 
 Error OpenError(const SqlFailure& failure, const std::string& path) {
   const std::string what = failure.what();
-  switch (failure.code() & 0xff) {
+  const int code = failure.code() & 0xff;
+  const bool may_be_full = code == SQLITE_IOERR || code == SQLITE_CANTOPEN;
+  if (code == SQLITE_FULL || (may_be_full && IsDiskFull(path))) {
+    return {ErrorCode::kResourceExhausted,
+            kFull,
+            "The disk of the database " + path + " is full; make room and start again.",
+            {{"path", path}}};
+  }
+  switch (code) {
     case SQLITE_NOTADB:
       return FailedPrecondition(
           "STORE_NOT_A_DATABASE",

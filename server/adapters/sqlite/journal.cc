@@ -73,7 +73,12 @@ Result<service::JournalMemory> Journal::Load() {
 void Journal::Commit(service::JournalBatch batch, std::function<void(Result<void>)> done) {
   std::shared_ptr<Group> opened;
   {
-    std::lock_guard lock(mutex_);
+    std::unique_lock lock(mutex_);
+    if (unfinished_ == kWaitingBatchesMax) {
+      lock.unlock();
+      if (done) done(StoreBusy());
+      return;
+    }
     ++unfinished_;
     if (!open_ || open_->size() == kGroupBatchesMax) open_ = opened = std::make_shared<Group>();
     open_->push_back({std::move(batch), std::move(done)});
@@ -95,7 +100,9 @@ service::JournalFigures Journal::figures() const {
 void Journal::Submit(const std::shared_ptr<Group>& group) {
   Change change;
   change.apply = [this, group](Connection& connection) -> Result<void> {
-    Close(group);
+    const bool is_first_try = Close(group);
+    // What a try before noted about days was rolled back; noting them again is harmless.
+    if (!is_first_try) newest_day_ = 0;
     WriteGroup(connection, *group);
     return {};
   };
@@ -109,9 +116,11 @@ void Journal::Submit(const std::shared_ptr<Group>& group) {
   refuse(Unavailable("STORE_STOPPED", "The database is closed."));
 }
 
-void Journal::Close(const std::shared_ptr<Group>& group) {
+bool Journal::Close(const std::shared_ptr<Group>& group) {
   std::lock_guard lock(mutex_);
-  if (open_ == group) open_.reset();
+  if (open_ != group) return false;
+  open_.reset();
+  return true;
 }
 
 void Journal::WriteGroup(Connection& connection, const Group& group) {
@@ -125,7 +134,6 @@ void Journal::WriteGroup(Connection& connection, const Group& group) {
 }
 
 void Journal::FinishGroup(const Group& group, const Result<void>& committed) {
-  // What was noted about days may have been rolled back; noting them again is harmless.
   if (!committed.ok()) newest_day_ = 0;
   {
     std::lock_guard lock(mutex_);

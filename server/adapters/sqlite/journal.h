@@ -14,12 +14,15 @@
 namespace strowger::sqlite {
 
 // Keeps the floor's state. Batches that wait together are written together: of each agent and item
-// only the newest state, of each link only the highest sequence, and one row for each input. Never
-// refuses a batch: the floor has already decided; figures() says how far behind the disk is.
+// only the newest state, of each link only the highest sequence, and one row for each input. The
+// floor has already decided, so while the database cannot be used the batches wait until it can be;
+// figures() says how far behind the disk is. Batches of one thread are kept in order.
 class Journal : public service::Journal {
  public:
   // One transaction takes at most so many batches.
   static constexpr std::size_t kGroupBatchesMax = 1'000;
+  // When so many wait, more are refused: what was in them is told as not kept.
+  static constexpr std::size_t kWaitingBatchesMax = 100'000;
   // Older rows are pruned, by whole UTC days; a part of them with each write, so that no write is
   // slow.
   static constexpr std::chrono::days kAgeMax{30};
@@ -41,7 +44,8 @@ class Journal : public service::Journal {
   using Group = std::vector<Pending>;
 
   void Submit(const std::shared_ptr<Group>& group);
-  void Close(const std::shared_ptr<Group>& group);
+  // False when it takes no more already.
+  bool Close(const std::shared_ptr<Group>& group);
   void WriteGroup(Connection& connection, const Group& group);
   void FinishGroup(const Group& group, const Result<void>& committed);
   void WriteRow(Connection& connection, const service::JournalRow& row);

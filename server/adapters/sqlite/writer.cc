@@ -17,6 +17,10 @@ Error TransactionLost() {
                      "The database gave up the transaction that this change was in; try again.");
 }
 
+bool IsAway(const Result<void>& outcome) {
+  return !outcome.ok() && sqlite::IsAway(outcome.error());
+}
+
 }  // namespace
 
 Writer::~Writer() { Stop(); }
@@ -44,7 +48,7 @@ bool Writer::Submit(Change change, Admission admission) {
     if (is_stopping_) return false;
     if (admission == Admission::kUnlessFull && unfinished_ >= kWaitingMax) return false;
     was_empty = waiting_.empty();
-    waiting_.push_back({std::move(change), SteadyClock::now()});
+    waiting_.push_back({std::move(change), SteadyClock::now(), admission});
     ++unfinished_;
   }
   if (was_empty) wake_.notify_one();
@@ -66,22 +70,27 @@ Writer::Figures Writer::figures() const {
 
 void Writer::Loop() {
   std::deque<Waiting> taken;
-  while (true) {
-    {
-      std::unique_lock lock(mutex_);
-      if (taken.empty()) wake_.wait(lock, [this] { return is_stopping_ || !waiting_.empty(); });
-      std::move(waiting_.begin(), waiting_.end(), std::back_inserter(taken));
-      waiting_.clear();
-      if (taken.empty()) return;
-      taken_since_ = taken.front().since;
-    }
-    FinishGroup(taken, CommitGroup(taken));
-  }
+  while (TakeWaiting(taken)) FinishGroup(taken, CommitGroup(taken));
 }
 
-std::vector<Result<void>> Writer::CommitGroup(const std::deque<Waiting>& taken) {
+bool Writer::TakeWaiting(std::deque<Waiting>& taken) {
+  std::unique_lock lock(mutex_);
+  if (is_trying_again_) {
+    wake_.wait_for(lock, kRetryPause, [this] { return is_stopping_; });
+  } else if (taken.empty()) {
+    wake_.wait(lock, [this] { return is_stopping_ || !waiting_.empty(); });
+  }
+  std::move(waiting_.begin(), waiting_.end(), std::back_inserter(taken));
+  waiting_.clear();
+  if (taken.empty()) return false;
+  taken_since_ = taken.front().since;
+  is_last_try_ = is_stopping_;
+  return true;
+}
+
+Writer::Outcomes Writer::CommitGroup(const std::deque<Waiting>& taken) {
   const auto deadline = SteadyClock::now() + kGroupDurationMax;
-  std::vector<Result<void>> outcomes;
+  Outcomes outcomes;
   Result<void> committed;
   try {
     Execute(connection_, "BEGIN IMMEDIATE");
@@ -90,10 +99,16 @@ std::vector<Result<void>> Writer::CommitGroup(const std::deque<Waiting>& taken) 
       outcomes.push_back(ApplyOne(taken[outcomes.size()].change));
       if (!connection_.is_in_transaction()) break;
     }
-    committed = connection_.is_in_transaction() ? Commit() : Result<void>(TransactionLost());
+    if (connection_.is_in_transaction()) {
+      committed = Commit();
+    } else {
+      const Result<void>& last = outcomes.back();
+      committed = IsAway(last) ? last : Result<void>(TransactionLost());
+    }
   } catch (const SqlFailure& failure) {
     committed = StoreError(failure);
-    if (outcomes.empty()) outcomes.emplace_back();
+    // When not even a transaction begins, there is no need to try the others to know how they end.
+    if (outcomes.empty()) outcomes.resize(taken.size());
   }
   if (committed.ok()) return outcomes;
   RollBack();
@@ -104,21 +119,49 @@ std::vector<Result<void>> Writer::CommitGroup(const std::deque<Waiting>& taken) 
   return outcomes;
 }
 
-void Writer::FinishGroup(std::deque<Waiting>& taken, const std::vector<Result<void>>& outcomes) {
-  std::vector<std::function<void(Result<void>)>> finishes;
+void Writer::FinishGroup(std::deque<Waiting>& taken, Outcomes outcomes) {
+  const auto away = std::find_if(outcomes.begin(), outcomes.end(),
+                                 [](const Result<void>& outcome) { return IsAway(outcome); });
+  const Result<void> health = away == outcomes.end() ? Result<void>() : *away;
+  const auto is_kept = [this](const Waiting& one, const Result<void>& outcome) {
+    return IsAway(outcome) && one.admission == Admission::kAlways && !is_last_try_;
+  };
+  is_trying_again_ = false;
   for (std::size_t i = 0; i < outcomes.size(); ++i) {
-    finishes.push_back(std::move(taken.front().change.finish));
+    is_trying_again_ |= is_kept(taken[i], outcomes[i]);
+  }
+  // Whoever would have to wait behind what is tried again is told at once.
+  if (is_trying_again_) outcomes.resize(taken.size(), health);
+  std::vector<std::pair<std::function<void(Result<void>)>, Result<void>>> finishes;
+  std::deque<Waiting> kept;
+  for (const Result<void>& outcome : outcomes) {
+    if (is_kept(taken.front(), outcome)) {
+      kept.push_back(std::move(taken.front()));
+    } else {
+      finishes.emplace_back(std::move(taken.front().change.finish), outcome);
+    }
     taken.pop_front();
   }
+  taken.insert(taken.begin(), std::move_iterator(kept.begin()), std::move_iterator(kept.end()));
   {
     // Before anybody is told, so that who was told does not find the change still waiting.
     std::lock_guard lock(mutex_);
-    unfinished_ -= outcomes.size();
+    unfinished_ -= finishes.size();
     taken_since_ = taken.empty() ? std::nullopt : std::optional(taken.front().since);
   }
-  for (std::size_t i = 0; i < outcomes.size(); ++i) {
-    if (finishes[i]) finishes[i](outcomes[i]);
+  TellHealth(health);
+  for (const auto& [finish, outcome] : finishes) {
+    if (finish) finish(outcome);
   }
+}
+
+void Writer::TellHealth(const Result<void>& health) {
+  if (health.ok() == is_told_usable_ || !health_changed_) return;
+  const auto now = SteadyClock::now();
+  if (now - told_ < kTellPause) return;
+  told_ = now;
+  is_told_usable_ = health.ok();
+  health_changed_(health);
 }
 
 Result<void> Writer::ApplyOne(const Change& change) {

@@ -10,6 +10,7 @@
 #include <mutex>
 #include <optional>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "adapters/sqlite/connection.h"
@@ -37,10 +38,25 @@ class Writer {
   static constexpr std::size_t kGroupChangesMax = 1'000;
   static constexpr std::chrono::milliseconds kGroupDurationMax{2};
 
-  enum class Admission { kUnlessFull, kAlways };
+  // How long the writer waits before it tries again what must not be lost.
+  static constexpr std::chrono::milliseconds kRetryPause{200};
+  // Trouble is told at most this often: a disk that is nearly full comes and goes.
+  static constexpr std::chrono::seconds kTellPause{1};
+
+  enum class Admission {
+    // Refused when too much waits or when the database cannot be used; who asked asks again.
+    kUnlessFull,
+    // Taken, and tried again until the database can be used; refused only when Stop finds that it
+    // still cannot.
+    kAlways,
+  };
+  // Told on the writer's thread with the error when the database cannot be used, and with success
+  // when it can be again. Must not block.
+  using HealthChanged = std::function<void(const Result<void>&)>;
 
   // `connection` outlives the writer and belongs to its thread between Start and Stop.
-  explicit Writer(Connection& connection) : connection_(connection) {}
+  explicit Writer(Connection& connection, HealthChanged health_changed = {})
+      : connection_(connection), health_changed_(std::move(health_changed)) {}
   ~Writer();
   Writer(const Writer&) = delete;
   Writer& operator=(const Writer&) = delete;
@@ -68,13 +84,18 @@ class Writer {
   struct Waiting {
     Change change;
     SteadyClock::time_point since;
+    Admission admission = Admission::kUnlessFull;
   };
+  using Outcomes = std::vector<Result<void>>;
 
   void Loop();
+  // Waits for changes and adds them to `taken`; false when there are none and it is time to end.
+  bool TakeWaiting(std::deque<Waiting>& taken);
   // Commits a group from the front of `taken` and returns how each change in it ended.
-  std::vector<Result<void>> CommitGroup(const std::deque<Waiting>& taken);
-  // Removes a group and tells how it ended.
-  void FinishGroup(std::deque<Waiting>& taken, const std::vector<Result<void>>& outcomes);
+  Outcomes CommitGroup(const std::deque<Waiting>& taken);
+  // Removes a group and tells how it ended. What has to be tried again stays at the front.
+  void FinishGroup(std::deque<Waiting>& taken, Outcomes outcomes);
+  void TellHealth(const Result<void>& health);
   Result<void> ApplyOne(const Change& change);
   Result<void> Commit();
   void RollBack();
@@ -82,7 +103,13 @@ class Writer {
   // Borrowed.
   Connection& connection_;
   // Owned.
+  const HealthChanged health_changed_;
   std::thread thread_;
+  // State of the thread.
+  bool is_trying_again_ = false;
+  bool is_last_try_ = false;
+  bool is_told_usable_ = true;
+  SteadyClock::time_point told_{};
   // State, under the mutex.
   mutable std::mutex mutex_;
   std::condition_variable wake_;
