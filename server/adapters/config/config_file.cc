@@ -40,6 +40,8 @@ std::size_t Distance(std::string_view a, std::string_view b) {
   return row.back();
 }
 
+constexpr std::int64_t kDurationSecondsMax = 366LL * 24 * 3600;
+
 // Copies a TOML tree into a message, field by field.
 class TreeReader {
  public:
@@ -226,7 +228,7 @@ class TreeReader {
     return Refuse(node.source(), "CONFIG_VALUE", key, "\"" + key + "\" must be one of: " + all);
   }
 
-  // "20s", "500ms", "2m", "8h".
+  // "20s", "500ms", "2m", "8h"; at most a year, so that no sum of times overflows.
   Result<void> ReadDuration(const toml::node& node, Message& message, const std::string& key) {
     const auto* text = node.as_string();
     const Error refusal = Refuse(node.source(), "CONFIG_VALUE", key,
@@ -248,7 +250,7 @@ class TreeReader {
     } else {
       return refusal;
     }
-    return {};
+    return duration.seconds() <= kDurationSecondsMax ? Result<void>() : refusal;
   }
 
   const std::string file_;

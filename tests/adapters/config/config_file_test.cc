@@ -40,6 +40,10 @@ INSTANTIATE_TEST_SUITE_P(
         RefusalCase{"Duration", "[[queue]]\noffer_timeout = \"soon\"\n", "CONFIG_VALUE",
                     "call.toml:2: \"queue.offer_timeout\" must be a duration like \"500ms\", "
                     "\"20s\", \"2m\" or \"8h\""},
+        RefusalCase{"DurationOfMoreThanAYear", "[[queue]]\noffer_timeout = \"9000h\"\n",
+                    "CONFIG_VALUE",
+                    "call.toml:2: \"queue.offer_timeout\" must be a duration like \"500ms\", "
+                    "\"20s\", \"2m\" or \"8h\""},
         RefusalCase{"Enum", "[[user]]\nroles = [\"boss\"]\n", "CONFIG_VALUE",
                     "call.toml:2: \"user.roles\" must be one of: agent, supervisor, pbx, "
                     "integrator, administrator"},
