@@ -154,7 +154,7 @@ Result<void> Server::Parts::OpenStore() {
   spdlog::info("store opened: {} work items and {} agents taken up, start {}",
                memory->floor.items.size(), memory->floor.agents.size(), memory->generation);
   access_.emplace(service::Access::Ports{core_, clock_, *users_, passwords_, tokens_},
-                  std::move(users).value(), std::move(sessions).value());
+                  std::move(users).value(), std::move(sessions).value(), setup_.access);
   exchange_.emplace(service::ExchangePorts{core_, clock_, *journal_, *callers_}, setup_.floor,
                     setup_.lines, setup_.exchange, std::move(memory).value());
   keeper_.emplace(source_, configuration_, *exchange_, *access_);

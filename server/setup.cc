@@ -16,6 +16,9 @@ namespace {
 
 namespace wire = strowger::config::v1;
 
+constexpr Duration kSessionLifeMin = std::chrono::minutes(1);
+constexpr Duration kSessionLifeMax = std::chrono::days(31);
+
 Error Refuse(const std::string& entry, const std::string& text) {
   return InvalidArgument("CONFIG_VALUE", entry + ": " + text, {{"entry", entry}});
 }
@@ -38,6 +41,7 @@ class SetupReader {
   explicit SetupReader(const wire::Configuration& in) : in_(in) {}
 
   Result<Setup> Read() {
+    ReadServer();
     ReadCenter();
     for (const wire::Skill& skill : in_.skill()) ReadSkill(skill);
     for (const wire::Queue& queue : in_.queue()) ReadQueue(queue);
@@ -72,6 +76,15 @@ class SetupReader {
       }
       take(SkillId{skill}, level);
     }
+  }
+
+  void ReadServer() {
+    const wire::ServerSettings& server = in_.server();
+    if (!server.has_session_duration()) return;
+    out_.access.session_life = FromWire(server.session_duration());
+    Check(
+        out_.access.session_life >= kSessionLifeMin && out_.access.session_life <= kSessionLifeMax,
+        "server", "session_duration must be from \"1m\" to \"744h\"");
   }
 
   void ReadCenter() {

@@ -7,6 +7,7 @@
 #include "adapters/asterisk/ari_link_options.h"
 #include "base/result.h"
 #include "core/floor/setup.h"
+#include "service/access/access.h"
 #include "service/exchange/exchange.h"
 #include "service/exchange/line_plan.h"
 #include "service/ports/user_store.h"
@@ -25,6 +26,7 @@ struct Setup {
   core::FloorSetup floor;
   service::LinePlan lines;
   service::ExchangeOptions exchange;
+  service::AccessOptions access;
   std::vector<LinkId> grpc_links;
   std::vector<asterisk::AriLinkOptions> ari_links;
   std::vector<UserSeed> users;

@@ -79,6 +79,14 @@ TEST(SetupTest, TakesWhatTheFileSays) {
   EXPECT_EQ(setup->grpc_links.size(), 1U);
 }
 
+TEST(SetupTest, SessionsLiveForADayUnlessTheFileSaysOtherwise) {
+  EXPECT_EQ(Read(kGood)->access.session_life, std::chrono::hours(24));
+  EXPECT_EQ(Read(kGood + "[server]\nsession_duration = \"90m\"\n")->access.session_life,
+            std::chrono::minutes(90));
+  EXPECT_TRUE(Read(kGood + "[server]\nsession_duration = \"1m\"\n").ok());
+  EXPECT_TRUE(Read(kGood + "[server]\nsession_duration = \"744h\"\n").ok());
+}
+
 struct RefusalCase {
   const char* name;
   const char* added;
@@ -141,6 +149,10 @@ INSTANTIATE_TEST_SUITE_P(
         RefusalCase{"AttributeNamedLikeASkill",
                     "[[agent]]\nid = \"b\"\nattributes = { english = 3 }\n",
                     "agent \"b\": attributes: \"english\" is not a name, or that of a skill"},
+        RefusalCase{"SessionTooShort", "[server]\nsession_duration = \"59s\"\n",
+                    "server: session_duration must be from \"1m\" to \"744h\""},
+        RefusalCase{"SessionTooLong", "[server]\nsession_duration = \"745h\"\n",
+                    "server: session_duration must be from \"1m\" to \"744h\""},
         RefusalCase{"OfferTimeout", "[[queue]]\nid = \"b\"\noffer_timeout = \"0s\"\n",
                     "queue \"b\": offer_timeout must be at least \"1s\""}),
     [](const auto& test) { return test.param.name; });

@@ -35,8 +35,9 @@ bool Principal::Has(Role role) const {
   return std::find(user.roles.begin(), user.roles.end(), role) != user.roles.end();
 }
 
-Access::Access(Ports ports, std::vector<User> users, std::vector<Session> sessions)
-    : ports_(ports) {
+Access::Access(Ports ports, std::vector<User> users, std::vector<Session> sessions,
+               AccessOptions options)
+    : ports_(ports), options_(options) {
   for (User& user : users) users_.emplace(user.name, std::move(user));
   for (Session& session : sessions) sessions_.emplace(session.token_hash, std::move(session));
   PublishTable();
@@ -135,7 +136,7 @@ void Access::OpenSession(const User& user, Done<SignedIn> done) {
   Session session{.token_hash = ports_.tokens.HashOf(signed_in.token),
                   .user = user.name,
                   .created = now,
-                  .expires = now + kSessionLife};
+                  .expires = now + options_.session_life};
   signed_in.principal = {.user = user, .expires = session.expires};
   signed_in.principal.user.password_hash.clear();
   sessions_[session.token_hash] = session;

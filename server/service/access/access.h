@@ -27,7 +27,10 @@ inline constexpr std::size_t kPasswordBytesMax = 256;
 // After this many wrong passwords in a row a user waits kSignInPause before the next try.
 inline constexpr int kWrongPasswordsMax = 10;
 inline constexpr Duration kSignInPause = std::chrono::seconds(60);
-inline constexpr Duration kSessionLife = std::chrono::hours(24);
+
+struct AccessOptions {
+  Duration session_life = std::chrono::hours(24);  // From the sign-in, whatever is done with it.
+};
 
 // Who calls, as found by the token.
 struct Principal {
@@ -48,7 +51,8 @@ class Access {
     const Tokens& tokens;
   };
 
-  Access(Ports ports, std::vector<User> users, std::vector<Session> sessions);
+  Access(Ports ports, std::vector<User> users, std::vector<Session> sessions,
+         AccessOptions options = {});
 
   struct SignedIn {
     std::string token;
@@ -88,6 +92,7 @@ class Access {
   const User* FindUser(const std::string& name) const;
 
   const Ports ports_;
+  const AccessOptions options_;
   // On the executor.
   std::map<std::string, User> users_;
   std::map<std::string, Session> sessions_;  // By token hash.

@@ -27,7 +27,8 @@ INSTANTIATE_TEST_SUITE_P(
         RefusalCase{"UnknownKey", "[server]\nlisten = \"x\"\nlisten_port = 1\n",
                     "CONFIG_KEY_UNKNOWN",
                     "call.toml:3: unknown key \"server.listen_port\"; here may stand: listen, "
-                    "tls_certificate, tls_key, tls_client_authorities, database, log_level"},
+                    "tls_certificate, tls_key, tls_client_authorities, database, log_level, "
+                    "session_duration"},
         RefusalCase{"Misspelt", "[[queue]]\nid = \"a\"\ndisplayname = \"A\"\n",
                     "CONFIG_KEY_UNKNOWN",
                     "call.toml:3: unknown key \"queue.displayname\"; did you mean "

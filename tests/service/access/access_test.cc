@@ -85,8 +85,29 @@ TEST_F(AccessTest, TheTokenNamesThePrincipalUntilItExpires) {
   EXPECT_TRUE(principal->Has(Role::kAgent));
   EXPECT_FALSE(principal->Has(Role::kSupervisor));
   EXPECT_TRUE(principal->user.password_hash.empty());
-  executor_.Pass(kSessionLife);
+  executor_.Pass(AccessOptions().session_life - 1ns);
+  EXPECT_NE(access_.Find(signed_in->token), nullptr);
+  executor_.Pass(1ns);
   EXPECT_EQ(access_.Find(signed_in->token), nullptr);
+}
+
+// Sessions that were open before keep the end that they were given.
+TEST_F(AccessTest, ASessionLivesForAsLongAsTheOptionsSay) {
+  const auto before = SignIn("correct horse");
+  std::vector<Session> sessions;
+  for (const auto& [hash, session] : store_.sessions) sessions.push_back(session);
+  Access access{{executor_, clock_, store_, hasher_, tokens_},
+                {store_.users.at("ana")},
+                sessions,
+                {.session_life = 8h}};
+  std::string token;
+  access.SignIn("ana", "correct horse",
+                [&](Result<Access::SignedIn> done) { token = done->token; });
+  executor_.RunAll();
+  EXPECT_EQ(access.Find(token)->expires, clock_.Now() + 8h);
+  executor_.Pass(8h);
+  EXPECT_EQ(access.Find(token), nullptr);
+  EXPECT_NE(access.Find(before->token), nullptr);
 }
 
 TEST_F(AccessTest, TheTokenItselfIsNotKept) {
