@@ -34,6 +34,10 @@ Connection::Connection(const std::string& path, Access access) {
   const int code = sqlite3_open_v2(path.c_str(), &handle, flags, nullptr);
   handle_.reset(handle);
   if (code != SQLITE_OK) throw SqlFailure(code, sqlite3_errstr(code));
+  // A file that may not be written is opened for reading, and the first write would find out.
+  if (access == Access::kReadWrite && sqlite3_db_readonly(handle, "main") == 1) {
+    throw SqlFailure(SQLITE_READONLY, "it may be read only");
+  }
   sqlite3_busy_timeout(handle, kBusyTimeoutMs);
   Script(kSettings);
 }

@@ -37,7 +37,7 @@ Result<void> LockFile::Take(const std::string& path) {
     const std::string why = std::strerror(errno);
     return Unavailable("STORE_UNREADABLE",
                        "The lock file " + name + " cannot be opened: " + why +
-                           "; check that the folder exists and may be written.",
+                           "; check that it and its folder may be written.",
                        {{"path", name}, {"cause", why}});
   }
   if (flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {

@@ -2,8 +2,12 @@
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
+#include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <string>
 
 #include "adapters/sqlite/migrate.h"
@@ -32,6 +36,31 @@ class DatabaseTest : public testing::Test {
     EXPECT_NE(error.message.find(path), std::string::npos) << error.message;
     EXPECT_EQ(error.message.find('\n'), std::string::npos);
     EXPECT_EQ(error.message.back(), '.');
+  }
+
+  // The refusal when somebody without rights starts the server, since the superuser may do
+  // everything.
+  std::string RefusalToSomebody(const std::string& path) {
+    int ends[2];
+    EXPECT_EQ(pipe(ends), 0);
+    const pid_t child = fork();
+    if (child == 0) {
+      constexpr unsigned kNobody = 65534;
+      if (geteuid() == 0 && (setgid(kNobody) != 0 || setuid(kNobody) != 0)) _exit(1);
+      const std::string text = StartError(path).message;
+      _exit(write(ends[1], text.data(), text.size()) < 0 ? 1 : 0);
+    }
+    close(ends[1]);
+    std::string text(1'000, '\0');
+    const ssize_t size = read(ends[0], text.data(), text.size());
+    close(ends[0]);
+    waitpid(child, nullptr, 0);
+    text.resize(size > 0 ? static_cast<std::size_t>(size) : 0);
+    return text;
+  }
+  static std::string ReadAll(const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    return std::string(std::istreambuf_iterator<char>(file), {});
   }
 
   TemporaryFolder folder_;
@@ -70,6 +99,39 @@ TEST_F(DatabaseTest, DamagedDatabaseIsRefused) {
   const Error error = StartError(Path());
   EXPECT_EQ(error.reason, "STORE_CORRUPT");
   ExpectOneLineAbout(error, Path());
+}
+
+TEST_F(DatabaseTest, DatabaseThatMayNotBeReadOrWrittenIsRefusedAndLeftAsItIs) {
+  MakeDatabase();
+  const std::string before = ReadAll(Path());
+  const std::string folder = std::filesystem::path(Path()).parent_path();
+  const std::string lock = Path() + ".lock";
+  struct Case {
+    mode_t folder, lock, file;
+    std::string start;
+  };
+  const std::string refused = "The database " + Path() + " cannot be opened: ";
+  for (const Case& one :
+       {Case{0777, 0666, 0000, refused}, Case{0777, 0666, 0444, refused},
+        Case{0777, 0000, 0666, "The lock file " + lock + " cannot be opened: "}}) {
+    ASSERT_EQ(chmod(folder.c_str(), one.folder), 0);
+    ASSERT_EQ(chmod(lock.c_str(), one.lock), 0);
+    ASSERT_EQ(chmod(Path().c_str(), one.file), 0);
+    const std::string refusal = RefusalToSomebody(Path());
+    EXPECT_EQ(refusal.substr(0, one.start.size()), one.start);
+    EXPECT_NE(refusal.find("; check that"), std::string::npos) << refusal;
+    EXPECT_EQ(refusal.find('\n'), std::string::npos) << refusal;
+  }
+  ASSERT_EQ(unlink(lock.c_str()), 0);
+  ASSERT_EQ(chmod(folder.c_str(), 0555), 0);
+  const std::string refusal = RefusalToSomebody(Path());
+  EXPECT_EQ(refusal, "The lock file " + lock +
+                         " cannot be opened: Permission denied; check that it and its folder may be"
+                         " written.");
+  ASSERT_EQ(chmod(folder.c_str(), 0700), 0);
+  ASSERT_EQ(chmod(Path().c_str(), 0600), 0);
+  EXPECT_EQ(ReadAll(Path()), before);
+  MakeDatabase();
 }
 
 TEST_F(DatabaseTest, NewerDatabaseIsRefusedWithBothVersions) {
