@@ -103,9 +103,8 @@ void Conversations::TakeFromOwner(Step& step, const Part& part) {
 }
 
 bool Conversations::OnHold(Step& step, Item& item) {
-  if (item.view.state != ItemState::kConnected) {
-    return item.view.state == ItemState::kConsulting;  // The consultation holds by itself.
-  }
+  // A consultation holds by itself, and the PBX may still say so.
+  if (item.view.state != ItemState::kConnected) return item.view.customer_state == LegState::kHold;
   item.view.customer_state = LegState::kHold;
   books_.items.SetState(item, ItemState::kHeld, step.now);
   books_.roster.Move(*books_.roster.Find(item.view.owner), SlotEvent::kHold, step.now);
@@ -113,7 +112,10 @@ bool Conversations::OnHold(Step& step, Item& item) {
 }
 
 bool Conversations::OnRetrieved(Step& step, Item& item) {
-  if (item.view.state != ItemState::kHeld) return false;
+  // So do a transfer and a conference retrieve.
+  if (item.view.state != ItemState::kHeld) {
+    return item.view.customer_state == LegState::kConnected;
+  }
   item.view.customer_state = LegState::kConnected;
   books_.items.SetState(item, ItemState::kConnected, step.now);
   books_.roster.Move(*books_.roster.Find(item.view.owner), SlotEvent::kRetrieve, step.now);

@@ -65,12 +65,22 @@ TEST_F(CallsTest, WhatDoesNotFitIsIgnoredAndCounted) {
   IsIgnored(Arrival("", "sales"));
   IsIgnored(Event("c1", leg, LegEventKind::kDelivered));
   IsIgnored(Event("c1", leg, LegEventKind::kEstablished));
-  IsIgnored(Event("c1", leg, LegEventKind::kRetrieved));
   IsIgnored(Event("c9", leg, LegEventKind::kEstablished));
   IsIgnored(Event("c1", "other-leg", LegEventKind::kDelivered));
+  const WorkItemId waiting = CallArrives("c2");
+  IsIgnored(Event("c2", View(waiting).customer_leg.value, LegEventKind::kHeld));
+  IsIgnored(Event("c2", View(waiting).customer_leg.value, LegEventKind::kRetrieved));
+}
+
+TEST_F(CallsTest, HoldThatIsToldTwiceIsHarmless) {
+  const WorkItemId item = AgentTalks("ana", "c1");
   PbxHolds(item);
-  IsIgnored(Event("c1", leg, LegEventKind::kHeld));
+  PbxHolds(item);
   EXPECT_EQ(View(item).state, ItemState::kHeld);
+  PbxRetrieves(item);
+  PbxRetrieves(item);
+  EXPECT_EQ(View(item).state, ItemState::kConnected);
+  EXPECT_EQ(floor().ignored_inputs(), 0U);
 }
 
 TEST_F(CallsTest, NewsOfWhatWasAlreadyLetGoIsNoSurprise) {
