@@ -21,6 +21,7 @@
 #include "adapters/sqlite/ticket_store.h"
 #include "adapters/sqlite/user_store.h"
 #include "adapters/system/core_thread.h"
+#include "adapters/system/open_files.h"
 #include "adapters/system/password_pool.h"
 #include "adapters/system/phone_numbers.h"
 #include "adapters/system/sodium_tokens.h"
@@ -44,6 +45,8 @@ void LogHealth(const Result<void>& health) {
 constexpr char kDefaultListen[] = "127.0.0.1:7420";
 constexpr char kDefaultDatabase[] = "strowger.db";
 constexpr char kAdministrator[] = "admin";
+// Fewer are told of at the start.
+constexpr std::uint64_t kOpenFilesWanted = 4096;
 
 // Asks for something that is answered on another thread, and waits. Only while starting.
 template <class T, class Ask>
@@ -79,6 +82,13 @@ class Server::Parts {
   ~Parts() { Stop(); }
 
   Result<void> Start() {
+    open_files_max_ = system::RaiseOpenFilesMax();
+    if (open_files_max_ < kOpenFilesWanted) {
+      spdlog::warn(
+          "only {} files and sockets may be open at once, and each console takes one; raise the "
+          "hard limit (ulimit -Hn, or LimitNOFILE of systemd) to {} or more",
+          open_files_max_, kOpenFilesWanted);
+    }
     if (auto opened = OpenStore(); !opened.ok()) return opened;
     core_.Start();
     is_started_ = true;
@@ -133,6 +143,7 @@ class Server::Parts {
   std::vector<std::unique_ptr<asterisk::AriLink>> ari_links_;
   std::optional<rpc::RpcServer> rpc_;
   std::string first_password_;
+  std::uint64_t open_files_max_ = 0;
   bool is_started_ = false;
 };
 
@@ -196,6 +207,7 @@ void Server::Parts::BuildLinks() {
   }
   for (const auto& [link, _] : setup_.lines.links) options.links.push_back(link);
   options.grpc_links = setup_.grpc_links;
+  options.open_files_max = open_files_max_;
   rpc_.emplace(rpc::Application{clock_, *exchange_, *access_, *customers_, *callers_, *tickets_,
                                 *keeper_, *journal_},
                std::move(options));

@@ -5,7 +5,12 @@
 
 #include <algorithm>
 
+#include <grpcpp/channel.h>
+
 #include "integration/call_center.h"
+#include "session/endpoint.h"
+#include "strowger/access/v1/sign_in.pb.h"
+#include "strowger/admin/v1/admin.pb.h"
 
 namespace strowger::integration {
 namespace {
@@ -77,6 +82,50 @@ TEST_F(StartupTest, ConfigurationsThatAreWrongAreRefusedByName) {
     Configure(one.text);
     ExpectRefusal(StartRefused(), one.words);
   }
+}
+
+TEST_F(StartupTest, TheLogSaysNoMoreThanItsLevel) {
+  const auto logged = [this](const std::string& level) {
+    Configure("[server]\nlog_level = \"" + level + "\"\n");
+    const auto program = Start();
+    EXPECT_TRUE(program->WaitForLine("listens on")) << program->output();
+    program->Signal(SIGTERM);
+    EXPECT_EQ(program->WaitForEnd(), 0);
+    return program->output();
+  };
+  EXPECT_NE(logged("info").find("[info] store opened"), std::string::npos);
+  for (const char* level : {"warning", "error"}) {
+    const std::string output = logged(level);
+    EXPECT_EQ(output.find("[info]"), std::string::npos) << output;
+  }
+  Configure("[server]\nlog_level = \"chatty\"\n");
+  ExpectRefusal(StartRefused(), {"log_level", "chatty"});
+}
+
+TEST_F(StartupTest, AsManyFilesMayBeOpenAsTheMachineAllows) {
+  Configure(
+      "[[user]]\nname = \"root\"\nroles = [\"administrator\"]\n"
+      "initial_password = \"secret-of-root\"\n");
+  Program program({"/bin/sh", "-c",
+                   "ulimit -Sn 200; ulimit -Hn 2000; exec " + ProgramFolder() +
+                       "/strowgerd --config " + config_ + " --database " + database_ +
+                       " --listen 127.0.0.1:" + std::to_string(port_)});
+  ASSERT_TRUE(program.WaitForLine("listens on")) << program.output();
+  EXPECT_NE(program.output().find("[warning] only 2000 files"), std::string::npos)
+      << program.output();
+  const auto channel =
+      *client::OpenChannel(*client::ChooseEndpoint({.address = "127.0.0.1:" + std::to_string(port_),
+                                                    .authorities_file = {},
+                                                    .wants_tls = false}));
+  client::Client root(channel);
+  access::v1::SignInRequest sign_in;
+  sign_in.set_user("root");
+  sign_in.set_password("secret-of-root");
+  root.SetToken(root.Ask<access::v1::SignInResponse>(sign_in)->session_token());
+  const auto status =
+      root.Ask<admin::v1::GetServerStatusResponse>(admin::v1::GetServerStatusRequest());
+  ASSERT_TRUE(status.ok()) << status.error().message;
+  EXPECT_EQ(status->open_files_max(), 2000u);
 }
 
 TEST_F(StartupTest, WithoutTlsOnlyALoopbackAddressIsTaken) {

@@ -113,12 +113,14 @@ service::Done<service::ConfigurationOutcome> TellingOutcome(Reply<Response> repl
 
 class AdminServiceImpl final : public AdminService::CallbackService {
  public:
-  AdminServiceImpl(const ServiceContext& context, std::vector<LinkId> links)
+  AdminServiceImpl(const ServiceContext& context, std::vector<LinkId> links,
+                   std::uint64_t open_files_max)
       : context_(context),
         door_(context.door),
         access_(context.application.access),
         configurator_(context.application.configurator),
         links_(std::move(links)),
+        open_files_max_(open_files_max),
         started_(context.application.clock.Now()) {}
 
   Reactor* CreateUser(Context* c, const CreateUserRequest* q, CreateUserResponse* s) override {
@@ -289,6 +291,7 @@ class AdminServiceImpl final : public AdminService::CallbackService {
     status.set_streams(static_cast<std::uint32_t>(context_.streams.open()));
     status.set_ignored_inputs(floor.ignored_inputs());
     Write(context_.application.journal.figures(), *status.mutable_store());
+    status.set_open_files_max(open_files_max_);
     return status;
   }
 
@@ -297,14 +300,16 @@ class AdminServiceImpl final : public AdminService::CallbackService {
   service::Access& access_;
   service::Configurator& configurator_;
   const std::vector<LinkId> links_;
+  const std::uint64_t open_files_max_;
   const TimePoint started_;
 };
 
 }  // namespace
 
 std::unique_ptr<grpc::Service> MakeAdminService(const ServiceContext& context,
-                                                std::vector<LinkId> links) {
-  return std::make_unique<AdminServiceImpl>(context, std::move(links));
+                                                std::vector<LinkId> links,
+                                                std::uint64_t open_files_max) {
+  return std::make_unique<AdminServiceImpl>(context, std::move(links), open_files_max);
 }
 
 }  // namespace strowger::rpc

@@ -22,7 +22,8 @@ struct RpcServerOptions {
   StreamSettings streams;
   std::size_t remembered_answers_max = AnswerLedger::kAnswersMaxDefault;
   std::size_t sender_threads_count = 1;
-  std::vector<LinkId> links;       // All of the configuration.
+  std::uint64_t open_files_max = 0;  // Of this process; told by its status.
+  std::vector<LinkId> links;         // All of the configuration.
   std::vector<LinkId> grpc_links;  // Those whose PBX comes to PbxLinkService.
 };
 

@@ -21,9 +21,10 @@ std::unique_ptr<grpc::Service> MakeDeskService(const ServiceContext& context);
 std::unique_ptr<grpc::Service> MakeFloorService(const ServiceContext& context);
 std::unique_ptr<grpc::Service> MakeCustomerService(const ServiceContext& context);
 std::unique_ptr<grpc::Service> MakeTicketService(const ServiceContext& context);
-// `links` are all links of the configuration, of whatever kind.
+// `links` are all links of the configuration, of whatever kind. `open_files_max` is only told.
 std::unique_ptr<grpc::Service> MakeAdminService(const ServiceContext& context,
-                                                std::vector<LinkId> links);
+                                                std::vector<LinkId> links,
+                                                std::uint64_t open_files_max);
 std::unique_ptr<grpc::Service> MakePbxLinkService(const ServiceContext& context,
                                                   const PbxLinks& links);
 
