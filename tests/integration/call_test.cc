@@ -200,6 +200,34 @@ TEST_F(CallTest, BlindTransferToAColleague) {
   ASSERT_TRUE(bo.WaitForNoItem());
 }
 
+TEST_F(CallTest, AFormerOwnerFinishesInTheQueueThatTheCallWasTakenIn) {
+  PbxJoins();
+  ScriptedConsole& ana = AgentComes("ana");
+  const std::string call = TalkBegins(ana, "1001", "sales");
+  const std::string item = ana.work_item();
+  ASSERT_TRUE(ana.TransferToQueue("queues/support").ok());
+  ASSERT_TRUE(ana.WaitForSlot(routing::v1::SLOT_STATE_WRAP_UP));
+  ASSERT_TRUE(ana.WaitUntil([](const client::DeskState& state) {
+    const auto* left = client::CurrentItem(state);
+    return left != nullptr && left->queue() == "queues/support";
+  }));
+  const auto left = *client::CurrentItem(ana.state());
+  EXPECT_EQ(left.disposition_need().choices_size(), 2) << left.ShortDebugString();
+  EXPECT_FALSE(left.disposition_need().required());
+  EXPECT_TRUE(left.has_wrap_up_end_time());
+  // Somebody else has the customer now, but the note and the ticket are still to be written.
+  ASSERT_TRUE(ana.AddNote("Wants the blue one, asked support.").ok());
+  ticket::v1::CreateTicketRequest request;
+  request.mutable_ticket()->set_subject("One blue one");
+  const auto made = ana.client().Ask<ticket::v1::CreateTicketResponse>(request);
+  ASSERT_TRUE(made.ok()) << made.error().message;
+  ASSERT_TRUE(ana.LinkTicket(made->ticket().name()).ok());
+  ASSERT_TRUE(ana.FinishWrapUp("sold", routing::v1::PRESENCE_NOT_READY).ok());
+  ASSERT_TRUE(ana.WaitForPresence(routing::v1::PRESENCE_NOT_READY));
+  pbx().CustomerHangsUp(call);
+  ASSERT_TRUE(WaitForWorkItems(0));
+}
+
 TEST_F(CallTest, TransferToAQueueAndToANumber) {
   PbxJoins();
   ScriptedConsole& ana = AgentComes("ana");

@@ -2,6 +2,7 @@
 
 #include "adapters/grpc/desk_service.h"
 #include "adapters/grpc/write_records.h"
+#include "core/floor/reasons.h"
 
 namespace strowger::rpc {
 
@@ -14,8 +15,9 @@ void DeskServiceImpl::FindOwnItem(const AgentId& agent, WorkItemId item,
     if (view == nullptr) {
       done(NotFound("ITEM_UNKNOWN", "There is no such work item, or it is over.",
                     {{"work_item", NameOf(item)}}));
-    } else if (view->owner != agent && view->consulted != agent) {
-      done(FailedPrecondition("NOT_YOURS", "The work item is not on your desk.",
+    } else if (const core::AgentState* state = floor.FindAgent(agent);
+               state == nullptr || state->item != item) {
+      done(FailedPrecondition(core::reasons::kNotYours, "The work item is not on your desk.",
                               {{"work_item", NameOf(item)}}));
     } else {
       done(ItemFacts{view->interaction, view->customer});

@@ -56,6 +56,7 @@ std::vector<service::DeskItem> TakeItems(const core::Floor& floor, const QueueId
     if (items.size() == count) break;
     service::DeskItem& item = items.emplace_back();
     item.view = *view;
+    if (view->state == core::ItemState::kWrapUp) item.wrap_up_end = view->deadline;
     for (const core::QueueSetup& setup : floor.setup().queues) {
       if (setup.id == view->queue) item.queue_name = setup.display_name;
     }

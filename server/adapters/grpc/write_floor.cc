@@ -132,11 +132,8 @@ void WriteTimes(const core::ItemView& view, routing::v1::WorkItem& out) {
   SetTime(view.state_since, out.mutable_state_start_time());
   SetTime(view.arrived, out.mutable_arrive_time());
   if (view.answered) SetTime(*view.answered, out.mutable_answer_time());
-  if (view.deadline == TimePoint{}) return;
-  if (view.offer) SetTime(view.deadline, out.mutable_offer_expire_time());
-  if (view.state == core::ItemState::kWrapUp) {
-    SetTime(view.deadline, out.mutable_wrap_up_end_time());
-  }
+  if (view.deadline == TimePoint{} || !view.offer) return;
+  SetTime(view.deadline, out.mutable_offer_expire_time());
 }
 
 }  // namespace
@@ -261,6 +258,7 @@ void Write(const service::DeskItem& item, routing::v1::WorkItem& out) {
   if (view.ani.starts_with('+')) out.mutable_caller()->set_e164(view.ani);
   out.mutable_caller()->set_national(item.national.empty() ? view.ani : item.national);
   out.set_dialled(view.dialled);
+  if (item.wrap_up_end != TimePoint{}) SetTime(item.wrap_up_end, out.mutable_wrap_up_end_time());
   out.mutable_attached()->insert(view.attached.begin(), view.attached.end());
   out.set_customer_state(ToProto(view.customer_state));
   WriteParties(view, out);

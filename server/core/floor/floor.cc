@@ -41,6 +41,7 @@ class Floor::Rules {
   }
 
   Books& books() { return books_; }
+  const WrapUps& wrap_ups() const { return wrap_ups_; }
 
  private:
   Result<void> On(Step& step, const LogOn& ask) { return desks_.TakePlace(step, ask); }
@@ -239,6 +240,14 @@ std::vector<Verb> Floor::AllowedVerbs(const AgentId& agent, WorkItemId item) con
   const Item* found_item = books.items.Find(item);
   if (found_agent == nullptr || found_item == nullptr) return {};
   return core::AllowedVerbs(books, *found_agent, *found_item);
+}
+
+std::optional<WrapUpNeed> Floor::FindWrapUpNeed(const AgentId& agent, WorkItemId item) const {
+  const Books& books = rules_->books();
+  const Agent* found_agent = books.roster.Find(agent);
+  const Item* found_item = books.items.Find(item);
+  if (found_agent == nullptr || found_item == nullptr) return std::nullopt;
+  return rules_->wrap_ups().NeedOf(*found_item, *found_agent);
 }
 
 std::size_t Floor::PlaceInLine(WorkItemId item) const {

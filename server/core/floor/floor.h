@@ -52,6 +52,8 @@ class Floor {
   QueueState DescribeQueue(const QueueId& queue) const;
   // What `agent` may ask for about `item` now; consoles show just these.
   std::vector<Verb> AllowedVerbs(const AgentId& agent, WorkItemId item) const;
+  // What `agent` is asked for at the end of `item`; unset when either is unknown.
+  std::optional<WrapUpNeed> FindWrapUpNeed(const AgentId& agent, WorkItemId item) const;
   // Place in its queue from 1, counted by the order of service; 0 when not waiting. Linear.
   std::size_t PlaceInLine(WorkItemId item) const;
   bool IsLinkUp(const LinkId& link) const;

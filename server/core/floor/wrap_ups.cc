@@ -102,6 +102,21 @@ bool WrapUps::IsLastOwner(const Item& item, const Agent& agent) const {
   return item.view.state == ItemState::kWrapUp && item.view.owner == agent.state.agent;
 }
 
+WrapUpNeed WrapUps::NeedOf(const Item& item, const Agent& agent) const {
+  const QueueSetup& queue = QueueOf(item, agent);
+  WrapUpNeed need{
+      .queue = queue.id,
+      .disposition_required = queue.disposition_required && item.view.owner == agent.state.agent,
+      .end = {}};
+  if (agent.state.slot != SlotState::kWrapUp || agent.state.item != item.view.item) return need;
+  if (IsLastOwner(item, agent)) {
+    need.end = item.view.deadline;
+  } else if (queue.wrap_up_timeout > Duration::zero()) {
+    need.end = agent.state.slot_since + queue.wrap_up_timeout;
+  }
+  return need;
+}
+
 const QueueSetup& WrapUps::QueueOf(const Item& item, const Agent& agent) const {
   const Segment* segment = LastSegmentOf(item.view, agent.state.agent);
   return segment == nullptr ? books_.QueueOf(item) : books_.QueueNamed(segment->queue);

@@ -26,6 +26,8 @@ class WrapUps {
   // once.
   void Begin(Step& step, Item& item, Agent& agent, WrapUpPart part);
   Result<void> Finish(Step& step, const FinishWrapUp& ask);
+  // Also before wrap-up has begun.
+  WrapUpNeed NeedOf(const Item& item, const Agent& agent) const;
   void TimeIsUp(Step& step, WorkItemId item, const AgentId& agent);
   // Starts the timer of a wrap-up that a restart interrupted.
   void Resume(Step& step, const Agent& agent);

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "core/floor/reasons.h"
 #include "service/exchange/describe_input.h"
 
 namespace strowger::service {
@@ -231,7 +232,7 @@ void Exchange::Identify(AgentId agent, WorkItemId item, CustomerId customer, Act
                         done = std::move(done)]() mutable {
     const core::AgentState* state = floor_.FindAgent(agent);
     if (state == nullptr || state->item != item) {
-      done(FailedPrecondition("NOT_YOUR_ITEM", "This work item is not on your desk.",
+      done(FailedPrecondition(core::reasons::kNotYours, "This work item is not on your desk.",
                               {{"work_item", std::to_string(item.value)}}));
       return;
     }

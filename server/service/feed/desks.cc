@@ -82,11 +82,26 @@ Desks::Desk* Desks::FindDesk(const AgentId& agent) {
 }
 
 DeskItem Desks::MakeItem(const AgentId& agent, const core::ItemView& view) const {
-  DeskItem item{.view = view, .verbs = {}, .queue_name = {}, .dispositions = {}, .national = {}};
-  if (agent) item.verbs = floor_.AllowedVerbs(agent, view.item);
+  DeskItem item{.view = view,
+                .verbs = {},
+                .queue_name = {},
+                .dispositions = {},
+                .wrap_up_end = {},
+                .national = {}};
+  core::WrapUpNeed need{.queue = view.queue, .disposition_required = false, .end = {}};
   if (const auto queue = queues_.find(view.queue); queue != queues_.end()) {
     item.queue_name = queue->second.display_name;
-    item.disposition_required = queue->second.disposition_required;
+    need.disposition_required = queue->second.disposition_required;
+  }
+  if (view.state == core::ItemState::kWrapUp) need.end = view.deadline;
+  if (agent) {
+    item.verbs = floor_.AllowedVerbs(agent, view.item);
+    // A former owner is asked by the queue that the call was taken in.
+    need = floor_.FindWrapUpNeed(agent, view.item).value_or(need);
+  }
+  item.disposition_required = need.disposition_required;
+  item.wrap_up_end = need.end;
+  if (const auto queue = queues_.find(need.queue); queue != queues_.end()) {
     item.dispositions = queue->second.dispositions;
   }
   if (const auto pop = pops_.find(view.item); pop != pops_.end()) {

@@ -24,7 +24,8 @@ struct DeskItem {
   std::string queue_name;
   bool disposition_required = false;
   std::vector<std::string> dispositions;
-  std::string national;  // The caller's number for people.
+  TimePoint wrap_up_end;  // Of the agent who is told; zero when wrap-up does not end by itself.
+  std::string national;   // The caller's number for people.
 };
 
 struct AgentChanged {
