@@ -66,6 +66,8 @@ class World {
   void ActWhileIdle(const core::AgentState& agent);
   void ActOnItem(const core::AgentState& agent);
   void Use(const AgentId& agent, WorkItemId item, core::Verb verb);
+  // What an agent wants to be after wrap-up; mostly nothing else.
+  std::optional<core::Presence> SomeNext();
   void TryNonsense(const AgentId& agent);
   core::Destination SomeDestination(bool with_queues);
   AgentId SomeAgent();

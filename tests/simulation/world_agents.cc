@@ -96,7 +96,20 @@ void World::Use(const AgentId& agent, WorkItemId item, Verb verb) {
     case Verb::kRelease:
       return Handle(core::ReleaseCall{agent, item});
     case Verb::kFinishWrapUp:
-      return Handle(core::FinishWrapUp{agent, item, dice_.Percent(70) ? "paid" : ""});
+      return Handle(core::FinishWrapUp{agent, item, dice_.Percent(70) ? "paid" : "", SomeNext()});
+  }
+}
+
+std::optional<core::Presence> World::SomeNext() {
+  switch (dice_.Below(10)) {
+    case 0:
+      return core::Presence::kLoggedOff;
+    case 1:
+      return core::Presence::kNotReady;
+    case 2:
+      return core::Presence::kReady;
+    default:
+      return std::nullopt;
   }
 }
 

@@ -47,18 +47,18 @@ Result<core::Input> WithDestination(const AgentId& agent, const Request& request
   return core::Input(Input{agent, *item, std::move(to).value()});
 }
 
-// The input that says what comes after wrap-up; none when the request leaves it open.
-Result<std::optional<core::Input>> ReadNext(const AgentId& agent,
-                                            const FinishWrapUpRequest& request) {
+// What comes after wrap-up; none when the request leaves it open.
+Result<std::optional<core::Presence>> ReadNext(const FinishWrapUpRequest& request) {
+  using Next = std::optional<core::Presence>;
   switch (request.next_presence()) {
     case routing::v1::PRESENCE_UNSPECIFIED:
-      return std::optional<core::Input>();
+      return Next();
     case routing::v1::PRESENCE_READY:
-      return std::optional<core::Input>(core::SetReady{agent});
+      return Next(core::Presence::kReady);
     case routing::v1::PRESENCE_NOT_READY:
-      return std::optional<core::Input>(core::SetNotReady{agent, request.next_reason()});
+      return Next(core::Presence::kNotReady);
     case routing::v1::PRESENCE_LOGGED_OFF:
-      return std::optional<core::Input>(core::LogOff{agent});
+      return Next(core::Presence::kLoggedOff);
     default:
       return PresenceInvalid("one of those that exist");
   }
@@ -158,33 +158,14 @@ grpc::ServerUnaryReactor* DeskServiceImpl::ReleaseCall(Context* c, const Release
 
 grpc::ServerUnaryReactor* DeskServiceImpl::FinishWrapUp(Context* c, const FinishWrapUpRequest* q,
                                                         FinishWrapUpResponse* s) {
-  return door_.Pass(
-      c, q, s,
-      [this](const Caller& caller, const FinishWrapUpRequest& request,
-             Reply<FinishWrapUpResponse> reply) {
-        const Result<AgentId> agent = AgentOf(caller);
-        if (!agent.ok()) return reply.Refuse(agent.error());
-        auto item = ParseName<WorkItemId>("work_item", request.work_item());
-        if (!item.ok()) return reply.Refuse(item.error());
-        Finish(caller, request, {*agent, *item, request.disposition()}, std::move(reply));
-      });
-}
-
-// What comes next is set first, while it is only pending: the other way round the agent could be
-// given new work in between.
-void DeskServiceImpl::Finish(const Caller& caller, const FinishWrapUpRequest& request,
-                             core::FinishWrapUp finish, Reply<FinishWrapUpResponse> reply) const {
-  auto next = ReadNext(finish.agent, request);
-  if (!next.ok()) return reply.Refuse(next.error());
-  if (!*next) {
-    return exchange_.Submit(std::move(finish), caller.actor, Answering(std::move(reply)));
-  }
-  exchange_.Submit(
-      *std::move(next).value(), caller.actor,
-      [this, actor = caller.actor, finish = std::move(finish), reply](Result<void> set) {
-        if (!set.ok()) return reply.Refuse(set.error());
-        exchange_.Submit(finish, actor, Answering(reply));
-      });
+  return Act(c, q, s, [](const AgentId& agent, const FinishWrapUpRequest& request) {
+    auto item = ParseName<WorkItemId>("work_item", request.work_item());
+    if (!item.ok()) return Result<core::Input>(item.error());
+    auto next = ReadNext(request);
+    if (!next.ok()) return Result<core::Input>(next.error());
+    return Result<core::Input>(
+        core::FinishWrapUp{agent, *item, request.disposition(), *next, request.next_reason()});
+  });
 }
 
 }  // namespace strowger::rpc

@@ -93,8 +93,6 @@ class DeskServiceImpl final : public agent::v1::DeskService::CallbackService {
   // Refused when the caller takes no part in the item.
   void FindOwnItem(const AgentId& agent, WorkItemId item,
                    std::function<void(Result<ItemFacts>)> done) const;
-  void Finish(const Caller& caller, const agent::v1::FinishWrapUpRequest& request,
-              core::FinishWrapUp finish, Reply<agent::v1::FinishWrapUpResponse> reply) const;
   void WriteNote(service::Actor actor, service::Note note,
                  Reply<agent::v1::AddNoteResponse> reply) const;
   void Link(const service::Actor& actor, TicketId ticket, const ItemFacts& facts,

@@ -150,7 +150,7 @@ class FloorServiceImpl final : public FloorService::CallbackService {
                              Reply<SetAgentPresenceResponse> reply) {
                         auto agent = ParseName<AgentId>("agent", request.agent());
                         if (!agent.ok()) return reply.Refuse(agent.error());
-                        core::Input input = core::SetReady{*agent};
+                        core::Input input = core::SetReady{*agent, true};
                         if (request.presence() == PRESENCE_NOT_READY) {
                           input = core::SetNotReady{*agent, request.reason(), true};
                         } else if (request.presence() != PRESENCE_READY) {
@@ -163,14 +163,14 @@ class FloorServiceImpl final : public FloorService::CallbackService {
   }
 
   Reactor* LogOffAgent(Context* c, const LogOffAgentRequest* q, LogOffAgentResponse* s) override {
-    return door_.Pass(c, q, s,
-                      [this](const Caller& caller, const LogOffAgentRequest& request,
-                             Reply<LogOffAgentResponse> reply) {
-                        auto agent = ParseName<AgentId>("agent", request.agent());
-                        if (!agent.ok()) return reply.Refuse(agent.error());
-                        SubmitFor(*agent, core::LogOff{*agent}, caller,
-                                  Answering(std::move(reply)));
-                      });
+    return door_.Pass(
+        c, q, s,
+        [this](const Caller& caller, const LogOffAgentRequest& request,
+               Reply<LogOffAgentResponse> reply) {
+          auto agent = ParseName<AgentId>("agent", request.agent());
+          if (!agent.ok()) return reply.Refuse(agent.error());
+          SubmitFor(*agent, core::LogOff{*agent, true}, caller, Answering(std::move(reply)));
+        });
   }
 
  private:

@@ -91,7 +91,21 @@ routing::v1::Verb ToProto(core::Verb verb) {
   return routing::v1::VERB_UNSPECIFIED;
 }
 
-// The moves that the presence machine would take now, and the one that undoes what the system did.
+// The move that undoes what the system or a supervisor did.
+routing::v1::PresenceMove WayBack(const core::AgentState& state) {
+  if (state.cause == core::PresenceCause::kAgent) return routing::v1::PRESENCE_MOVE_UNSPECIFIED;
+  switch (state.presence) {
+    case core::Presence::kLoggedOff:
+      return routing::v1::PRESENCE_MOVE_LOG_ON;
+    case core::Presence::kNotReady:
+      return routing::v1::PRESENCE_MOVE_READY;
+    case core::Presence::kReady:
+      return routing::v1::PRESENCE_MOVE_NOT_READY;
+  }
+  return routing::v1::PRESENCE_MOVE_UNSPECIFIED;
+}
+
+// The moves that the presence machine would take now.
 void WriteMoves(const core::AgentState& state, routing::v1::AgentStatus& out) {
   if (state.presence == core::Presence::kLoggedOff) {
     out.add_allowed_moves(routing::v1::PRESENCE_MOVE_LOG_ON);
@@ -102,9 +116,6 @@ void WriteMoves(const core::AgentState& state, routing::v1::AgentStatus& out) {
     out.add_allowed_moves(routing::v1::PRESENCE_MOVE_READY);
   }
   out.add_allowed_moves(routing::v1::PRESENCE_MOVE_NOT_READY);
-  if (state.presence == core::Presence::kNotReady && state.cause != core::PresenceCause::kAgent) {
-    out.set_way_back(routing::v1::PRESENCE_MOVE_READY);
-  }
 }
 
 void WriteParties(const core::ItemView& view, routing::v1::WorkItem& out) {
@@ -215,7 +226,11 @@ void Write(const core::AgentState& state, const std::string& display_name,
   out.set_cause(ToProto(state.cause));
   SetTime(state.presence_since, out.mutable_presence_start_time());
   WriteMoves(state, out);
-  if (state.pending) out.set_pending_presence(ToProto(*state.pending));
+  out.set_way_back(WayBack(state));
+  if (state.pending) {
+    out.set_pending_presence(ToProto(*state.pending));
+    out.set_pending_cause(ToProto(state.pending_cause));
+  }
   out.set_pending_reason(state.pending_reason);
   out.set_device(state.device.value);
   out.set_slot_state(ToProto(state.slot));
@@ -243,6 +258,7 @@ void Write(const service::DeskItem& item, routing::v1::WorkItem& out) {
   out.set_channel(routing::v1::CHANNEL_CALL);
   out.set_state(ToProto(view.state));
   WriteTimes(view, out);
+  if (item.wrap_up_end != TimePoint{}) SetTime(item.wrap_up_end, out.mutable_wrap_up_end_time());
   out.set_queue(NameOf(view.queue));
   out.set_queue_display_name(item.queue_name);
   out.set_priority(view.priority);
@@ -258,7 +274,6 @@ void Write(const service::DeskItem& item, routing::v1::WorkItem& out) {
   if (view.ani.starts_with('+')) out.mutable_caller()->set_e164(view.ani);
   out.mutable_caller()->set_national(item.national.empty() ? view.ani : item.national);
   out.set_dialled(view.dialled);
-  if (item.wrap_up_end != TimePoint{}) SetTime(item.wrap_up_end, out.mutable_wrap_up_end_time());
   out.mutable_attached()->insert(view.attached.begin(), view.attached.end());
   out.set_customer_state(ToProto(view.customer_state));
   WriteParties(view, out);

@@ -4,6 +4,15 @@
 
 namespace strowger::core {
 
+namespace {
+
+template <class Ask>
+PresenceCause CauseOf(const Ask& ask) {
+  return ask.by_supervisor ? PresenceCause::kSupervisor : PresenceCause::kAgent;
+}
+
+}  // namespace
+
 Result<void> Desks::TakePlace(Step& step, const LogOn& ask) {
   Agent* agent = books_.roster.Find(ask.agent);
   if (agent == nullptr) return AgentUnknown(ask.agent);
@@ -32,9 +41,9 @@ Result<void> Desks::LeavePlace(Step& step, const LogOff& ask) {
     if (agent.state.presence == Presence::kLoggedOff) return {};
   }
   if (agent.state.slot == SlotState::kIdle) {
-    books_.roster.LogOff(agent, step.now);
+    books_.roster.LogOff(agent, CauseOf(ask), step.now);
   } else {
-    books_.roster.SetPending(agent, Presence::kLoggedOff);
+    books_.roster.PlanPresence(agent, Presence::kLoggedOff, {}, CauseOf(ask));
   }
   return {};
 }
@@ -44,11 +53,9 @@ Result<void> Desks::BecomeReady(Step& step, const SetReady& ask) {
   if (!found.ok()) return found.error();
   Agent& agent = **found;
   if (agent.state.slot == SlotState::kIdle) {
-    books_.roster.Ready(agent, step.now);
-  } else if (agent.state.presence == Presence::kReady) {
-    books_.roster.SetPending(agent, std::nullopt);
+    books_.roster.Ready(agent, CauseOf(ask), step.now);
   } else {
-    books_.roster.SetPending(agent, Presence::kReady);
+    books_.roster.PlanPresence(agent, Presence::kReady, {}, CauseOf(ask));
   }
   return {};
 }
@@ -58,12 +65,10 @@ Result<void> Desks::BecomeNotReady(Step& step, const SetNotReady& ask) {
   if (!found.ok()) return found.error();
   if (ask.reason.size() > reason_bytes_max) return TextTooLong("reason", reason_bytes_max);
   Agent& agent = **found;
-  const PresenceCause cause =
-      ask.by_supervisor ? PresenceCause::kSupervisor : PresenceCause::kAgent;
   if (agent.state.slot == SlotState::kIdle) {
-    books_.roster.NotReady(agent, ask.reason, cause, step.now);
+    books_.roster.NotReady(agent, ask.reason, CauseOf(ask), step.now);
   } else {
-    books_.roster.SetPending(agent, Presence::kNotReady, ask.reason, cause);
+    books_.roster.PlanPresence(agent, Presence::kNotReady, ask.reason, CauseOf(ask));
   }
   return {};
 }

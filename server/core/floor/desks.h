@@ -1,15 +1,11 @@
 #pragma once
 
-#include <cstddef>
-
 #include "base/result.h"
 #include "core/floor/books.h"
 #include "core/floor/offers.h"
 #include "core/floor/step.h"
 
 namespace strowger::core {
-
-inline constexpr std::size_t reason_bytes_max = 256;
 
 // What agents say about themselves, and what the system concludes from the loss of their consoles.
 // A change of presence that is asked for while the slot is taken is pending and comes true when it

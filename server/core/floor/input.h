@@ -15,6 +15,8 @@
 // Everything that can happen to the floor. Each input is applied by Floor::Handle(input, now).
 namespace strowger::core {
 
+enum class Presence { kLoggedOff, kNotReady, kReady };
+
 // ---- What agents and supervisors ask for. Refused with a typed error when the state forbids it.
 
 // The agent takes a place: presence goes from logged off to not ready (reason "log-on").
@@ -25,17 +27,20 @@ struct LogOn {
   DeviceId device;
 };
 // While work is held the log-off is pending and happens when it ends. An open offer is rescinded.
+// What a supervisor did is told to the agent as such, with the way back.
 struct LogOff {
   AgentId agent;
+  bool by_supervisor = false;
 };
 struct SetReady {
   AgentId agent;
+  bool by_supervisor = false;
 };
 // `reason` is shown to supervisors, for example "break". While engaged or in wrap-up it is pending.
 struct SetNotReady {
   AgentId agent;
   std::string reason;
-  bool by_supervisor = false;  // Then the agent is told so, with the way back.
+  bool by_supervisor = false;
 };
 // A console of the agent opened its stream, or the last one of them is gone.
 struct ConsoleAttached {
@@ -111,11 +116,14 @@ struct ReleaseCall {
   WorkItemId item;
 };
 // Ends wrap-up. Refused with DISPOSITION_REQUIRED where the queue asks for one and none is given,
-// with DISPOSITION_UNKNOWN where it is not one of the queue's.
+// with DISPOSITION_UNKNOWN where it is not one of the queue's. `next` is the agent's presence from
+// then on, with no moment between in which an offer might come; none: as it would be.
 struct FinishWrapUp {
   AgentId agent;
   WorkItemId item;
   std::string disposition;
+  std::optional<Presence> next = std::nullopt;
+  std::string next_reason = {};  // Of not ready.
 };
 
 // ---- What the PBX tells, already normalised. Never refused: what does not fit the known state is

@@ -61,22 +61,24 @@ void Roster::LogOn(Agent& agent, const DeviceId& device, TimePoint now) {
   Refresh(agent);
 }
 
-void Roster::LogOff(Agent& agent, TimePoint now) {
+void Roster::LogOff(Agent& agent, PresenceCause cause, TimePoint now) {
   MovePresence(agent, PresenceEvent::kLogOff, now);
   agent.state.reason.clear();
-  agent.state.cause = PresenceCause::kAgent;
+  agent.state.cause = cause;
   devices_.erase({agent.link, agent.state.device});
   agent.state.device = {};
   SetPending(agent, std::nullopt);
 }
 
-void Roster::Ready(Agent& agent, TimePoint now) {
-  if (agent.state.presence != Presence::kReady) {
+void Roster::Ready(Agent& agent, PresenceCause cause, TimePoint now) {
+  const bool was_ready = agent.state.presence == Presence::kReady;
+  if (!was_ready) {
     MovePresence(agent, PresenceEvent::kReady, now);
     agent.state.idle_since = now;
   }
   agent.state.reason.clear();
-  agent.state.cause = PresenceCause::kAgent;
+  // Nobody but the agent makes an agent ready who is.
+  if (!was_ready || cause == PresenceCause::kAgent) agent.state.cause = cause;
   SetPending(agent, std::nullopt);
 }
 
@@ -85,6 +87,16 @@ void Roster::NotReady(Agent& agent, std::string reason, PresenceCause cause, Tim
   agent.state.reason = std::move(reason);
   agent.state.cause = cause;
   SetPending(agent, std::nullopt);
+}
+
+void Roster::PlanPresence(Agent& agent, Presence presence, std::string reason,
+                          PresenceCause cause) {
+  const bool is_so_already = presence == Presence::kReady && agent.state.presence == presence;
+  if (is_so_already) {
+    SetPending(agent, std::nullopt);
+  } else {
+    SetPending(agent, presence, std::move(reason), cause);
+  }
 }
 
 void Roster::SetPending(Agent& agent, std::optional<Presence> pending, std::string reason,
@@ -138,13 +150,13 @@ void Roster::ApplyPending(Agent& agent, TimePoint now) {
   if (!agent.state.pending) return;
   switch (*agent.state.pending) {
     case Presence::kLoggedOff:
-      LogOff(agent, now);
+      LogOff(agent, agent.state.pending_cause, now);
       return;
     case Presence::kNotReady:
       NotReady(agent, agent.state.pending_reason, agent.state.pending_cause, now);
       return;
     case Presence::kReady:
-      Ready(agent, now);
+      Ready(agent, agent.state.pending_cause, now);
       return;
   }
 }

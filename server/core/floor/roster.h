@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <map>
 #include <string>
 #include <string_view>
@@ -16,6 +17,9 @@
 #include "core/routing/ready_agents.h"
 
 namespace strowger::core {
+
+// Of presence, in words.
+inline constexpr std::size_t reason_bytes_max = 256;
 
 // An agent of the set-up and the state of its two machines.
 struct Agent {
@@ -52,9 +56,11 @@ class Roster {
 
   // ---- Presence. The move must be allowed by the machine.
   void LogOn(Agent& agent, const DeviceId& device, TimePoint now);
-  void LogOff(Agent& agent, TimePoint now);
-  void Ready(Agent& agent, TimePoint now);
+  void LogOff(Agent& agent, PresenceCause cause, TimePoint now);
+  void Ready(Agent& agent, PresenceCause cause, TimePoint now);
   void NotReady(Agent& agent, std::string reason, PresenceCause cause, TimePoint now);
+  // What an agent who has work in hand shall be when it ends.
+  void PlanPresence(Agent& agent, Presence presence, std::string reason, PresenceCause cause);
   // What comes when the current work ends; none: as it is.
   void SetPending(Agent& agent, std::optional<Presence> pending, std::string reason = {},
                   PresenceCause cause = PresenceCause::kAgent);

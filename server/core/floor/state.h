@@ -15,7 +15,6 @@
 // shown, and what a restarted floor is rebuilt from.
 namespace strowger::core {
 
-enum class Presence { kLoggedOff, kNotReady, kReady };
 enum class SlotState { kIdle, kOffered, kEngaged, kHeld, kWrapUp };
 
 // Why presence is what it is, so that a console can say so and show the way back.
@@ -136,13 +135,13 @@ struct FloorMemory {
   std::vector<ItemView> items;  // None is closed.
   std::uint64_t next_number = 1;
 };
+
 // What is asked of an agent at the end of the own part in a work item.
 struct WrapUpNeed {
   QueueId queue;  // Whose dispositions may be chosen: the one in which the agent took the item.
   bool disposition_required = false;
   TimePoint end;  // When wrap-up ends by itself; zero when it does not, or has not begun.
 };
-
 
 enum class Verb {
   kAccept,

@@ -42,6 +42,7 @@ Result<void> WrapUps::Finish(Step& step, const FinishWrapUp& ask) {
   if (ask.disposition.size() > disposition_bytes_max) {
     return TextTooLong("disposition", disposition_bytes_max);
   }
+  if (ask.next_reason.size() > reason_bytes_max) return TextTooLong("reason", reason_bytes_max);
   Item& item = *books_.items.Find(ask.item);
   const QueueSetup& queue = QueueOf(item, *agent);
   const auto& known = queue.dispositions;
@@ -57,6 +58,9 @@ Result<void> WrapUps::Finish(Step& step, const FinishWrapUp& ask) {
   }
   Agent* last = OverdueOwner(item);
   step.Do(CancelTimer{TimerOf(*agent)});
+  if (ask.next) {
+    books_.roster.PlanPresence(*agent, *ask.next, ask.next_reason, PresenceCause::kAgent);
+  }
   End(step, item, *agent);
   // The last owner's time was over and only this word was missing. The item is still there, since
   // the last owner holds it.
@@ -98,10 +102,6 @@ void WrapUps::Resume(Step& step, const Agent& agent) {
   step.Do(StartTimer{TimerOf(agent), agent.state.slot_since + timeout});
 }
 
-bool WrapUps::IsLastOwner(const Item& item, const Agent& agent) const {
-  return item.view.state == ItemState::kWrapUp && item.view.owner == agent.state.agent;
-}
-
 WrapUpNeed WrapUps::NeedOf(const Item& item, const Agent& agent) const {
   const QueueSetup& queue = QueueOf(item, agent);
   WrapUpNeed need{
@@ -115,6 +115,10 @@ WrapUpNeed WrapUps::NeedOf(const Item& item, const Agent& agent) const {
     need.end = agent.state.slot_since + queue.wrap_up_timeout;
   }
   return need;
+}
+
+bool WrapUps::IsLastOwner(const Item& item, const Agent& agent) const {
+  return item.view.state == ItemState::kWrapUp && item.view.owner == agent.state.agent;
 }
 
 const QueueSetup& WrapUps::QueueOf(const Item& item, const Agent& agent) const {

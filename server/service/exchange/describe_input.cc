@@ -85,11 +85,10 @@ struct Describe {
   void operator()(const core::LogOn& in) {
     row.Name("LogOn"), row.About(in.agent), row.Add("device", in.device.value);
   }
-  void operator()(const core::LogOff& in) { row.Name("LogOff"), row.About(in.agent); }
-  void operator()(const core::SetReady& in) { row.Name("SetReady"), row.About(in.agent); }
+  void operator()(const core::LogOff& in) { Presence("LogOff", in); }
+  void operator()(const core::SetReady& in) { Presence("SetReady", in); }
   void operator()(const core::SetNotReady& in) {
-    row.Name("SetNotReady"), row.About(in.agent), row.Add("reason", in.reason);
-    if (in.by_supervisor) row.Add("by_supervisor", "true");
+    Presence("SetNotReady", in), row.Add("reason", in.reason);
   }
   void operator()(const core::ConsoleAttached& in) {
     row.Name("ConsoleAttached"), row.About(in.agent);
@@ -114,6 +113,8 @@ struct Describe {
   void operator()(const core::ReleaseCall& in) { Act("ReleaseCall", in); }
   void operator()(const core::FinishWrapUp& in) {
     Act("FinishWrapUp", in), row.Add("disposition", in.disposition);
+    if (in.next) row.Add("next", static_cast<int>(*in.next));
+    row.Add("next_reason", in.next_reason);
   }
   void operator()(const core::CallArrived& in) {
     row.Name("CallArrived"), row.About(in.link, in.call);
@@ -161,6 +162,11 @@ struct Describe {
     row.Add("agents", static_cast<std::uint64_t>(in.setup->agents.size()));
   }
 
+  template <class Input>
+  void Presence(const char* kind, const Input& in) {
+    row.Name(kind), row.About(in.agent);
+    if (in.by_supervisor) row.Add("by_supervisor", "true");
+  }
   template <class Input>
   void Act(const char* kind, const Input& in) {
     row.Name(kind), row.About(in.agent), row.Add("item", in.item.value);

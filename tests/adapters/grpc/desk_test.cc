@@ -230,6 +230,33 @@ TEST_F(DeskTest, WhatASupervisorDidIsToldAsSuchWithTheWayBack) {
   }));
 }
 
+TEST_F(DeskTest, ASupervisorSetsAnAgentReady) {
+  client::Client supervisor(house_.channel());
+  supervisor.SetToken(house_.SignIn("supervisor"));
+  ASSERT_TRUE(ana_.NotReady("lunch").ok());
+  routing::v1::SetAgentPresenceRequest request;
+  request.set_agent("agents/ana");
+  request.set_presence(routing::v1::PRESENCE_READY);
+  ASSERT_TRUE(supervisor.Ask<routing::v1::SetAgentPresenceResponse>(request).ok());
+  EXPECT_TRUE(ana_.WaitForPresence(routing::v1::PRESENCE_READY));
+  EXPECT_EQ(ana_.state().desk.status.cause(), routing::v1::PRESENCE_CAUSE_SUPERVISOR);
+  EXPECT_EQ(ana_.state().desk.status.way_back(), routing::v1::PRESENCE_MOVE_NOT_READY);
+}
+
+TEST_F(DeskTest, WhatASupervisorWantsAfterTheCallIsToldAsPending) {
+  AnaIsInACall();
+  client::Client supervisor(house_.channel());
+  supervisor.SetToken(house_.SignIn("supervisor"));
+  routing::v1::LogOffAgentRequest request;
+  request.set_agent("agents/ana");
+  ASSERT_TRUE(supervisor.Ask<routing::v1::LogOffAgentResponse>(request).ok());
+  EXPECT_TRUE(ana_.WaitUntil([](const DeskState& state) {
+    const auto& status = state.desk.status;
+    return status.pending_presence() == routing::v1::PRESENCE_LOGGED_OFF &&
+           status.pending_cause() == routing::v1::PRESENCE_CAUSE_SUPERVISOR;
+  }));
+}
+
 TEST_F(DeskTest, ASupervisorLogsAnAgentOff) {
   client::Client supervisor(house_.channel());
   supervisor.SetToken(house_.SignIn("supervisor"));
@@ -237,6 +264,8 @@ TEST_F(DeskTest, ASupervisorLogsAnAgentOff) {
   request.set_agent("agents/ana");
   ASSERT_TRUE(supervisor.Ask<routing::v1::LogOffAgentResponse>(request).ok());
   EXPECT_TRUE(ana_.WaitForPresence(routing::v1::PRESENCE_LOGGED_OFF));
+  EXPECT_EQ(ana_.state().desk.status.cause(), routing::v1::PRESENCE_CAUSE_SUPERVISOR);
+  EXPECT_EQ(ana_.state().desk.status.way_back(), routing::v1::PRESENCE_MOVE_LOG_ON);
   request.set_agent("agents/nobody");
   EXPECT_EQ(supervisor.Ask<routing::v1::LogOffAgentResponse>(request).error().reason,
             "AGENT_UNKNOWN");

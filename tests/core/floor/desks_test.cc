@@ -68,6 +68,36 @@ TEST_F(DesksTest, NotReadyWhileEngagedIsPendingUntilTheWorkEnds) {
   EXPECT_FALSE(State("ana").pending);
 }
 
+TEST_F(DesksTest, WhatASupervisorDidIsNotTheAgentsDoing) {
+  const AgentId ana{"ana"};
+  Succeeds(LogOn{ana, {}});
+  Succeeds(SetReady{ana, true});
+  EXPECT_EQ(State("ana").presence, Presence::kReady);
+  EXPECT_EQ(State("ana").cause, PresenceCause::kSupervisor);
+  Succeeds(SetReady{ana});
+  EXPECT_EQ(State("ana").cause, PresenceCause::kAgent) << "the agent agreed";
+  Succeeds(SetReady{ana, true});
+  EXPECT_EQ(State("ana").cause, PresenceCause::kAgent) << "nothing was changed";
+  Succeeds(SetNotReady{ana, "meeting", true});
+  EXPECT_EQ(State("ana").cause, PresenceCause::kSupervisor);
+  Succeeds(LogOff{ana, true});
+  EXPECT_EQ(State("ana").presence, Presence::kLoggedOff);
+  EXPECT_EQ(State("ana").cause, PresenceCause::kSupervisor);
+  Succeeds(LogOn{ana, {}});
+  EXPECT_EQ(State("ana").cause, PresenceCause::kAgent);
+}
+
+TEST_F(DesksTest, WhatASupervisorDidWhileEngagedKeepsItsCauseUntilItComesTrue) {
+  const AgentId ana{"ana"};
+  const WorkItemId item = AgentTalks("ana", "c1");
+  Succeeds(LogOff{ana, true});
+  EXPECT_EQ(State("ana").pending_cause, PresenceCause::kSupervisor);
+  CustomerHangsUp(item);
+  Succeeds(FinishWrapUp{ana, item, ""});
+  EXPECT_EQ(State("ana").presence, Presence::kLoggedOff);
+  EXPECT_EQ(State("ana").cause, PresenceCause::kSupervisor);
+}
+
 TEST_F(DesksTest, PendingNotReadyIsTakenBackByReady) {
   AgentTalks("ana", "c1");
   Succeeds(SetNotReady{AgentId{"ana"}, "lunch"});

@@ -70,6 +70,58 @@ TEST_F(WrapUpsTest, FinishingIsForTheOneWhoWrapsUp) {
   IsRefused(FinishWrapUp{AgentId{"ana"}, item, ""}, "NOT_IN_WRAP_UP");
 }
 
+TEST_F(WrapUpsTest, WhatComesNextLeavesNoMomentForAnOffer) {
+  const AgentId ana{"ana"};
+  const WorkItemId item = AnaWrapsUp();
+  CallArrives("c2");
+  Succeeds(FinishWrapUp{ana, item, "", Presence::kNotReady, "lunch"});
+  EXPECT_EQ(State("ana").presence, Presence::kNotReady);
+  EXPECT_EQ(State("ana").reason, "lunch");
+  EXPECT_TRUE(Did<OfferMade>().empty());
+  EXPECT_FALSE(State("ana").pending);
+}
+
+TEST_F(WrapUpsTest, WhatComesNextOutranksWhatWasPending) {
+  const AgentId ana{"ana"};
+  const WorkItemId item = AnaWrapsUp();
+  Succeeds(SetNotReady{ana, "lunch"});
+  Succeeds(FinishWrapUp{ana, item, "", Presence::kReady});
+  EXPECT_EQ(State("ana").presence, Presence::kReady);
+  EXPECT_FALSE(State("ana").pending);
+}
+
+TEST_F(WrapUpsTest, ARefusedFinishLeavesPresenceAsItIs) {
+  Queue("sales").disposition_required = true;
+  const AgentId ana{"ana"};
+  const WorkItemId item = AnaWrapsUp();
+  IsRefused(FinishWrapUp{ana, item, "", Presence::kLoggedOff}, "DISPOSITION_REQUIRED");
+  IsRefused(FinishWrapUp{ana, item, "sold", Presence::kNotReady, std::string(257, 'x')},
+            "TEXT_TOO_LONG");
+  EXPECT_FALSE(State("ana").pending);
+  Succeeds(FinishWrapUp{ana, item, "sold", Presence::kLoggedOff});
+  EXPECT_EQ(State("ana").presence, Presence::kLoggedOff);
+}
+
+TEST_F(WrapUpsTest, EachIsAskedByTheQueueInWhichTheCallWasTaken) {
+  Queue("support").disposition_required = true;
+  Queue("support").wrap_up_timeout = seconds(100);
+  const AgentId ana{"ana"};
+  const AgentId bo{"bo"};
+  const WorkItemId item = AgentTalks("ana", "c1", "support");
+  ASSERT_TRUE(floor().FindWrapUpNeed(ana, item));
+  EXPECT_TRUE(floor().FindWrapUpNeed(ana, item)->disposition_required);
+  EXPECT_EQ(floor().FindWrapUpNeed(ana, item)->end, TimePoint{}) << "not yet";
+  AgentIsReady("bo");
+  Succeeds(BlindTransfer{ana, item, ToQueue("sales")});
+  const auto former = floor().FindWrapUpNeed(ana, item);
+  EXPECT_EQ(former->queue, QueueId{"support"});
+  EXPECT_FALSE(former->disposition_required) << "the last owner answers for the item";
+  EXPECT_EQ(former->end, now_ + seconds(100));
+  PhoneIsAnswered(item, "bo");
+  EXPECT_EQ(floor().FindWrapUpNeed(bo, item)->queue, QueueId{"sales"});
+  EXPECT_FALSE(floor().FindWrapUpNeed(AgentId{"nobody"}, item));
+}
+
 TEST_F(WrapUpsTest, TimerOfAFinishedWrapUpDoesNotTouchTheNext) {
   const WorkItemId item = AnaWrapsUp();
   const TimerId timer{TimerKind::kWrapUp, item.value, AgentId{"ana"}};
