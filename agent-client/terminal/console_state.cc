@@ -7,6 +7,7 @@
 #include "strowger/agent/v1/desk.pb.h"
 #include "strowger/routing/v1/floor.pb.h"
 #include "terminal/notes.h"
+#include "terminal/refusal_text.h"
 #include "terminal/wishes.h"
 
 namespace strowger::client {
@@ -15,16 +16,35 @@ namespace {
 
 constexpr std::size_t kPlacesMax = 1000;
 
+Text WordOf(const routing::v1::AgentStatus& agent) {
+  if (agent.slot_state() == routing::v1::SLOT_STATE_WRAP_UP) return Text::kWrapUp;
+  if (!agent.work_item().empty()) return Text::kBusy;
+  switch (agent.presence()) {
+    case routing::v1::PRESENCE_READY:
+      return Text::kReady;
+    case routing::v1::PRESENCE_NOT_READY:
+      return Text::kNotReady;
+    default:
+      return Text::kLoggedOff;
+  }
+}
+
+bool IsFree(const routing::v1::AgentStatus& agent) {
+  return agent.presence() == routing::v1::PRESENCE_READY && agent.work_item().empty();
+}
+
+// Those who can take a call stand first.
 void AgentsRead(ConsoleState& state, const routing::v1::ListAgentsResponse& answer) {
   state.agents.clear();
+  std::vector<Place> others;
   for (const auto& agent : answer.agents()) {
-    if (agent.agent() == state.session.agent() || state.agents.size() >= kPlacesMax) continue;
-    std::string label = agent.display_name() + " (" + agent.agent().substr(7) + ") ";
-    label += Say(state, agent.presence() == routing::v1::PRESENCE_READY       ? Text::kReady
-                        : agent.presence() == routing::v1::PRESENCE_NOT_READY ? Text::kNotReady
-                                                                              : Text::kLoggedOff);
-    state.agents.push_back({agent.agent(), {}, std::move(label)});
+    if (agent.agent() == state.session.agent() || state.agents.size() + others.size() >= kPlacesMax)
+      continue;
+    const std::string label =
+        agent.display_name() + " (" + agent.agent().substr(7) + ") " + Say(state, WordOf(agent));
+    (IsFree(agent) ? state.agents : others).push_back({agent.agent(), {}, label});
   }
+  state.agents.insert(state.agents.end(), others.begin(), others.end());
 }
 
 void QueuesRead(ConsoleState& state, const routing::v1::ListQueuesResponse& answer) {
@@ -32,7 +52,7 @@ void QueuesRead(ConsoleState& state, const routing::v1::ListQueuesResponse& answ
   for (const auto& queue : answer.queues()) {
     if (state.queues.size() >= kPlacesMax) break;
     std::string label = queue.display_name() + " (" + queue.queue().substr(7) + ") ";
-    label += std::to_string(queue.waiting());
+    label += Say(state, Text::kWaiting) + " " + std::to_string(queue.waiting());
     state.queues.push_back({queue.queue(), {}, std::move(label)});
   }
 }
@@ -41,7 +61,7 @@ void TellRefusal(ConsoleState& state, Text what, const Error& error, TimePoint n
   const std::string name = Say(state, what);
   Tell(state,
        IsUnreachable(error) ? Say(state, Text::kActUnreachable, {name})
-                            : Say(state, Text::kActRefused, {name, error.message}),
+                            : Say(state, Text::kActRefused, {name, Explain(state.language, error)}),
        true, now);
 }
 

@@ -69,8 +69,11 @@ void DrawBar(Grid& grid, const ConsoleState& state, TimePoint now) {
       text += " " + Clock(Since(state, status.presence_start_time(), now));
     }
     if (status.pending_presence() != routing::v1::PRESENCE_UNSPECIFIED) {
-      const std::string next = Say(state, LookOf(status.pending_presence()).word) +
-                               NameOfReasonIn(state, status.pending_reason());
+      std::string next = Say(state, LookOf(status.pending_presence()).word) +
+                         NameOfReasonIn(state, status.pending_reason());
+      if (status.pending_cause() == routing::v1::PRESENCE_CAUSE_SUPERVISOR) {
+        next = Say(state, Text::kBySupervisor, {next});
+      }
       text += "  " + Say(state, Text::kThenPresence, {next});
     }
     at = grid.Put(0, at, text, Style::kBar, grid.columns() - at - 24);

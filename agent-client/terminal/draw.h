@@ -23,6 +23,11 @@ struct Region {
 // draw_work.cc
 void DrawOffer(Grid& grid, const Region& region, const ConsoleState& state, TimePoint now);
 void DrawWork(Grid& grid, const Region& region, const ConsoleState& state, TimePoint now);
+// draw_news.cc
+// Stands where offers do while there is none: what happened to the last ones.
+void DrawNews(Grid& grid, const Region& region, const ConsoleState& state, TimePoint now);
+// Puts a text on as many rows as it needs; the row behind it.
+int PutWrapped(Grid& grid, const Region& region, int row, const std::string& text, Style style);
 // draw_customer.cc
 void DrawCustomer(Grid& grid, const Region& region, const ConsoleState& state);
 // draw_layers.cc

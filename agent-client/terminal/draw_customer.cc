@@ -74,9 +74,11 @@ void PutWho(Column& column, const ConsoleState& state, const routing::v1::WorkIt
   column.Put(name, Style::kStrong);
   if (pop == nullptr) return;
   const std::string& number = item.caller().national();
-  std::string second = pop->customer().company();
+  // The number first: it is what one writes down, and a long company may hide its end.
   const bool is_news = !number.empty() && number != WhoCalls(state, item);
-  if (is_news) second += (second.empty() ? "" : " · ") + number;
+  std::string second = is_news ? number : std::string();
+  const std::string& company = pop->customer().company();
+  if (!company.empty()) second += (second.empty() ? "" : " · ") + company;
   column.Put(second);
   if (!pop->customer().alert().empty()) {
     column.PutWrapped("! " + pop->customer().alert(), Style::kAlarm, 2);

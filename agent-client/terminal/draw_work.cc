@@ -36,68 +36,19 @@ Look LookOf(routing::v1::WorkItemState state) {
   }
 }
 
-Text WordOf(routing::v1::OfferOutcome outcome) {
-  switch (outcome) {
-    case routing::v1::OFFER_OUTCOME_DECLINED:
-      return Text::kOfferDeclined;
-    case routing::v1::OFFER_OUTCOME_EXPIRED:
-      return Text::kOfferExpired;
-    case routing::v1::OFFER_OUTCOME_BUSY:
-      return Text::kOfferBusy;
-    case routing::v1::OFFER_OUTCOME_UNREACHABLE:
-      return Text::kOfferUnreachable;
-    default:
-      return Text::kOfferRescinded;
-  }
-}
-
-std::string TextOf(const ConsoleState& state, const Notice& notice) {
-  const std::string who = notice.who.empty() ? Say(state, Text::kUnknownCaller) : notice.who;
-  const std::string link = notice.subject.substr(notice.subject.find('/') + 1);
-  switch (notice.kind) {
-    case Notice::Kind::kOfferEnded:
-      return Say(state, WordOf(notice.outcome), {who});
-    case Notice::Kind::kLinkDown:
-      return Say(state, Text::kLinkDownLong, {link});
-    case Notice::Kind::kLinkUp:
-      return Say(state, Text::kLinkUpLong, {link});
-    case Notice::Kind::kHistoryReset:
-      return Say(state, Text::kHistoryReset);
-  }
-  return {};
-}
-
-// What the system or a supervisor did to the agent stays on screen with the way back.
-std::string TextOfCause(const ConsoleState& state) {
+// A former owner finishes while the customer is with somebody else.
+bool IsWrappingUp(const ConsoleState& state, const WorkItem& item) {
   const auto& status = state.desk.desk.status;
-  const auto say = [&](Text text) { return Say(state, text); };
-  std::string text;
-  switch (status.cause()) {
-    case routing::v1::PRESENCE_CAUSE_SUPERVISOR:
-      text = say(Text::kCauseSupervisor);
-      break;
-    case routing::v1::PRESENCE_CAUSE_NO_ANSWER:
-      text = say(Text::kCauseNoAnswer);
-      break;
-    case routing::v1::PRESENCE_CAUSE_UNREACHABLE:
-      text = say(Text::kCauseUnreachable);
-      break;
-    case routing::v1::PRESENCE_CAUSE_CONSOLE_LOST:
-      text = say(Text::kCauseConsoleLost);
-      break;
-    case routing::v1::PRESENCE_CAUSE_SYSTEM:
-      text = say(Text::kCauseSystem);
-      break;
-    default:
-      return {};
-  }
-  if (status.way_back() == routing::v1::PRESENCE_MOVE_READY) {
-    text += " " + Say(state, Text::kWayBack, {Say(state, Text::kReady)});
-  }
-  if (status.way_back() == routing::v1::PRESENCE_MOVE_LOG_ON) {
-    text += " " + Say(state, Text::kWayBack, {Say(state, Text::kLogOn)});
-  }
-  return text;
+  return item.state() == routing::v1::WORK_ITEM_STATE_WRAP_UP ||
+         (status.slot_state() == routing::v1::SLOT_STATE_WRAP_UP &&
+          status.work_item() == item.name());
+}
+
+// Since when the item is what it is for this agent.
+const google::protobuf::Timestamp& StartOf(const ConsoleState& state, const WorkItem& item) {
+  const bool is_left_behind =
+      IsWrappingUp(state, item) && item.state() != routing::v1::WORK_ITEM_STATE_WRAP_UP;
+  return is_left_behind ? state.desk.desk.status.slot_start_time() : item.state_start_time();
 }
 
 // One sentence and the key of the next useful act.
@@ -113,30 +64,9 @@ std::string TextOfNothing(const ConsoleState& state) {
   }
 }
 
-// Puts a text on as many rows as it needs; the row behind it.
-int PutWrapped(Grid& grid, const Region& region, int row, const std::string& text, Style style) {
-  for (const TextLine& line : Wrap(text, region.width - 2)) {
-    if (row >= region.row + region.rows) break;
-    grid.Put(row++, region.column + 1, text.substr(line.begin, line.end - line.begin), style,
-             region.width - 2);
-  }
-  return row;
-}
-
-// The place of the offer while there is none: what happened to the last ones.
-void DrawNews(Grid& grid, const Region& region, const ConsoleState& state, TimePoint now) {
-  int row = region.row;
-  if (const std::string cause = TextOfCause(state); !cause.empty()) {
-    row = PutWrapped(grid, region, row, cause, Style::kAlarm);
-  }
-  const TimePoint server_now = ServerTime(state.desk, now);
-  for (auto notice = state.desk.notices.rbegin(); notice != state.desk.notices.rend(); ++notice) {
-    if (server_now - notice->time > kNoticeFor) break;
-    const std::string text =
-        TimeOfDay(state, notice->time - state.desk.clock_offset.value_or(Duration{})) + " " +
-        TextOf(state, *notice);
-    row = PutWrapped(grid, region, row, text, Style::kHeld);
-  }
+// "ana" of "agents/ana".
+std::string NumberOf(const std::string& resource) {
+  return resource.substr(resource.find('/') + 1);
 }
 
 std::string Attached(const WorkItem& item) {
@@ -197,9 +127,10 @@ void DrawOfferLines(Grid& grid, const Region& region, const ConsoleState& state,
   grid.Put(region.row + 2, column, PopLine(state, item), Style::kPlain, width);
   // The alert stands beside it, with the customer; this is why they call.
   grid.Put(region.row + 3, column, Attached(item), Style::kMuted, width);
-  const std::string waited =
-      Say(state, Text::kWaited, {Clock(Since(state, item.arrive_time(), now))});
-  grid.Put(region.row + 4, column, CountdownBar(offer, left) + "  " + waited, Style::kOffered,
+  const std::string aside =
+      is_consult ? Say(state, Text::kAsks, {NumberOf(item.owner())})
+                 : Say(state, Text::kWaited, {Clock(Since(state, item.arrive_time(), now))});
+  grid.Put(region.row + 4, column, CountdownBar(offer, left) + "  " + aside, Style::kOffered,
            width);
   if (!Allows(item, routing::v1::VERB_ACCEPT)) {
     grid.Put(region.row + 5, column, Say(state, Text::kAnswerAtPhone), Style::kStrong, width);
@@ -211,8 +142,7 @@ std::string PartiesOf(const ConsoleState& state, const WorkItem& item) {
   const auto& me = state.desk.desk.status.agent();
   for (const auto& party : item.parties()) {
     if (party.agent() == me) continue;
-    const std::string who =
-        party.agent().empty() ? party.device() : party.agent().substr(party.agent().find('/') + 1);
+    const std::string who = party.agent().empty() ? party.device() : NumberOf(party.agent());
     const bool rings = party.state() == call::v1::LEG_STATE_ALERTING ||
                        party.state() == call::v1::LEG_STATE_INITIATED;
     text += (text.empty() ? "" : "  ") + Say(state, rings ? Text::kRinging : Text::kWith, {who});
@@ -239,11 +169,12 @@ void DrawItem(Grid& grid, const Region& region, const ConsoleState& state, const
   const int column = region.column + 1;
   const int width = region.width - 2;
   int row = region.row;
-  const Look look = LookOf(item.state());
+  const bool is_wrap_up = IsWrappingUp(state, item);
+  const Look look = LookOf(is_wrap_up ? routing::v1::WORK_ITEM_STATE_WRAP_UP : item.state());
   const std::string head = std::string(look.mark) + " " + Say(state, look.word) + " " +
-                           Clock(Since(state, item.state_start_time(), now));
+                           Clock(Since(state, StartOf(state, item), now));
   grid.Put(row, column, head, look.style, width);
-  if (item.has_wrap_up_end_time() && item.state() == routing::v1::WORK_ITEM_STATE_WRAP_UP) {
+  if (item.has_wrap_up_end_time() && is_wrap_up) {
     const Duration left = Until(state, item.wrap_up_end_time(), now);
     grid.PutRight(row, column + width, Say(state, Text::kTimeLeft, {Clock(left)}),
                   left < std::chrono::seconds(10) ? Style::kAlarm : Style::kWrapUp);
@@ -251,16 +182,15 @@ void DrawItem(Grid& grid, const Region& region, const ConsoleState& state, const
   grid.Put(++row, column, WhoCalls(state, item), Style::kStrong, width);
   std::string times = item.queue_display_name();
   if (item.has_answer_time()) {
-    const bool is_over = item.state() == routing::v1::WORK_ITEM_STATE_WRAP_UP;
     const TimePoint talk_end =
-        is_over ? ToTimePoint(item.state_start_time()) : ServerTime(state.desk, now);
+        is_wrap_up ? ToTimePoint(StartOf(state, item)) : ServerTime(state.desk, now);
     const Duration talk = talk_end - ToTimePoint(item.answer_time());
     times += " · " + Say(state, Text::kTalk, {Clock(talk)});
     const Duration waited = ToTimePoint(item.answer_time()) - ToTimePoint(item.arrive_time());
     times += " · " + Say(state, Text::kWaited, {Clock(waited)});
   }
   grid.Put(++row, column, times, Style::kMuted, width);
-  if (item.state() == routing::v1::WORK_ITEM_STATE_WRAP_UP) {
+  if (is_wrap_up) {
     DrawWrapUp(grid, region, ++row, state, item);
     return;
   }

@@ -21,8 +21,12 @@ constexpr Words kWords[] = {
      "未就绪", "未就緒"},
     {Text::kLoggedOff, "Logged off",
      "未登录", "未登入"},
+    {Text::kBusy, "busy",
+     "忙碌", "忙碌"},
     {Text::kThenPresence, "then {0}",
      "之后{0}", "之後{0}"},
+    {Text::kBySupervisor, "{0} (supervisor)",
+     "{0}（班长）", "{0}（班長）"},
     {Text::kReasonBreak, "break",
      "休息", "休息"},
     {Text::kReasonLunch, "lunch",
@@ -67,8 +71,12 @@ constexpr Words kWords[] = {
      "{0}的来电：您的话机占线。", "{0}的來電：您的話機忙線。"},
     {Text::kOfferUnreachable, "Offer from {0}: your telephone was not reached.",
      "{0}的来电：无法接通您的话机。", "{0}的來電：無法接通您的話機。"},
-    {Text::kCauseSupervisor, "A supervisor changed your presence.",
-     "班长更改了您的状态。", "班長變更了您的狀態。"},
+    {Text::kCauseSupervisorReady, "A supervisor set you ready.",
+     "班长已将您设为就绪。", "班長已將您設為就緒。"},
+    {Text::kCauseSupervisorNotReady, "A supervisor set you not ready.",
+     "班长已将您设为未就绪。", "班長已將您設為未就緒。"},
+    {Text::kCauseSupervisorLoggedOff, "A supervisor logged you off.",
+     "班长已将您登出。", "班長已將您登出。"},
     {Text::kCauseNoAnswer, "Not ready, because an offer was not answered.",
      "因来电未接，已转为未就绪。", "因來電未接，已轉為未就緒。"},
     {Text::kCauseUnreachable, "Not ready, because your telephone was not reached.",
@@ -117,6 +125,8 @@ constexpr Words kWords[] = {
      "请求协助", "請求協助"},
     {Text::kWaited, "waited {0}",
      "已等 {0}", "已等 {0}"},
+    {Text::kAsks, "{0} asks",
+     "{0} 请求", "{0} 請求"},
     {Text::kAnswerWithin, "answer within {0}",
      "{0} 内接听", "{0} 內接聽"},
     {Text::kAnswerAtPhone, "Answer at the telephone.",
@@ -300,23 +310,28 @@ constexpr bool IsInOrder() {
 }
 static_assert(IsInOrder());
 
-std::string_view Find(Language language, Text text) {
-  const Words& words = kWords[static_cast<std::size_t>(text)];
+std::string_view Choose(Language language, const Phrase& phrase) {
   switch (language) {
     case Language::kEnglish:
-      return words.english;
+      return phrase.english;
     case Language::kSimplified:
-      return words.simplified;
+      return phrase.simplified;
     case Language::kTraditional:
-      return words.traditional;
+      return phrase.traditional;
   }
-  return words.english;
+  return phrase.english;
 }
 
 }  // namespace
 
 std::string Say(Language language, Text text, std::initializer_list<std::string_view> values) {
-  const std::string_view pattern = Find(language, text);
+  const Words& words = kWords[static_cast<std::size_t>(text)];
+  return Say(language, Phrase{words.english, words.simplified, words.traditional}, values);
+}
+
+std::string Say(Language language, const Phrase& phrase,
+                std::initializer_list<std::string_view> values) {
+  const std::string_view pattern = Choose(language, phrase);
   std::string said;
   for (std::size_t at = 0; at < pattern.size(); ++at) {
     const bool is_place = pattern[at] == '{' && at + 2 < pattern.size() && pattern[at + 2] == '}';
@@ -340,7 +355,7 @@ Language ToLanguage(std::string_view name) {
 }
 
 Language LanguageOfEnvironment() {
-  for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
+  for (const char* name : {"STROWGER_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"}) {
     const char* value = std::getenv(name);
     if (value != nullptr && *value != '\0') return ToLanguage(value);
   }

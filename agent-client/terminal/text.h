@@ -6,8 +6,8 @@
 #include <string>
 #include <string_view>
 
-// All words that the console says, in three languages. What the server says in words (reasons of
-// refusals, names) is shown as it comes.
+// All words that the console says, in three languages. What the server says in words (names,
+// reasons without a text in refusal_text.cc) is shown as it comes.
 namespace strowger::client {
 
 enum class Language { kEnglish, kSimplified, kTraditional };
@@ -17,7 +17,9 @@ enum class Text {
   kReady,
   kNotReady,
   kLoggedOff,
+  kBusy,
   kThenPresence,
+  kBySupervisor,
   kReasonBreak,
   kReasonLunch,
   kReasonMeeting,
@@ -40,7 +42,9 @@ enum class Text {
   kOfferRescinded,
   kOfferBusy,
   kOfferUnreachable,
-  kCauseSupervisor,
+  kCauseSupervisorReady,
+  kCauseSupervisorNotReady,
+  kCauseSupervisorLoggedOff,
   kCauseNoAnswer,
   kCauseUnreachable,
   kCauseConsoleLost,
@@ -65,6 +69,7 @@ enum class Text {
   kOffer,
   kOfferConsult,
   kWaited,
+  kAsks,
   kAnswerWithin,
   kAnswerAtPhone,
   kTalk,
@@ -157,9 +162,18 @@ enum class Text {
 // "{0}" and "{1}" in the text are replaced.
 std::string Say(Language language, Text text, std::initializer_list<std::string_view> values = {});
 
+// A text of a plain command; it stands where it is said.
+struct Phrase {
+  std::string_view english;
+  std::string_view simplified;
+  std::string_view traditional;
+};
+std::string Say(Language language, const Phrase& phrase,
+                std::initializer_list<std::string_view> values = {});
+
 // From "zh_TW.UTF-8", "zh-Hant", "zh_CN", "en"...; English for what is not known.
 Language ToLanguage(std::string_view name);
-// By LC_ALL, LC_MESSAGES or LANG.
+// By STROWGER_LANGUAGE, else LC_ALL, LC_MESSAGES or LANG.
 Language LanguageOfEnvironment();
 
 }  // namespace strowger::client

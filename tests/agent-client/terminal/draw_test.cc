@@ -112,6 +112,61 @@ TEST_F(DrawTest, WrapUp) {
   ExpectScreen("wrap-up-zh-Hans");
 }
 
+TEST_F(DrawTest, AFormerOwnerWrapsUpWhileTheCallGoesOn) {
+  SignsIn();
+  OfferArrives();
+  OfferIsAccepted();
+  ItemIs(routing::v1::WORK_ITEM_STATE_WAITING, {routing::v1::VERB_FINISH_WRAP_UP});
+  TimePasses(std::chrono::seconds(5));
+  routing::v1::AgentStatus status = state_.desk.desk.status;
+  status.set_slot_state(routing::v1::SLOT_STATE_WRAP_UP);
+  status.set_work_item(kItem);
+  *status.mutable_slot_start_time() = ToTimestamp(now_);
+  AgentIsSet(status);
+  TimePasses(std::chrono::seconds(3));
+  EXPECT_TRUE(Shows("Wrap-up 0:03"));
+  EXPECT_FALSE(Shows("Waiting"));
+}
+
+TEST_F(DrawTest, WhoAsksForHelpIsShown) {
+  SignsIn();
+  OfferArrives();
+  state_.desk.desk.offer->set_kind(routing::v1::OFFER_KIND_CONSULT);
+  state_.desk.desk.work_items.at(kItem).set_owner("agents/bo");
+  EXPECT_TRUE(Shows("bo asks"));
+}
+
+TEST_F(DrawTest, WhatASupervisorDid) {
+  struct Row {
+    routing::v1::Presence presence;
+    routing::v1::PresenceMove way_back;
+    const char* text;
+  };
+  SignsIn();
+  for (const Row& row : {Row{routing::v1::PRESENCE_READY, routing::v1::PRESENCE_MOVE_NOT_READY,
+                             "A supervisor set you ready. F9: Not ready"},
+                         Row{routing::v1::PRESENCE_NOT_READY, routing::v1::PRESENCE_MOVE_READY,
+                             "A supervisor set you not ready. F9: Ready"},
+                         Row{routing::v1::PRESENCE_LOGGED_OFF, routing::v1::PRESENCE_MOVE_LOG_ON,
+                             "A supervisor logged you off. F9: Log on"}}) {
+    routing::v1::AgentStatus status;
+    status.set_presence(row.presence);
+    status.set_cause(routing::v1::PRESENCE_CAUSE_SUPERVISOR);
+    status.set_way_back(row.way_back);
+    AgentIsSet(status);
+    EXPECT_TRUE(Shows(row.text)) << Screen();
+  }
+}
+
+TEST_F(DrawTest, WhatASupervisorWantsNextIsMarked) {
+  SignsIn();
+  routing::v1::AgentStatus status = state_.desk.desk.status;
+  status.set_pending_presence(routing::v1::PRESENCE_LOGGED_OFF);
+  status.set_pending_cause(routing::v1::PRESENCE_CAUSE_SUPERVISOR);
+  AgentIsSet(status);
+  EXPECT_TRUE(Shows("then Logged off (supervisor)")) << Screen();
+}
+
 TEST_F(DrawTest, Outcomes) {
   SignsIn();
   OfferArrives();
