@@ -2,6 +2,7 @@
 
 #include "strowger/agent/v1/desk.pb.h"
 #include "terminal/command/commands.h"
+#include "terminal/command/headings.h"
 #include "terminal/command/table.h"
 
 namespace strowger::client {
@@ -12,7 +13,7 @@ int RunReady(Invocation& in) {
   if (auto ok = in.ConnectSignedIn(); !ok.ok()) return in.Fail(ok.error());
   agent::v1::SetPresenceRequest request;
   request.set_presence(routing::v1::PRESENCE_READY);
-  return in.Do(request, "Ready.");
+  return in.Do(request, {"Ready.", "已就绪。", "已就緒。"});
 }
 
 int RunNotReady(Invocation& in) {
@@ -20,36 +21,43 @@ int RunNotReady(Invocation& in) {
   agent::v1::SetPresenceRequest request;
   request.set_presence(routing::v1::PRESENCE_NOT_READY);
   request.set_reason(in.Value("REASON"));
-  return in.Do(request, "Not ready.");
+  return in.Do(request, {"Not ready.", "已设为未就绪。", "已設為未就緒。"});
 }
 
 int RunLogOn(Invocation& in) {
   if (auto ok = in.ConnectSignedIn(); !ok.ok()) return in.Fail(ok.error());
   agent::v1::LogOnRequest request;
   request.set_device(in.Value("--device"));
-  return in.Do(request, "Logged on.");
+  return in.Do(request, {"Logged on.", "已登录话机。", "已登入話機。"});
 }
 
 int RunLogOff(Invocation& in) {
   if (auto ok = in.ConnectSignedIn(); !ok.ok()) return in.Fail(ok.error());
-  return in.Do(agent::v1::LogOffRequest(), "Logged off, or will be when the work in hand ends.");
+  return in.Do(agent::v1::LogOffRequest(), {"Logged off, or will be when the work in hand ends.",
+                                            "已登出；若有工作在手，将在结束时登出。",
+                                            "已登出；若有工作在手，將在結束時登出。"});
 }
 
 void Print(Invocation& in, const routing::v1::AgentStatus& status) {
   const auto presence = [](routing::v1::Presence value) {
     return Word(routing::v1::Presence_Name(value), "PRESENCE_");
   };
-  Table table({"WHAT", "NOW"});
-  table.Add({"agent", WithoutCollection(status.agent()) + " " + status.display_name()});
-  table.Add({"presence", presence(status.presence()) + " " + status.reason()});
-  table.Add({"since", LocalTime(status.presence_start_time())});
+  Table table(in.SayAll({headings::kWhat, headings::kNow}));
+  table.Add({in.Say({"agent", "坐席", "座席"}),
+             WithoutCollection(status.agent()) + " " + status.display_name()});
+  table.Add(
+      {in.Say({"presence", "状态", "狀態"}), presence(status.presence()) + " " + status.reason()});
+  table.Add({in.Say({"since", "自", "自"}), LocalTime(status.presence_start_time())});
   if (status.pending_presence() != routing::v1::PRESENCE_UNSPECIFIED) {
-    table.Add({"then", presence(status.pending_presence()) + " " + status.pending_reason()});
+    table.Add({in.Say({"then", "之后", "之後"}),
+               presence(status.pending_presence()) + " " + status.pending_reason()});
   }
-  table.Add({"telephone", status.device()});
-  table.Add({"slot", Word(routing::v1::SlotState_Name(status.slot_state()), "SLOT_STATE_")});
-  if (!status.work_item().empty()) table.Add({"work item", status.work_item()});
-  if (!status.offer().empty()) table.Add({"offer", status.offer()});
+  table.Add({in.Say({"telephone", "话机", "話機"}), status.device()});
+  table.Add({in.Say({"slot", "工作位", "工作位"}),
+             Word(routing::v1::SlotState_Name(status.slot_state()), "SLOT_STATE_")});
+  if (!status.work_item().empty())
+    table.Add({in.Say({"work item", "工作", "工作"}), status.work_item()});
+  if (!status.offer().empty()) table.Add({in.Say({"offer", "来电", "來電"}), status.offer()});
   in.out() << table.Text();
 }
 
@@ -81,7 +89,7 @@ int RunAccept(Invocation& in) {
   if (!offer.ok()) return in.Fail(offer.error());
   agent::v1::AcceptOfferRequest request;
   request.set_offer(*offer);
-  return in.Do(request, "Accepted " + *offer + ".");
+  return in.Do(request, {"Accepted {0}.", "已接听 {0}。", "已接聽 {0}。"}, {*offer});
 }
 
 int RunDecline(Invocation& in) {
@@ -90,7 +98,7 @@ int RunDecline(Invocation& in) {
   agent::v1::DeclineOfferRequest request;
   request.set_offer(*offer);
   request.set_reason(in.Value("--reason"));
-  return in.Do(request, "Declined " + *offer + ".");
+  return in.Do(request, {"Declined {0}.", "已拒接 {0}。", "已拒接 {0}。"}, {*offer});
 }
 
 }  // namespace

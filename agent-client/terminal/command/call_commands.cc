@@ -1,3 +1,5 @@
+#include <optional>
+
 #include "strowger/agent/v1/desk.pb.h"
 #include "terminal/command/commands.h"
 
@@ -5,29 +7,21 @@ namespace strowger::client {
 
 namespace {
 
-// The item that the command is about.
-Result<std::string> FindWork(Invocation& in) {
-  if (auto ok = in.ConnectSignedIn(); !ok.ok()) return ok.error();
-  if (in.Has("--work-item")) return InCollection("work-items", in.Value("--work-item"));
-  const auto status = in.ReadOwnStatus();
-  if (!status.ok()) return status.error();
-  if (status->work_item().empty()) {
-    return FailedPrecondition("NO_WORK", "There is no work item at your desk.");
-  }
-  return status->work_item();
-}
+constexpr Phrase kTold{"The PBX is told; \"strowger watch\" shows when it is done.",
+                       "已通知交换机；“strowger watch”会显示何时完成。",
+                       "已通知交換機；「strowger watch」會顯示何時完成。"};
 
 template <class Request>
 int RunAboutWork(Invocation& in) {
-  const auto item = FindWork(in);
+  const auto item = in.FindWork();
   if (!item.ok()) return in.Fail(item.error());
   Request request;
   request.set_work_item(*item);
-  return in.Do(request, "The PBX is told; \"strowger watch\" shows when it is done.");
+  return in.Do(request, kTold);
 }
 
 // "agents/bo", "queues/billing", or a number as it is dialled.
-Result<agent::v1::Destination> ToDestination(const std::string& typed) {
+std::optional<agent::v1::Destination> ToDestination(const std::string& typed) {
   agent::v1::Destination destination;
   if (typed.starts_with("agents/")) {
     destination.set_agent(typed);
@@ -36,9 +30,7 @@ Result<agent::v1::Destination> ToDestination(const std::string& typed) {
   } else if (typed.find_first_not_of("+0123456789*#") == std::string::npos) {
     destination.set_number(typed);
   } else {
-    return InvalidArgument("DESTINATION_INVALID",
-                           "\"" + typed + "\" is neither agents/NAME nor queues/NAME nor a number.",
-                           {{"destination", typed}});
+    return std::nullopt;
   }
   return destination;
 }
@@ -46,13 +38,27 @@ Result<agent::v1::Destination> ToDestination(const std::string& typed) {
 template <class Request>
 int RunTowards(Invocation& in) {
   const auto destination = ToDestination(in.Value("DESTINATION"));
-  if (!destination.ok()) return in.FailUsage(destination.error().message);
-  const auto item = FindWork(in);
+  if (!destination) {
+    return in.FailUsage({"\"{0}\" is neither agents/NAME nor queues/NAME nor a number.",
+                         "“{0}”既不是 agents/NAME 或 queues/NAME，也不是号码。",
+                         "「{0}」既不是 agents/NAME 或 queues/NAME，也不是號碼。"},
+                        {in.Value("DESTINATION")});
+  }
+  const auto item = in.FindWork();
   if (!item.ok()) return in.Fail(item.error());
   Request request;
   request.set_work_item(*item);
   *request.mutable_destination() = *destination;
-  return in.Do(request, "The PBX is told; \"strowger watch\" shows when it is done.");
+  return in.Do(request, kTold);
+}
+
+int RunIdentify(Invocation& in) {
+  const auto item = in.FindWork();
+  if (!item.ok()) return in.Fail(item.error());
+  agent::v1::IdentifyCustomerRequest request;
+  request.set_work_item(*item);
+  request.set_customer(InCollection("customers", in.Value("CUSTOMER")));
+  return in.Do(request, {"The caller is known now.", "已确认来电客户。", "已確認來電客戶。"});
 }
 
 int RunFinish(Invocation& in) {
@@ -65,14 +71,17 @@ int RunFinish(Invocation& in) {
   } else if (next == "logged-off") {
     request.set_next_presence(routing::v1::PRESENCE_LOGGED_OFF);
   } else if (!next.empty()) {
-    return in.FailUsage("--next is ready, not-ready or logged-off, not \"" + next + "\".");
+    return in.FailUsage({"--next is ready, not-ready or logged-off, not \"{0}\".",
+                         "--next 为 ready、not-ready 或 logged-off，而不是“{0}”。",
+                         "--next 為 ready、not-ready 或 logged-off，而不是「{0}」。"},
+                        {next});
   }
-  const auto item = FindWork(in);
+  const auto item = in.FindWork();
   if (!item.ok()) return in.Fail(item.error());
   request.set_work_item(*item);
   request.set_disposition(in.Value("--disposition"));
   request.set_next_reason(in.Value("--reason"));
-  return in.Do(request, "Wrap-up is over.");
+  return in.Do(request, {"Wrap-up is over.", "话后处理已完成。", "話後處理已完成。"});
 }
 
 int RunAddNote(Invocation& in) {
@@ -82,11 +91,11 @@ int RunAddNote(Invocation& in) {
     if (auto ok = in.ConnectSignedIn(); !ok.ok()) return in.Fail(ok.error());
     request.set_customer(InCollection("customers", in.Value("--customer")));
   } else {
-    const auto item = FindWork(in);
+    const auto item = in.FindWork();
     if (!item.ok()) return in.Fail(item.error());
     request.set_work_item(*item);
   }
-  return in.Do(request, "The note is kept.");
+  return in.Do(request, {"The note is kept.", "备注已保存。", "備註已儲存。"});
 }
 
 }  // namespace
@@ -132,6 +141,11 @@ std::vector<Command> CallCommands() {
        "",
        RunAboutWork<agent::v1::StartConferenceRequest>},
       {"call release", "Hang up", {item}, "", RunAboutWork<agent::v1::ReleaseCallRequest>},
+      {"call identify",
+       "Say who is calling, where a number is shared or unknown",
+       {{"CUSTOMER", "Number of the customer", true}, item},
+       "strowger call identify 17",
+       RunIdentify},
       {"wrap-up finish",
        "End the work after a call",
        {{"--disposition", "How it ended; one of the queue's"},

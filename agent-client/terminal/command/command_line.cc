@@ -8,6 +8,7 @@
 #include <string>
 
 #include "terminal/command/commands.h"
+#include "terminal/width.h"
 
 namespace strowger::client {
 
@@ -20,7 +21,8 @@ constexpr const char* kFoot =
     "Exit codes: 0 done, 1 refused by the server, 2 wrong usage, 3 server unreachable, 4 not "
     "signed "
     "in.\n"
-    "Environment: STROWGER_SERVER, STROWGER_AUTHORITIES, STROWGER_TOKEN, XDG_STATE_HOME.";
+    "Environment: STROWGER_SERVER, STROWGER_AUTHORITIES, STROWGER_TOKEN, STROWGER_LANGUAGE, "
+    "XDG_STATE_HOME.";
 
 constexpr std::array kGroups{
     CommandGroup{"agent", "Your presence"},
@@ -62,13 +64,10 @@ class Reader {
     try {
       app_.parse(argument_count, arguments);
     } catch (const CLI::ParseError& fault) {
-      const bool is_wrong = fault.get_exit_code() != 0;
-      const std::string unknown = argument_count > 1 ? arguments[1] : "";
-      if (is_wrong && !unknown.starts_with("-") && !unknown.empty() && !HasCommand(unknown)) {
-        err << "strowger: there is no command \"" << unknown << "\". Try: strowger --help\n";
-        return kExitUsage;
-      }
-      return app_.exit(fault, out, err) == 0 ? kExitOk : kExitUsage;
+      if (fault.get_exit_code() == 0) return app_.exit(fault, out, err);  // --help.
+      const std::string first = argument_count > 1 ? arguments[1] : "";
+      err << "strowger: " << Harmless(TextOf(fault, first)) << "\n";
+      return kExitUsage;
     }
     for (Written& written : written_) {
       if (!written.app->parsed()) continue;
@@ -84,6 +83,78 @@ class Reader {
       if (command.path.substr(0, command.path.find(' ')) == name) return true;
     }
     return false;
+  }
+
+  // One sentence that says what is wrong and what to do.
+  std::string TextOf(const CLI::ParseError& fault, const std::string& first) const {
+    const Language language = LanguageOfEnvironment();
+    if (!first.empty() && !first.starts_with("-") && !HasCommand(first)) {
+      return Say(
+          language,
+          Phrase{"there is no command \"{0}\". Try: strowger --help",
+                 "没有命令“{0}”。请试：strowger --help", "沒有命令「{0}」。請試：strowger --help"},
+          {first});
+    }
+    const Written* written = FindParsed();
+    if (written == nullptr) return TextOfNoCommand(language);
+    const std::string command(written->command->path);
+    if (const std::string missing = MissingOf(*written); !missing.empty()) {
+      return Say(language,
+                 Phrase{"{0} needs {1}. Try: strowger {0} --help",
+                        "{0} 缺少 {1}。请试：strowger {0} --help",
+                        "{0} 缺少 {1}。請試：strowger {0} --help"},
+                 {command, missing});
+    }
+    if (fault.get_exit_code() == static_cast<int>(CLI::ExitCodes::ExtrasError)) {
+      std::string extras;
+      for (const std::string& extra : app_.remaining(true)) {
+        extras += (extras.empty() ? "" : " ") + extra;
+      }
+      return Say(language,
+                 Phrase{"{0} does not know \"{1}\". Try: strowger {0} --help",
+                        "{0} 不认识“{1}”。请试：strowger {0} --help",
+                        "{0} 不認得「{1}」。請試：strowger {0} --help"},
+                 {command, extras});
+    }
+    return std::string(fault.what()) + " (strowger " + command + " --help)";
+  }
+
+  std::string TextOfNoCommand(Language language) const {
+    std::string start;
+    std::string choices;
+    for (const CLI::App* group : app_.get_subcommands()) {
+      start = " " + group->get_name();
+      for (const CLI::App* one : group->get_subcommands([](const CLI::App*) { return true; })) {
+        choices += (choices.empty() ? "" : ", ") + one->get_name();
+      }
+    }
+    if (choices.empty()) {
+      return Say(language,
+                 Phrase{"a command is missing. Try: strowger --help",
+                        "缺少命令。请试：strowger --help", "缺少命令。請試：strowger --help"});
+    }
+    return Say(
+        language,
+        Phrase{"what shall strowger{0} do? One of: {1}.", "strowger{0} 之后缺少命令，可用：{1}。",
+               "strowger{0} 之後缺少命令，可用：{1}。"},
+        {start, choices});
+  }
+
+  const Written* FindParsed() const {
+    for (const Written& written : written_) {
+      if (written.app->parsed()) return &written;
+    }
+    return nullptr;
+  }
+
+  static std::string MissingOf(const Written& written) {
+    std::string missing;
+    for (const Parameter& parameter : written.command->parameters) {
+      const std::string name(parameter.name);
+      if (!parameter.is_required || written.app->count(name) > 0) continue;
+      missing += (missing.empty() ? "" : " ") + name;
+    }
+    return missing;
   }
 
   CLI::App* GroupOf(std::string_view path) {

@@ -3,7 +3,9 @@
 
 #include "strowger/admin/v1/admin.pb.h"
 #include "terminal/command/commands.h"
+#include "terminal/command/headings.h"
 #include "terminal/command/table.h"
+#include "terminal/refusal_text.h"
 
 namespace strowger::client {
 
@@ -12,23 +14,29 @@ namespace {
 using admin::v1::ConfigurationChange;
 
 template <class Response>
-int ShowOutcome(Invocation& in, const Result<Response>& answer, const char* nothing) {
+int ShowOutcome(Invocation& in, const Result<Response>& answer) {
   if (!answer.ok()) return in.Fail(answer.error());
   if (in.has_json()) {
     in.PrintJson(*answer);
     return kExitOk;
   }
-  Table table({"CHANGE", "WHAT"});
+  Table table(in.SayAll({headings::kChange, headings::kWhat}));
   for (const ConfigurationChange& change : answer->changes()) {
     table.Add({Word(ConfigurationChange::Kind_Name(change.kind()), "KIND_"), change.name()});
   }
   if (answer->changes_size() == 0) {
-    in.out() << nothing << "\n";
+    in.out() << in.Say({"Nothing differs from what is at work.", "与正在使用的配置没有差别。",
+                        "與正在使用的設定沒有差別。"})
+             << "\n";
   } else {
     in.out() << table.Text();
   }
   for (const std::string& part : answer->needs_restart()) {
-    in.out() << part << ": what changed there counts from the next start of the server.\n";
+    in.out() << in.Say(
+                    {"{0}: what changed there counts from the next start of the server.",
+                     "{0}：其更改在服务器下次启动后生效。", "{0}：其變更在伺服器下次啟動後生效。"},
+                    {part})
+             << "\n";
   }
   return kExitOk;
 }
@@ -56,14 +64,13 @@ int RunShow(Invocation& in) {
 
 int RunChange(Invocation& in, bool only_check) {
   const auto text = ReadWhole(in.Value("FILE"));
-  if (!text.ok()) return in.FailUsage(text.error().message);
+  if (!text.ok()) return in.FailUsage(Explain(in.language(), text.error()));
   if (auto ok = in.ConnectSignedIn(); !ok.ok()) return in.Fail(ok.error());
   admin::v1::ChangeConfigurationRequest request;
   request.set_text(*text);
   request.set_etag(in.Value("--etag"));
   request.set_validate_only(only_check);
-  return ShowOutcome(in, in.Ask<admin::v1::ChangeConfigurationResponse>(request),
-                     "Nothing differs from what is at work.");
+  return ShowOutcome(in, in.Ask<admin::v1::ChangeConfigurationResponse>(request));
 }
 
 int RunCheck(Invocation& in) { return RunChange(in, true); }
@@ -72,8 +79,7 @@ int RunApply(Invocation& in) { return RunChange(in, false); }
 int RunReload(Invocation& in) {
   if (auto ok = in.ConnectSignedIn(); !ok.ok()) return in.Fail(ok.error());
   return ShowOutcome(
-      in, in.Ask<admin::v1::ReloadConfigurationResponse>(admin::v1::ReloadConfigurationRequest()),
-      "Nothing differs from what is at work.");
+      in, in.Ask<admin::v1::ReloadConfigurationResponse>(admin::v1::ReloadConfigurationRequest()));
 }
 
 }  // namespace

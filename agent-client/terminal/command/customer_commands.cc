@@ -4,7 +4,9 @@
 #include "strowger/customer/v1/customer.pb.h"
 #include "terminal/command/commands.h"
 #include "terminal/command/csv_parts.h"
+#include "terminal/command/headings.h"
 #include "terminal/command/table.h"
+#include "terminal/width.h"
 
 namespace strowger::client {
 
@@ -39,26 +41,29 @@ int RunFind(Invocation& in) {
     in.PrintJson(*answer);
     return kExitOk;
   }
-  Table table({"CUSTOMER", "NAME", "COMPANY", "TIER", "TELEPHONE"});
+  Table table(in.SayAll({headings::kCustomer, headings::kName, headings::kCompany, headings::kTier,
+                         headings::kTelephone}));
   for (const Customer& customer : answer->customers()) {
     table.Add({WithoutCollection(customer.name()), customer.display_name(), customer.company(),
                customer.tier(), PhonesOf(customer)});
   }
   in.out() << table.Text();
   if (!answer->next_page_token().empty()) {
-    in.out() << "More: --page " << answer->next_page_token() << "\n";
+    in.out() << in.Say({"More: --page {0}", "更多：--page {0}", "更多：--page {0}"},
+                       {answer->next_page_token()})
+             << "\n";
   }
   return kExitOk;
 }
 
 void Print(Invocation& in, const Customer& customer) {
-  Table table({"WHAT", "VALUE"});
-  table.Add({"customer", WithoutCollection(customer.name())});
-  table.Add({"name", customer.display_name()});
-  table.Add({"company", customer.company()});
-  table.Add({"tier", customer.tier()});
-  table.Add({"language", customer.language()});
-  table.Add({"alert", customer.alert()});
+  Table table(in.SayAll({headings::kWhat, headings::kValue}));
+  table.Add({in.Say({"customer", "客户", "客戶"}), WithoutCollection(customer.name())});
+  table.Add({in.Say({"name", "姓名", "姓名"}), customer.display_name()});
+  table.Add({in.Say({"company", "公司", "公司"}), customer.company()});
+  table.Add({in.Say({"tier", "等级", "等級"}), customer.tier()});
+  table.Add({in.Say({"language", "语言", "語言"}), customer.language()});
+  table.Add({in.Say({"alert", "提醒", "提醒"}), customer.alert()});
   for (const auto& point : customer.contact_points()) {
     table.Add({Word(customer::v1::ContactKind_Name(point.kind()), "CONTACT_KIND_"),
                point.national().empty() ? point.value() : point.national() + "  " + point.value()});
@@ -91,19 +96,25 @@ int RunLookup(Invocation& in) {
     in.PrintJson(answer->screen_pop());
     return kExitOk;
   }
-  Table table({"CUSTOMER", "NAME", "COMPANY", "SURE", "WHY"});
+  Table table(in.SayAll(
+      {headings::kCustomer, headings::kName, headings::kCompany, headings::kSure, headings::kWhy}));
   for (const auto& candidate : answer->screen_pop().candidates()) {
     const auto percent = static_cast<int>(candidate.confidence() * 100 + 0.5);
     table.Add({WithoutCollection(candidate.customer()), candidate.display_name(),
                candidate.company(), std::to_string(percent) + " %", candidate.reason()});
   }
-  in.out() << (table.empty() ? "Nobody we know.\n" : table.Text());
+  in.out() << (table.empty()
+                   ? in.Say({"Nobody we know.", "没有认识的客户。", "沒有認識的客戶。"}) + "\n"
+                   : table.Text());
   return kExitOk;
 }
 
 int RunImport(Invocation& in) {
   std::ifstream file(in.Value("FILE"), std::ios::binary);
-  if (!file) return in.FailUsage("The file \"" + in.Value("FILE") + "\" cannot be read.");
+  if (!file)
+    return in.FailUsage(
+        {"The file \"{0}\" cannot be read.", "无法读取文件“{0}”。", "無法讀取檔案「{0}」。"},
+        {in.Value("FILE")});
   const std::string csv(std::istreambuf_iterator<char>(file), {});
   if (auto ok = in.ConnectSignedIn(); !ok.ok()) return in.Fail(ok.error());
   customer::v1::ImportCustomersResponse all;
@@ -123,10 +134,13 @@ int RunImport(Invocation& in) {
   if (in.has_json()) {
     in.PrintJson(all);
   } else {
-    in.out() << all.created_count() << " new, " << all.updated_count() << " changed, "
-             << all.refused_count() << " not taken.\n";
+    in.out() << in.Say({"{0} new, {1} changed, {2} not taken.", "新增 {0}，更新 {1}，未导入 {2}。",
+                        "新增 {0}，更新 {1}，未匯入 {2}。"},
+                       {std::to_string(all.created_count()), std::to_string(all.updated_count()),
+                        std::to_string(all.refused_count())})
+             << "\n";
   }
-  for (const std::string& line : all.refused_lines()) in.err() << line << "\n";
+  for (const std::string& line : all.refused_lines()) in.err() << Harmless(line) << "\n";
   return all.refused_count() == 0 ? kExitOk : kExitRefused;
 }
 

@@ -2,6 +2,7 @@
 
 #include "strowger/routing/v1/floor.pb.h"
 #include "terminal/command/commands.h"
+#include "terminal/command/headings.h"
 #include "terminal/command/table.h"
 
 namespace strowger::client {
@@ -36,7 +37,8 @@ std::string SinceNow(const google::protobuf::Timestamp& time) {
 }
 
 void Print(Invocation& in, const routing::v1::ListQueuesResponse& queues) {
-  Table table({"QUEUE", "NAME", "WAITING", "RINGING", "LONGEST", "READY", "LOGGED ON"});
+  Table table(in.SayAll({headings::kQueue, headings::kName, headings::kWaiting, headings::kRinging,
+                         headings::kLongest, headings::kReady, headings::kLoggedOn}));
   for (const auto& queue : queues.queues()) {
     const bool is_over = queue.longest_wait_state() == routing::v1::THRESHOLD_STATE_OVER;
     table.Add({WithoutCollection(queue.queue()), queue.display_name(),
@@ -48,7 +50,9 @@ void Print(Invocation& in, const routing::v1::ListQueuesResponse& queues) {
 }
 
 void Print(Invocation& in, const routing::v1::ListAgentsResponse& agents) {
-  Table table({"AGENT", "NAME", "PRESENCE", "REASON", "FOR", "SLOT", "WORK ITEM", "TELEPHONE"});
+  Table table(
+      in.SayAll({headings::kAgent, headings::kName, headings::kPresence, headings::kReason,
+                 headings::kFor, headings::kSlot, headings::kWorkItem, headings::kTelephone}));
   for (const auto& agent : agents.agents()) {
     table.Add({WithoutCollection(agent.agent()), agent.display_name(),
                Word(routing::v1::Presence_Name(agent.presence()), "PRESENCE_"), agent.reason(),
@@ -60,7 +64,8 @@ void Print(Invocation& in, const routing::v1::ListAgentsResponse& agents) {
 }
 
 void Print(Invocation& in, const routing::v1::ListWorkItemsResponse& items) {
-  Table table({"WORK ITEM", "STATE", "QUEUE", "CALLER", "ARRIVED", "OWNER"});
+  Table table(in.SayAll({headings::kWorkItem, headings::kState, headings::kQueue, headings::kCaller,
+                         headings::kArrived, headings::kOwner}));
   for (const auto& item : items.work_items()) {
     table.Add({WithoutCollection(item.name()),
                Word(routing::v1::WorkItemState_Name(item.state()), "WORK_ITEM_STATE_"),
@@ -110,21 +115,28 @@ int RunShow(Invocation& in) {
 int RunSetPresence(Invocation& in) {
   const std::string presence = in.Value("PRESENCE");
   if (presence != "ready" && presence != "not-ready" && presence != "logged-off") {
-    return in.FailUsage("PRESENCE is ready, not-ready or logged-off, not \"" + presence + "\".");
+    return in.FailUsage({"PRESENCE is ready, not-ready or logged-off, not \"{0}\".",
+                         "PRESENCE 为 ready、not-ready 或 logged-off，而不是“{0}”。",
+                         "PRESENCE 為 ready、not-ready 或 logged-off，而不是「{0}」。"},
+                        {presence});
   }
   if (auto ok = in.ConnectSignedIn(); !ok.ok()) return in.Fail(ok.error());
   const std::string agent = InCollection("agents", in.Value("AGENT"));
   if (presence == "logged-off") {
     routing::v1::LogOffAgentRequest request;
     request.set_agent(agent);
-    return in.Do(request, "Logged off, or will be when the work in hand ends.");
+    return in.Do(request, {"Logged off, or will be when the work in hand ends.",
+                           "已登出；若有工作在手，将在结束时登出。",
+                           "已登出；若有工作在手，將在結束時登出。"});
   }
   routing::v1::SetAgentPresenceRequest request;
   request.set_agent(agent);
   request.set_presence(presence == "ready" ? routing::v1::PRESENCE_READY
                                            : routing::v1::PRESENCE_NOT_READY);
   request.set_reason(in.Value("--reason"));
-  return in.Do(request, "Done, or pending until the work in hand ends.");
+  return in.Do(request, {"Done, or pending until the work in hand ends.",
+                         "已完成；若有工作在手，将在结束时生效。",
+                         "已完成；若有工作在手，將在結束時生效。"});
 }
 
 }  // namespace

@@ -14,6 +14,8 @@
 #include "session/refusal.h"
 #include "session/saved_session.h"
 #include "strowger/routing/v1/floor.pb.h"
+#include "terminal/refusal_text.h"
+#include "terminal/width.h"
 
 namespace strowger::client {
 
@@ -101,24 +103,44 @@ Result<routing::v1::AgentStatus> Invocation::ReadOwnStatus() {
                   {{"agent", session->agent()}});
 }
 
-int Invocation::Do(const google::protobuf::Message& request, const std::string& done) {
+Result<std::string> Invocation::FindWork() {
+  if (auto ok = ConnectSignedIn(); !ok.ok()) return ok.error();
+  if (Has("--work-item")) return InCollection("work-items", Value("--work-item"));
+  const auto status = ReadOwnStatus();
+  if (!status.ok()) return status.error();
+  if (status->work_item().empty()) {
+    return FailedPrecondition("NO_WORK", "There is no work item at your desk.");
+  }
+  return status->work_item();
+}
+
+std::vector<std::string> Invocation::SayAll(std::initializer_list<Phrase> phrases) const {
+  std::vector<std::string> said;
+  for (const Phrase& phrase : phrases) said.push_back(Say(phrase));
+  return said;
+}
+
+int Invocation::Do(const google::protobuf::Message& request, const Phrase& done,
+                   std::initializer_list<std::string_view> values) {
   auto answer = client_->AskAny(request, kCommandPatience);
   if (!answer.ok()) return Fail(answer.error());
   if (has_json()) {
     PrintJson(**answer);
   } else {
-    out_ << done << "\n";
+    out_ << Harmless(Say(done, values)) << "\n";
   }
   return kExitOk;
 }
 
 int Invocation::Fail(const Error& error) const {
   if (IsUnreachable(error)) {
-    err_ << "strowger: the server at " << endpoint_.address << " does not answer: " << error.message
-         << "\n";
+    const Phrase away{"the server at {0} does not answer: {1}", "服务器 {0} 没有响应：{1}",
+                      "伺服器 {0} 沒有回應：{1}"};
+    err_ << "strowger: " << Harmless(Say(away, {endpoint_.address, error.message})) << "\n";
     return kExitUnreachable;
   }
-  err_ << "strowger: " << error.reason << ": " << error.message << "\n";
+  // The reason first, since scripts look for it.
+  err_ << "strowger: " << error.reason << ": " << Harmless(Explain(language_, error)) << "\n";
   const bool is_own_refusal = error.reason.starts_with("SIGN_IN");
   if (error.code == ErrorCode::kUnauthenticated && !is_own_refusal) return kExitNotSignedIn;
   if (error.reason == "ADDRESS_INVALID" || error.reason == "FILE_UNREADABLE") return kExitUsage;
@@ -126,7 +148,7 @@ int Invocation::Fail(const Error& error) const {
 }
 
 int Invocation::FailUsage(const std::string& message) const {
-  err_ << "strowger: " << message << "\n";
+  err_ << "strowger: " << Harmless(message) << "\n";
   return kExitUsage;
 }
 
@@ -176,10 +198,11 @@ Result<std::string> ReadPassword(const std::string& question, bool from_input) {
   termios before{};
   const bool hides = !from_input && ::tcgetattr(STDIN_FILENO, &before) == 0;
   if (hides) {
-    std::cerr << question << std::flush;
+    // Before the question, or what is typed at once would be shown and lost.
     termios hidden = before;
     hidden.c_lflag &= ~static_cast<tcflag_t>(ECHO);
     ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden);
+    std::cerr << question << std::flush;
   }
   const bool has_line = static_cast<bool>(std::getline(std::cin, password));
   if (hides) {

@@ -2,10 +2,12 @@
 
 #include <google/protobuf/message.h>
 
+#include <initializer_list>
 #include <map>
 #include <memory>
 #include <ostream>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.h"
@@ -13,6 +15,7 @@
 #include "session/endpoint.h"
 #include "strowger/access/v1/sign_in.pb.h"
 #include "strowger/routing/v1/agent_status.pb.h"
+#include "terminal/text.h"
 
 namespace strowger::client {
 
@@ -48,6 +51,13 @@ class Invocation {
   std::ostream& out() const { return out_; }
   std::ostream& err() const { return err_; }
 
+  // Of the person at the terminal.
+  Language language() const { return language_; }
+  std::string Say(const Phrase& phrase, std::initializer_list<std::string_view> values = {}) const {
+    return client::Say(language_, phrase, values);
+  }
+  std::vector<std::string> SayAll(std::initializer_list<Phrase> phrases) const;
+
   // Chooses the server and opens the way to it, without a session.
   Result<void> Connect();
   // The same, with the session that was saved at sign-in. kUnauthenticated (NOT_SIGNED_IN).
@@ -59,22 +69,30 @@ class Invocation {
   Result<access::v1::Session> ReadSession();
   // The caller's own agent as the floor has it now.
   Result<routing::v1::AgentStatus> ReadOwnStatus();
+  // The work item that a command is about: that of --work-item, else the one at the caller's desk.
+  // Signs in first.
+  Result<std::string> FindWork();
 
   template <class Response>
   Result<Response> Ask(const google::protobuf::Message& request) {
     return client_->Ask<Response>(request, kCommandPatience);
   }
   // Sends one command and says that it was done, in words or as its response. The exit code.
-  int Do(const google::protobuf::Message& request, const std::string& done);
+  int Do(const google::protobuf::Message& request, const Phrase& done,
+         std::initializer_list<std::string_view> values = {});
 
   // The exit code of a failure, which is told.
   int Fail(const Error& error) const;
   // What was written makes no sense.
   int FailUsage(const std::string& message) const;
+  int FailUsage(const Phrase& phrase, std::initializer_list<std::string_view> values = {}) const {
+    return FailUsage(Say(phrase, values));
+  }
   void PrintJson(const google::protobuf::Message& message) const;
 
  private:
   const Input input_;
+  const Language language_ = LanguageOfEnvironment();
   std::ostream& out_;
   std::ostream& err_;
   Endpoint endpoint_;

@@ -6,6 +6,7 @@
 #include "strowger/admin/v1/admin.pb.h"
 #include "strowger/agent/v1/desk.pb.h"
 #include "terminal/command/commands.h"
+#include "terminal/command/headings.h"
 #include "terminal/command/table.h"
 #include "terminal/console.h"
 #include "terminal/draft_folder.h"
@@ -18,7 +19,9 @@ namespace {
 
 // Asks for a session and saves it for the commands that follow.
 Result<access::v1::SignInResponse> SignIn(Invocation& in, const std::string& user) {
-  const auto password = ReadPassword("Password of " + user + ": ", in.Has("--password-stdin"));
+  const auto password =
+      ReadPassword(in.Say({"Password of {0}: ", "{0} 的密码：", "{0} 的密碼："}, {user}),
+                   in.Has("--password-stdin"));
   if (!password.ok()) return password.error();
   access::v1::SignInRequest request;
   request.set_user(user);
@@ -37,15 +40,21 @@ int RunSignIn(Invocation& in) {
   if (in.has_json()) {
     in.PrintJson(answer->session());  // Without the token, which is a secret.
   } else {
-    in.out() << "Signed in as " << answer->session().display_name() << " ("
-             << WithoutCollection(answer->session().user()) << ").\n";
+    in.out() << Harmless(in.Say(
+                    {"Signed in as {0} ({1}).", "已登录为 {0}（{1}）。", "已登入為 {0}（{1}）。"},
+                    {answer->session().display_name(),
+                     WithoutCollection(answer->session().user())}))
+             << "\n";
   }
   if (!in.Has("--extension")) return kExitOk;
   agent::v1::LogOnRequest request;
   request.set_device(in.Value("--extension"));
   const auto logged_on = in.Ask<agent::v1::LogOnResponse>(request);
   if (!logged_on.ok()) return in.Fail(logged_on.error());
-  if (!in.has_json()) in.out() << "Logged on at " << in.Value("--extension") << ".\n";
+  if (in.has_json()) return kExitOk;
+  in.out() << in.Say({"Logged on at {0}.", "已登录话机 {0}。", "已登入話機 {0}。"},
+                     {in.Value("--extension")})
+           << "\n";
   return kExitOk;
 }
 
@@ -55,7 +64,7 @@ int RunSignOut(Invocation& in) {
   const bool is_gone = answer.ok() || answer.error().code == ErrorCode::kUnauthenticated;
   if (!is_gone) return in.Fail(answer.error());
   ForgetSession(in.endpoint().address);
-  in.out() << "Signed out.\n";
+  in.out() << in.Say({"Signed out.", "已登出。", "已登出。"}) << "\n";
   return kExitOk;
 }
 
@@ -85,12 +94,16 @@ Result<access::v1::SignInResponse> SessionForConsole(Invocation& in) {
 int RunConsoleCommand(Invocation& in) {
   if (!UseUtf8()) {
     return in.FailUsage(
-        "The console needs a UTF-8 locale, or names would not align. Use: LANG=C.UTF-8 strowger "
-        "console");
+        Phrase{"The console needs a UTF-8 locale, or names would not align. Use: LANG=C.UTF-8 "
+               "strowger console",
+               "坐席端需要 UTF-8 语言环境，否则无法对齐。请使用：LANG=C.UTF-8 strowger console",
+               "座席端需要 UTF-8 語言環境，否則無法對齊。請使用：LANG=C.UTF-8 strowger console"});
   }
   if (::isatty(STDIN_FILENO) == 0 || ::isatty(STDOUT_FILENO) == 0) {
     return in.FailUsage(
-        "The console needs a terminal. For scripts there is: strowger watch --json");
+        Phrase{"The console needs a terminal. For scripts there is: strowger watch --json",
+               "坐席端需要终端。脚本请使用：strowger watch --json",
+               "座席端需要終端機。指令稿請使用：strowger watch --json"});
   }
   if (const std::string trouble = FindTerminalTrouble(); !trouble.empty()) {
     return in.FailUsage(trouble);
@@ -106,8 +119,12 @@ int RunConsoleCommand(Invocation& in) {
   options.language =
       in.Has("--language") ? ToLanguage(in.Value("--language")) : LanguageOfEnvironment();
   if (RunConsole(in.client().channel(), options)) return kExitOk;
-  in.err() << "strowger: the session has ended. Sign in again: strowger sign-in "
-           << WithoutCollection(session->session().user()) << "\n";
+  in.err() << "strowger: "
+           << in.Say({"the session has ended. Sign in again: strowger sign-in {0}",
+                      "会话已结束。请重新登录：strowger sign-in {0}",
+                      "工作階段已結束。請重新登入：strowger sign-in {0}"},
+                     {WithoutCollection(session->session().user())})
+           << "\n";
   return kExitNotSignedIn;
 }
 
@@ -117,30 +134,37 @@ std::string Milliseconds(const google::protobuf::Duration& duration) {
   return std::to_string(microseconds / 1'000) + "." + tenths + " ms";
 }
 
-std::string DescribeStore(const admin::v1::StoreStatus& store) {
-  std::string text = "last commit took " + Milliseconds(store.last_commit_duration());
+std::string DescribeStore(const Invocation& in, const admin::v1::StoreStatus& store) {
+  std::string text = in.Say({"last commit took {0}", "上次提交用时 {0}", "上次提交耗時 {0}"},
+                            {Milliseconds(store.last_commit_duration())});
   if (store.waiting_changes() > 0) {
-    text += ", " + std::to_string(store.waiting_changes()) + " changes wait, the oldest for " +
-            Milliseconds(store.oldest_wait_duration());
+    text += in.Say(
+        {", {0} changes wait, the oldest for {1}", "，{0} 项更改在等待，最久 {1}",
+         "，{0} 項變更在等待，最久 {1}"},
+        {std::to_string(store.waiting_changes()), Milliseconds(store.oldest_wait_duration())});
   }
   if (store.failed_commits() > 0) {
-    text += ", " + std::to_string(store.failed_commits()) + " commits failed";
+    text += in.Say({", {0} commits failed", "，{0} 次提交失败", "，{0} 次提交失敗"},
+                   {std::to_string(store.failed_commits())});
   }
   return text;
 }
 
 void PrintServer(Invocation& in, const admin::v1::GetServerStatusResponse& status) {
-  Table table({"SERVER", in.endpoint().address});
-  table.Add({"version", status.version()});
-  table.Add({"since", LocalTime(status.start_time())});
+  Table table({in.Say(headings::kServer), in.endpoint().address});
+  table.Add({in.Say({"version", "版本", "版本"}), status.version()});
+  table.Add({in.Say({"since", "自", "自"}), LocalTime(status.start_time())});
   for (const auto& link : status.links()) {
     table.Add({link.link(), Word(routing::v1::LinkState_Name(link.state()), "LINK_STATE_") + " " +
                                 link.message()});
   }
-  table.Add({"agents logged on", std::to_string(status.agents_logged_on())});
-  table.Add({"waiting", std::to_string(status.waiting())});
-  table.Add({"open streams", std::to_string(status.streams())});
-  table.Add({"store", DescribeStore(status.store())});
+  table.Add({in.Say({"agents logged on", "已登录坐席", "已登入座席"}),
+             std::to_string(status.agents_logged_on())});
+  table.Add({in.Say({"waiting", "等待", "等待"}), std::to_string(status.waiting())});
+  table.Add({in.Say({"open streams", "打开的流", "開啟的串流"}), std::to_string(status.streams())});
+  table.Add({in.Say({"open files, at most", "最多打开文件", "最多開啟檔案"}),
+             std::to_string(status.open_files_max())});
+  table.Add({in.Say({"store", "数据库", "資料庫"}), DescribeStore(in, status.store())});
   in.out() << table.Text();
 }
 
@@ -159,9 +183,11 @@ int RunStatus(Invocation& in) {
     in.out() << "}\n";
     return kExitOk;
   }
-  in.out() << "Signed in at " << in.endpoint().address << " as "
-           << session->session().display_name() << " ("
-           << WithoutCollection(session->session().user()) << ").\n";
+  in.out() << Harmless(in.Say({"Signed in at {0} as {1} ({2}).", "已在 {0} 登录为 {1}（{2}）。",
+                               "已在 {0} 登入為 {1}（{2}）。"},
+                              {in.endpoint().address, session->session().display_name(),
+                               WithoutCollection(session->session().user())}))
+           << "\n";
   if (server.ok()) PrintServer(in, *server);
   return kExitOk;
 }
@@ -185,7 +211,7 @@ std::vector<Command> SessionCommands() {
        {{"USER", "Sign in as this user; else the session of sign-in is used"},
         from_input,
         {"--extension", "The telephone to log on at; else your usual one"},
-        {"--language", "en, zh-Hans or zh-Hant; else by LANG"}},
+        {"--language", "en, zh-Hans or zh-Hant; else by STROWGER_LANGUAGE or LANG"}},
        "strowger console ana --language zh-Hans",
        RunConsoleCommand},
       {"status",

@@ -1,8 +1,12 @@
 #include <algorithm>
+#include <sstream>
 
+#include "strowger/agent/v1/desk.pb.h"
 #include "strowger/ticket/v1/ticket.pb.h"
 #include "terminal/command/commands.h"
+#include "terminal/command/headings.h"
 #include "terminal/command/table.h"
+#include "terminal/width.h"
 
 namespace strowger::client {
 
@@ -17,7 +21,8 @@ std::string StateOf(const Ticket& ticket) {
 }
 
 void Print(Invocation& in, const google::protobuf::RepeatedPtrField<Ticket>& tickets) {
-  Table table({"TICKET", "STATE", "CUSTOMER", "OWNER", "CHANGED", "SUBJECT"});
+  Table table(in.SayAll({headings::kTicket, headings::kState, headings::kCustomer, headings::kOwner,
+                         headings::kChanged, headings::kSubject}));
   for (const Ticket& ticket : tickets) {
     table.Add({WithoutCollection(ticket.name()), StateOf(ticket),
                WithoutCollection(ticket.customer()), WithoutCollection(ticket.owner()),
@@ -48,8 +53,10 @@ int RunList(Invocation& in) {
                    [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
     ticket::v1::TicketState state = ticket::v1::TICKET_STATE_UNSPECIFIED;
     if (!ticket::v1::TicketState_Parse(name, &state)) {
-      return in.FailUsage("--state is open, waiting, solved or closed, not \"" +
-                          in.Value("--state") + "\".");
+      return in.FailUsage({"--state is open, waiting, solved or closed, not \"{0}\".",
+                           "--state 为 open、waiting、solved 或 closed，而不是“{0}”。",
+                           "--state 為 open、waiting、solved 或 closed，而不是「{0}」。"},
+                          {in.Value("--state")});
     }
     request.set_state(state);
   }
@@ -71,9 +78,20 @@ int RunList(Invocation& in) {
   }
   Print(in, answer->tickets());
   if (!answer->next_page_token().empty()) {
-    in.out() << "More: --page " << answer->next_page_token() << "\n";
+    in.out() << in.Say({"More: --page {0}", "更多：--page {0}", "更多：--page {0}"},
+                       {answer->next_page_token()})
+             << "\n";
   }
   return kExitOk;
+}
+
+void PrintComment(Invocation& in, const ticket::v1::Comment& comment) {
+  const Phrase internal{" (internal)", "（内部）", "（內部）"};
+  in.out() << "\n"
+           << LocalTime(comment.create_time()) << " " << WithoutCollection(comment.author())
+           << (comment.is_internal() ? in.Say(internal) : "") << "\n";
+  std::istringstream lines(comment.text());
+  for (std::string line; std::getline(lines, line);) in.out() << "  " << Harmless(line) << "\n";
 }
 
 int RunShow(Invocation& in) {
@@ -95,9 +113,7 @@ int RunShow(Invocation& in) {
   }
   ShowResult(in, answer);
   for (const auto& comment : comments->comments()) {
-    in.out() << "\n"
-             << LocalTime(comment.create_time()) << " " << WithoutCollection(comment.author())
-             << (comment.is_internal() ? " (internal)" : "") << "\n  " << comment.text() << "\n";
+    PrintComment(in, comment);
   }
   return kExitOk;
 }
@@ -121,7 +137,16 @@ int RunComment(Invocation& in) {
   request.set_ticket(InCollection("tickets", in.Value("TICKET")));
   request.set_text(in.Value("TEXT"));
   request.set_is_internal(in.Has("--internal"));
-  return in.Do(request, "The comment is kept.");
+  return in.Do(request, {"The comment is kept.", "评论已保存。", "評論已儲存。"});
+}
+
+int RunLink(Invocation& in) {
+  const auto item = in.FindWork();
+  if (!item.ok()) return in.Fail(item.error());
+  agent::v1::LinkTicketRequest request;
+  request.set_work_item(*item);
+  request.set_ticket(InCollection("tickets", in.Value("TICKET")));
+  return ShowResult(in, in.Ask<agent::v1::LinkTicketResponse>(request));
 }
 
 template <class Request, class Response>
@@ -136,7 +161,10 @@ int RunSetState(Invocation& in) {
   const bool is_known =
       state == "open" || state == "waiting" || state == "solved" || state == "closed";
   if (!is_known) {
-    return in.FailUsage("STATE is open, waiting, solved or closed, not \"" + state + "\".");
+    return in.FailUsage({"STATE is open, waiting, solved or closed, not \"{0}\".",
+                         "STATE 为 open、waiting、solved 或 closed，而不是“{0}”。",
+                         "STATE 為 open、waiting、solved 或 closed，而不是「{0}」。"},
+                        {state});
   }
   if (auto ok = in.ConnectSignedIn(); !ok.ok()) return in.Fail(ok.error());
   if (state == "open") {
@@ -189,6 +217,11 @@ std::vector<Command> TicketCommands() {
         {"--internal", "Not meant for the customer", false, kFlag}},
        "strowger ticket comment 1042 \"called back\" --internal",
        RunComment},
+      {"ticket link",
+       "The call at your desk is about this ticket",
+       {ticket, {"--work-item", "Which work item; else the one at your desk"}},
+       "strowger ticket link 1042",
+       RunLink},
       {"ticket set-state",
        "Move a ticket on",
        {ticket, {"STATE", "open, waiting, solved or closed", true}},

@@ -2,7 +2,9 @@
 
 #include "strowger/admin/v1/admin.pb.h"
 #include "terminal/command/commands.h"
+#include "terminal/command/headings.h"
 #include "terminal/command/table.h"
+#include "terminal/refusal_text.h"
 
 namespace strowger::client {
 
@@ -21,11 +23,12 @@ std::string RolesOf(const User& user) {
 }
 
 void Print(Invocation& in, const google::protobuf::RepeatedPtrField<User>& users) {
-  Table table({"USER", "NAME", "ROLES", "AGENT", "LINK", "STATE"});
+  Table table(in.SayAll({headings::kUser, headings::kName, headings::kRoles, headings::kAgent,
+                         headings::kLink, headings::kState}));
   for (const User& user : users) {
     table.Add({WithoutCollection(user.name()), user.display_name(), RolesOf(user),
                WithoutCollection(user.agent()), WithoutCollection(user.link()),
-               user.is_disabled() ? "disabled" : ""});
+               user.is_disabled() ? in.Say({"disabled", "已停用", "已停用"}) : ""});
   }
   in.out() << table.Text();
 }
@@ -50,7 +53,10 @@ int RunCreate(Invocation& in) {
                    [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
     access::v1::Role role = access::v1::ROLE_UNSPECIFIED;
     if (!access::v1::Role_Parse(kRolePrefix + name, &role)) {
-      return in.FailUsage("--role is agent, supervisor, pbx, integrator or administrator.");
+      return in.FailUsage(
+          Phrase{"--role is agent, supervisor, pbx, integrator or administrator.",
+                 "--role 为 agent、supervisor、pbx、integrator 或 administrator。",
+                 "--role 為 agent、supervisor、pbx、integrator 或 administrator。"});
     }
     user.add_roles(role);
   }
@@ -59,8 +65,10 @@ int RunCreate(Invocation& in) {
   user.set_display_name(in.Value("--display-name"));
   user.set_agent(InCollection("agents", in.Value("--agent")));
   user.set_link(InCollection("links", in.Value("--link")));
-  const auto password = ReadPassword("Password of the new user: ", in.Has("--password-stdin"));
-  if (!password.ok()) return in.FailUsage(password.error().message);
+  const auto password =
+      ReadPassword(in.Say({"Password of the new user: ", "新用户的密码：", "新使用者的密碼："}),
+                   in.Has("--password-stdin"));
+  if (!password.ok()) return in.FailUsage(Explain(in.language(), password.error()));
   request.set_password(*password);
   return ShowResult(in, in.Ask<admin::v1::CreateUserResponse>(request));
 }
@@ -78,33 +86,40 @@ int RunList(Invocation& in) {
   }
   Print(in, answer->users());
   if (!answer->next_page_token().empty()) {
-    in.out() << "More: --page " << answer->next_page_token() << "\n";
+    in.out() << in.Say({"More: --page {0}", "更多：--page {0}", "更多：--page {0}"},
+                       {answer->next_page_token()})
+             << "\n";
   }
   return kExitOk;
 }
 
 int RunSetPassword(Invocation& in) {
   if (auto ok = in.ConnectSignedIn(); !ok.ok()) return in.Fail(ok.error());
-  const auto password = ReadPassword("New password: ", in.Has("--password-stdin"));
-  if (!password.ok()) return in.FailUsage(password.error().message);
+  const auto password =
+      ReadPassword(in.Say({"New password: ", "新密码：", "新密碼："}), in.Has("--password-stdin"));
+  if (!password.ok()) return in.FailUsage(Explain(in.language(), password.error()));
   admin::v1::SetPasswordRequest request;
   request.set_user(InCollection("users", in.Value("USER")));
   request.set_password(*password);
-  return in.Do(request, "The password is changed; the user's sessions have ended.");
+  return in.Do(request,
+               {"The password is changed; the user's sessions have ended.",
+                "密码已更改，该用户的会话已结束。", "密碼已變更，該使用者的工作階段已結束。"});
 }
 
 int RunDisable(Invocation& in) {
   if (auto ok = in.ConnectSignedIn(); !ok.ok()) return in.Fail(ok.error());
   admin::v1::DisableUserRequest request;
   request.set_user(InCollection("users", in.Value("USER")));
-  return in.Do(request, "The user is shut out; the user's sessions have ended.");
+  return in.Do(request, {"The user is shut out; the user's sessions have ended.",
+                         "该用户已停用，其会话已结束。", "該使用者已停用，其工作階段已結束。"});
 }
 
 int RunEnable(Invocation& in) {
   if (auto ok = in.ConnectSignedIn(); !ok.ok()) return in.Fail(ok.error());
   admin::v1::EnableUserRequest request;
   request.set_user(InCollection("users", in.Value("USER")));
-  return in.Do(request, "The user may sign in again.");
+  return in.Do(request,
+               {"The user may sign in again.", "该用户可以重新登录。", "該使用者可以重新登入。"});
 }
 
 }  // namespace

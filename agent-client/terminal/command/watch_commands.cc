@@ -13,6 +13,9 @@ namespace strowger::client {
 
 namespace {
 
+constexpr Phrase kForWrong{"--for is a time, for example 10s or 5m.",
+                           "--for 为时间，例如 10s 或 5m。", "--for 為時間，例如 10s 或 5m。"};
+
 using Condition = bool (*)(const DeskState&);
 
 bool HasItemIn(const DeskState& state, routing::v1::WorkItemState wanted) {
@@ -157,7 +160,11 @@ class Printer : public WatchListener<Frame> {
     const std::lock_guard lock(mutex_);
     news_ = news;
     if (news.state == StreamState::kResuming) {
-      in_.err() << "strowger: connection lost, coming back: " << news.why.message << "\n";
+      in_.err() << "strowger: "
+                << in_.Say({"connection lost, coming back: {0}", "连接中断，正在恢复：{0}",
+                            "連線中斷，正在恢復：{0}"},
+                           {Harmless(news.why.message)})
+                << "\n";
     }
     changed_.notify_all();
   }
@@ -174,7 +181,9 @@ class Printer : public WatchListener<Frame> {
     if (news_.state == StreamState::kEnded) return in_.Fail(news_.why);
     if (is_done_ || !is_awaited) return kExitOk;
     if (news_.state != StreamState::kLive) return in_.Fail(news_.why);
-    in_.err() << "strowger: it did not come in time.\n";
+    in_.err() << "strowger: "
+              << in_.Say({"it did not come in time.", "未在时限内出现。", "未在時限內出現。"})
+              << "\n";
     return kExitRefused;
   }
 
@@ -215,13 +224,15 @@ class DeskPrinter final : public Printer<DeskFrame> {
 
 int RunWatch(Invocation& in) {
   const auto limit = ToDuration(in.Value("--for"));
-  if (in.Has("--for") && !limit) return in.FailUsage("--for is a time, for example 10s or 5m.");
+  if (in.Has("--for") && !limit) return in.FailUsage(kForWrong);
   Condition until = nullptr;
   for (const Moment& moment : kMoments) {
     if (moment.name == in.Value("--until")) until = moment.has_come;
   }
   if (in.Has("--until") && until == nullptr) {
-    return in.FailUsage("--until is one of: " + MomentNames() + ".");
+    return in.FailUsage(
+        {"--until is one of: {0}.", "--until 为以下之一：{0}。", "--until 為以下之一：{0}。"},
+        {MomentNames()});
   }
   if (auto ok = in.ConnectSignedIn(); !ok.ok()) return in.Fail(ok.error());
   DeskPrinter printer(in, until);
@@ -234,7 +245,7 @@ int RunWatch(Invocation& in) {
 
 int RunFloorWatch(Invocation& in) {
   const auto limit = ToDuration(in.Value("--for"));
-  if (in.Has("--for") && !limit) return in.FailUsage("--for is a time, for example 10s or 5m.");
+  if (in.Has("--for") && !limit) return in.FailUsage(kForWrong);
   if (auto ok = in.ConnectSignedIn(); !ok.ok()) return in.Fail(ok.error());
   Printer<FloorFrame> printer(in);
   FloorWatch watch(in.client(), printer);

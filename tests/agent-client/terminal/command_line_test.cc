@@ -9,6 +9,8 @@
 
 #include "agent-client/session/fake_desk.h"
 #include "terminal/command/commands.h"
+#include "terminal/refusal_text.h"
+#include "terminal/width.h"
 
 namespace strowger::client {
 namespace {
@@ -22,10 +24,13 @@ class CommandLineTest : public testing::Test {
     folder_ = ::mkdtemp(name.data());
     ::setenv("XDG_STATE_HOME", folder_.c_str(), 1);
     ::setenv("STROWGER_SERVER", desk_.address().c_str(), 1);
+    ::setenv("STROWGER_LANGUAGE", "en", 1);
+    UseUtf8();
   }
   ~CommandLineTest() override {
     ::unsetenv("XDG_STATE_HOME");
     ::unsetenv("STROWGER_SERVER");
+    ::unsetenv("STROWGER_LANGUAGE");
     std::filesystem::remove_all(folder_);
   }
 
@@ -42,6 +47,7 @@ class CommandLineTest : public testing::Test {
     std::cin.rdbuf(before);
     return code;
   }
+  void SpeaksLanguage(const char* name) { ::setenv("STROWGER_LANGUAGE", name, 1); }
   int SignIn() { return Run({"sign-in", "ana", "--password-stdin"}, "right\n"); }
 
   FakeDesk desk_;
@@ -97,6 +103,53 @@ TEST_F(CommandLineTest, NonsenseIsWrongUsage) {
   EXPECT_EQ(Run({"ticket", "list", "--state", "lost"}), kExitUsage);
   EXPECT_EQ(Run({"customer", "import", "/nowhere.csv"}), kExitUsage);
   EXPECT_EQ(Run({"--server", "noport", "status"}), kExitUsage);
+}
+
+TEST_F(CommandLineTest, NonsenseIsToldInOneSentence) {
+  struct Row {
+    std::vector<const char*> words;
+    const char* text;
+  };
+  for (const Row& row :
+       {Row{{}, "strowger: a command is missing. Try: strowger --help\n"},
+        Row{{"fly"}, "strowger: there is no command \"fly\". Try: strowger --help\n"},
+        Row{{"offer"}, "strowger: what shall strowger offer do? One of: accept, decline.\n"},
+        Row{{"agent", "not-ready"},
+            "strowger: agent not-ready needs REASON. Try: strowger agent not-ready --help\n"},
+        Row{{"agent", "ready", "now"},
+            "strowger: agent ready does not know \"now\". Try: strowger agent ready --help\n"}}) {
+    EXPECT_EQ(Run(row.words), kExitUsage);
+    EXPECT_EQ(err_.str(), row.text);
+    EXPECT_EQ(out_.str(), "");
+  }
+}
+
+TEST_F(CommandLineTest, ThePersonsLanguageIsSpoken) {
+  SpeaksLanguage("zh_CN.UTF-8");
+  EXPECT_EQ(Run({"agent", "ready"}), kExitNotSignedIn);
+  EXPECT_EQ(err_.str(), "strowger: NOT_SIGNED_IN: 尚未登录。请使用：strowger sign-in USER\n");
+  EXPECT_EQ(Run({"fly"}), kExitUsage);
+  EXPECT_EQ(err_.str(), "strowger: 没有命令“fly”。请试：strowger --help\n");
+  SpeaksLanguage("zh-Hant");
+  EXPECT_EQ(Run({"sign-in", "ana", "--password-stdin"}, "wrong\n"), kExitRefused);
+  EXPECT_NE(err_.str().find("使用者名稱或密碼不正確"), std::string::npos) << err_.str();
+  ASSERT_EQ(SignIn(), kExitOk);
+  EXPECT_NE(out_.str().find("已登入為"), std::string::npos) << out_.str();
+  // What has no text of its own stays as the server said it.
+  desk_.SetFates({FakeDesk::Fate::kRefuse});
+  EXPECT_EQ(Run({"call", "hold", "--work-item", "7"}), kExitRefused);
+  EXPECT_EQ(err_.str(), "strowger: STATE_INVALID: The server says no.\n");
+}
+
+TEST(ExplainTest, ARefusalIsToldByItsReasonAndValues) {
+  const Error error =
+      FailedPrecondition("NOT_LOGGED_ON", "Agent \"ana\" must log on first.", {{"agent", "ana"}});
+  EXPECT_EQ(Explain(Language::kEnglish, error), error.message);
+  EXPECT_EQ(Explain(Language::kSimplified, error), "坐席“ana”须先登录话机。");
+  EXPECT_EQ(Explain(Language::kTraditional, error), "座席「ana」須先登入話機。");
+  EXPECT_EQ(Explain(Language::kSimplified, FailedPrecondition("NOT_LOGGED_ON", "Log on first.")),
+            "Log on first.")
+      << "half a sentence is worse than one in English";
 }
 
 TEST_F(CommandLineTest, EveryCommandHasHelpWithItsExample) {

@@ -1,0 +1,43 @@
+#pragma once
+
+#include "terminal/text.h"
+
+// What stands over the columns of tables.
+namespace strowger::client::headings {
+
+inline constexpr Phrase kAgent{"AGENT", "坐席", "座席"};
+inline constexpr Phrase kArrived{"ARRIVED", "已到", "已到"};
+inline constexpr Phrase kCaller{"CALLER", "来电号码", "來電號碼"};
+inline constexpr Phrase kChange{"CHANGE", "变更", "變更"};
+inline constexpr Phrase kChanged{"CHANGED", "更新", "更新"};
+inline constexpr Phrase kCompany{"COMPANY", "公司", "公司"};
+inline constexpr Phrase kCustomer{"CUSTOMER", "客户", "客戶"};
+inline constexpr Phrase kFor{"FOR", "时长", "時長"};
+inline constexpr Phrase kLink{"LINK", "连接", "連線"};
+inline constexpr Phrase kLoggedOn{"LOGGED ON", "已登录", "已登入"};
+inline constexpr Phrase kLongest{"LONGEST", "最长等待", "最長等待"};
+inline constexpr Phrase kName{"NAME", "名称", "名稱"};
+inline constexpr Phrase kNow{"NOW", "当前", "目前"};
+inline constexpr Phrase kOwner{"OWNER", "负责人", "負責人"};
+inline constexpr Phrase kPresence{"PRESENCE", "状态", "狀態"};
+inline constexpr Phrase kQueue{"QUEUE", "队列", "佇列"};
+inline constexpr Phrase kReady{"READY", "就绪", "就緒"};
+inline constexpr Phrase kReason{"REASON", "原因", "原因"};
+inline constexpr Phrase kRinging{"RINGING", "振铃", "響鈴"};
+inline constexpr Phrase kRoles{"ROLES", "角色", "角色"};
+inline constexpr Phrase kServer{"SERVER", "服务器", "伺服器"};
+inline constexpr Phrase kSlot{"SLOT", "工作位", "工作位"};
+inline constexpr Phrase kState{"STATE", "状态", "狀態"};
+inline constexpr Phrase kSubject{"SUBJECT", "主题", "主旨"};
+inline constexpr Phrase kSure{"SURE", "把握", "把握"};
+inline constexpr Phrase kTelephone{"TELEPHONE", "电话", "電話"};
+inline constexpr Phrase kTicket{"TICKET", "工单", "工單"};
+inline constexpr Phrase kTier{"TIER", "等级", "等級"};
+inline constexpr Phrase kUser{"USER", "用户", "使用者"};
+inline constexpr Phrase kValue{"VALUE", "值", "值"};
+inline constexpr Phrase kWaiting{"WAITING", "等待", "等待"};
+inline constexpr Phrase kWhat{"WHAT", "项目", "項目"};
+inline constexpr Phrase kWhy{"WHY", "依据", "依據"};
+inline constexpr Phrase kWorkItem{"WORK ITEM", "工作", "工作"};
+
+}  // namespace strowger::client::headings
