@@ -1,88 +1,20 @@
 // The real program on a real (pseudo) terminal: what no screen test can see.
 #include <gtest/gtest.h>
-#include <poll.h>
-#include <pty.h>
-#include <signal.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
 #include <array>
-#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <string>
+#include <vector>
 
 #include "agent-client/session/fake_desk.h"
+#include "support/terminal.h"
 
 namespace strowger::client {
 namespace {
-
-constexpr auto kWaitLimit = std::chrono::seconds(20);
-
-// A program on a terminal of 80 x 24 whose other end the test holds.
-class Terminal {
- public:
-  // Both texts are KEY=VALUE for the program's environment.
-  Terminal(const std::string& state_folder, const std::string& server) {
-    winsize size{};
-    size.ws_row = 24;
-    size.ws_col = 80;
-    pid_ = ::forkpty(&master_, nullptr, nullptr, &size);
-    if (pid_ != 0) return;
-    const std::array<const char*, 6> environment{state_folder.c_str(),   server.c_str(),
-                                                 "STROWGER_TOKEN=token", "TERM=xterm",
-                                                 "LANG=C.UTF-8",         nullptr};
-    const std::array<const char*, 3> arguments{"strowger", "console", nullptr};
-    ::execve(STROWGER_PROGRAM, const_cast<char* const*>(arguments.data()),
-             const_cast<char* const*>(environment.data()));
-    ::_exit(127);
-  }
-  ~Terminal() {
-    Kill();
-    ::close(master_);
-  }
-
-  void Type(const std::string& keys) {
-    EXPECT_EQ(::write(master_, keys.data(), keys.size()), static_cast<ssize_t>(keys.size()));
-  }
-  // Reads until the text was written by the program.
-  bool WaitFor(const std::string& text) {
-    const auto give_up = std::chrono::steady_clock::now() + kWaitLimit;
-    while (written_.find(text) == std::string::npos) {
-      pollfd source{master_, POLLIN, 0};
-      if (std::chrono::steady_clock::now() > give_up) return false;
-      if (::poll(&source, 1, 100) <= 0) continue;
-      std::array<char, 4096> bytes{};
-      const ssize_t count = ::read(master_, bytes.data(), bytes.size());
-      if (count <= 0) return false;
-      written_.append(bytes.data(), static_cast<std::size_t>(count));
-    }
-    return true;
-  }
-  void Forget() { written_.clear(); }
-  const std::string& written() const { return written_; }
-  // The exit code of a program that ends by itself.
-  int WaitForExit() {
-    WaitFor("never written");  // What it still writes must be read, or it cannot end.
-    int status = 0;
-    ::waitpid(pid_, &status, 0);
-    pid_ = 0;
-    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-  }
-  void Kill() {
-    if (pid_ <= 0) return;
-    ::kill(pid_, SIGKILL);
-    ::waitpid(pid_, nullptr, 0);
-    pid_ = 0;
-  }
-
- private:
-  int master_ = -1;
-  pid_t pid_ = 0;
-  std::string written_;
-};
 
 class ProgramTest : public testing::Test {
  protected:
@@ -93,6 +25,10 @@ class ProgramTest : public testing::Test {
   }
   ~ProgramTest() override { std::filesystem::remove_all(folder_); }
 
+  static std::vector<std::string> ConsoleCommand() { return {STROWGER_PROGRAM, "console"}; }
+  std::vector<std::string> Environment() const {
+    return {StateFolder(), Server(), "STROWGER_TOKEN=token"};
+  }
   std::string StateFolder() const { return "XDG_STATE_HOME=" + folder_; }
   std::string Server() const { return "STROWGER_SERVER=" + desk_.address(); }
 
@@ -125,7 +61,7 @@ class ProgramTest : public testing::Test {
 };
 
 TEST_F(ProgramTest, DrawsReadsKeysAndGivesTheTerminalBack) {
-  Terminal terminal(StateFolder(), Server());
+  Terminal terminal(ConsoleCommand(), Environment());
   ASSERT_TRUE(terminal.WaitFor("安娜")) << terminal.written();
   terminal.Type("\x1bOS");  // F4 as xterm sends it.
   EXPECT_TRUE(desk_.WaitForHeld(1));
@@ -138,7 +74,7 @@ TEST_F(ProgramTest, DrawsReadsKeysAndGivesTheTerminalBack) {
 
 TEST_F(ProgramTest, AKilledConsoleLosesNoWord) {
   {
-    Terminal terminal(StateFolder(), Server());
+    Terminal terminal(ConsoleCommand(), Environment());
     ASSERT_TRUE(terminal.WaitFor("安娜")) << terminal.written();
     terminal.Type("n退款未到账");
     ASSERT_TRUE(terminal.WaitFor("账"));
@@ -146,12 +82,12 @@ TEST_F(ProgramTest, AKilledConsoleLosesNoWord) {
     terminal.Kill();
   }
   EXPECT_NE(Draft().find("退款未到账"), std::string::npos);
-  Terminal again(StateFolder(), Server());
+  Terminal again(ConsoleCommand(), Environment());
   EXPECT_TRUE(again.WaitFor("退款未到账")) << again.written();
 }
 
 TEST_F(ProgramTest, ALostConnectionIsToldAndComesBack) {
-  Terminal terminal(StateFolder(), Server());
+  Terminal terminal(ConsoleCommand(), Environment());
   ASSERT_TRUE(terminal.WaitFor("安娜")) << terminal.written();
   desk_.Stop();
   EXPECT_TRUE(terminal.WaitFor("connection lost"));
