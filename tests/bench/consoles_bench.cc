@@ -63,7 +63,10 @@ class FanOut {
       }
       cause();
       std::unique_lock lock(mutex_);
-      if (!changed_.wait_for(lock, kPatience, [this] { return left_ == 0; })) return 0;
+      if (!changed_.wait_for(lock, kPatience, [this] { return left_ == 0; })) {
+        std::fprintf(stderr, "  change %d did not come to %zu consoles\n", i + 1, left_);
+        return 0;
+      }
     }
     return static_cast<double>(consoles_) * changes /
            std::chrono::duration<double>(SteadyClock::now() - begin).count();
@@ -197,18 +200,18 @@ void PrintDelays(const std::string& name, FanOut& fan_out) {
 
 bool MeasureFanOut(const Plan& plan, ProductSide& product, BareSide& bare) {
   // The first changes warm both up.
-  if (product.Run(plan.changes) == 0 || bare.Run(plan.changes) == 0) {
+  if (product.Run(plan.changes) == 0) {
     return Complain("a console was not told. " + product.Trouble());
   }
+  if (bare.Run(plan.changes) == 0) return Complain("a bare console was not told");
   product.fan_out().ForgetDelays();
   bare.fan_out().ForgetDelays();
   std::vector<double> ours, theirs;
   for (int round = 0; round < plan.rounds; ++round) {
     ours.push_back(product.Run(plan.changes));
     theirs.push_back(bare.Run(plan.changes));
-    if (ours.back() == 0 || theirs.back() == 0) {
-      return Complain("a console was not told. " + product.Trouble());
-    }
+    if (ours.back() == 0) return Complain("a console was not told. " + product.Trouble());
+    if (theirs.back() == 0) return Complain("a bare console was not told");
     std::fprintf(stderr, "  round %d: %.0f/s beside bare %.0f/s\n", round + 1, ours.back(),
                  theirs.back());
   }
