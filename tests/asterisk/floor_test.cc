@@ -40,6 +40,7 @@ TEST_F(FloorTest, CallIsPoppedRungAnsweredHeldEndedAndWrappedUp) {
   FinishesWrapUp(ana);
   EXPECT_TRUE(ana.WaitForNoItem());
   EXPECT_TRUE(ChannelsBecome(0));
+  EXPECT_EQ(StoredContacts(), "support|a1|handled");
 }
 
 TEST_F(FloorTest, NobodyAnswersThenTheNextAgentDoes) {
@@ -89,6 +90,7 @@ TEST_F(FloorTest, CallerGivesUpWhileWaiting) {
   EXPECT_TRUE(ana.Ready().ok());
   EXPECT_TRUE(ana.EventsOf(agent::v1::DeskEvent::kOfferMade).empty());
   EXPECT_TRUE(ChannelsBecome(0));
+  EXPECT_EQ(StoredContacts(), "support||abandoned-waiting");
 }
 
 TEST_F(FloorTest, CallerGivesUpWhileTheTelephoneRings) {
@@ -101,6 +103,7 @@ TEST_F(FloorTest, CallerGivesUpWhileTheTelephoneRings) {
   EXPECT_EQ(ana.state().desk.status.presence(), PRESENCE_READY);
   EXPECT_TRUE(EndsWell(caller));
   EXPECT_TRUE(ChannelsBecome(0));
+  EXPECT_EQ(StoredContacts(), "support||abandoned-ringing");
 }
 
 TEST_F(FloorTest, AgentHangsUpAtTheTelephone) {
@@ -111,6 +114,7 @@ TEST_F(FloorTest, AgentHangsUpAtTheTelephone) {
   FinishesWrapUp(ana);
   EXPECT_TRUE(EndsWell(caller));
   EXPECT_TRUE(ChannelsBecome(0));
+  EXPECT_EQ(StoredContacts(), "support|a1|handled");
 }
 
 TEST_F(FloorTest, BlindTransferToAnAgent) {
@@ -128,6 +132,7 @@ TEST_F(FloorTest, BlindTransferToAnAgent) {
   ASSERT_TRUE(bo.Release().ok());
   EXPECT_TRUE(EndsWell(caller));
   FinishesWrapUp(bo);
+  EXPECT_EQ(StoredContacts(), "support|a2|handled");
 }
 
 TEST_F(FloorTest, BlindTransferToAQueueKeepsTheCaller) {
@@ -176,6 +181,7 @@ TEST_F(FloorTest, ConsultationThenTransfer) {
   ASSERT_TRUE(bo.Release().ok());
   EXPECT_TRUE(EndsWell(caller));
   FinishesWrapUp(bo);
+  EXPECT_EQ(StoredContacts(), "support|a2|handled");
 }
 
 TEST_F(FloorTest, ConferenceOfThree) {
@@ -222,6 +228,9 @@ TEST_F(FloorTest, HundredCallsAtTwentyASecondAreAllAnsweredOnce) {
   EXPECT_EQ(std::set<std::string>(offered.begin(), offered.end()).size(), kCalls)
       << "offered twice";
   EXPECT_TRUE(ChannelsBecome(0));
+  EXPECT_EQ(
+      Stored("SELECT count(*), count(DISTINCT call) FROM interaction WHERE outcome = 'handled'"),
+      "100|100");
 }
 
 }  // namespace

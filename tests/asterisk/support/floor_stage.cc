@@ -132,6 +132,11 @@ bool FloorStage::ChannelsBecome(int count) {
   return WaitUntil(kPatience, [&] { return lab().CountChannels() == count; });
 }
 
+std::string FloorStage::Stored(const std::string& sql) {
+  EXPECT_EQ(server_->Stop(), 0) << "the server does not end well";
+  return server_->Query(sql);
+}
+
 void FloorStage::ServerStartsAgain() { server_->Start(); }
 
 void FloorStage::AsteriskStartsAgain() {

@@ -52,6 +52,13 @@ class FloorStage : public ::testing::Test {
   static void FinishesWrapUp(ScriptedConsole& console);
   bool ChannelsBecome(int count);
 
+  // What the server left in its file, after it was ended in good order.
+  std::string Stored(const std::string& sql);
+  // Contacts that are over, in the order of their arrival: "support|a1|handled".
+  std::string StoredContacts() {
+    return Stored("SELECT queue, agent, outcome FROM interaction ORDER BY id");
+  }
+
   void ServerIsKilled() { server_->Kill(); }
   void ServerStartsAgain();
   void AsteriskIsKilled() { lab().Kill(); }

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <netinet/in.h>
 #include <signal.h>
+#include <sqlite3.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -76,6 +77,26 @@ std::optional<int> ServerProcess::Stop() {
 std::string ServerProcess::Log() const {
   std::ifstream file(folder_ / "log");
   return {std::istreambuf_iterator<char>(file), {}};
+}
+
+std::string ServerProcess::Query(const std::string& sql) const {
+  sqlite3* database = nullptr;
+  std::string answer;
+  const auto add = [](void* out, int columns, char** values, char**) {
+    std::string& text = *static_cast<std::string*>(out);
+    if (!text.empty()) text += '\n';
+    for (int column = 0; column < columns; ++column) {
+      text += (column == 0 ? "" : "|") + std::string(values[column] ? values[column] : "");
+    }
+    return 0;
+  };
+  const std::string path = folder_ / "strowger.db";
+  if (sqlite3_open_v2(path.c_str(), &database, SQLITE_OPEN_READONLY, nullptr) != SQLITE_OK ||
+      sqlite3_exec(database, sql.c_str(), add, &answer, nullptr) != SQLITE_OK) {
+    ADD_FAILURE() << sqlite3_errmsg(database);
+  }
+  sqlite3_close(database);
+  return answer;
 }
 
 }  // namespace strowger::test

@@ -28,6 +28,8 @@ class ServerProcess {
   std::string address() const { return "127.0.0.1:" + std::to_string(port_); }
   static std::string PasswordOf(const std::string& agent) { return "password-of-" + agent; }
   std::string Log() const;
+  // One answer of its database, read only: columns joined by '|', rows by line ends.
+  std::string Query(const std::string& sql) const;
 
  private:
   void WriteConfiguration(const Lab& lab, int agents) const;
