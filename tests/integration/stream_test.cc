@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "integration/call_center.h"
+#include "strowger/admin/v1/admin.pb.h"
 #include "strowger/agent/v1/desk.grpc.pb.h"
 
 namespace strowger::integration {
@@ -173,6 +174,75 @@ TEST_F(StreamTest, AConsoleThatDoesNotReadIsCutOffAndOthersAreNot) {
   EXPECT_EQ(ana.lost_count(), 0) << "a console that reads stays";
   const grpc::Status status = slow.Finish();
   EXPECT_EQ(status.error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED) << status.error_message();
+}
+
+class PopTest : public CallCenterTest {
+ protected:
+  // More than gRPC sends to a reader who does not read.
+  static std::map<std::string, std::string> Heavy() {
+    std::map<std::string, std::string> attached{{"queue", "support"}};
+    for (int i = 0; i < 60; ++i) {
+      attached["key" + std::to_string(i)] = std::string(1000, 'x');
+    }
+    return attached;
+  }
+  // How often telephones rang, and how often of these before the pop was written out.
+  std::pair<std::uint64_t, std::uint64_t> Rings() {
+    const auto status =
+        Supervisor().Ask<admin::v1::GetServerStatusResponse>(admin::v1::GetServerStatusRequest());
+    EXPECT_TRUE(status.ok());
+    return {status->rings(), status->rings_before_pop()};
+  }
+  void CallComesAndGoes(const std::map<std::string, std::string>& attached) {
+    const std::string call = pbx().CustomerCalls("+8613800138000", attached);
+    ASSERT_TRUE(pbx().WaitForRinging("1001"));
+    pbx().CustomerHangsUp(call);
+    ASSERT_TRUE(pbx().WaitForEnd(call));
+    ASSERT_TRUE(WaitForWorkItems(0));
+  }
+};
+
+// Both ends are threads of this program, so that the pop may be read a moment after a ring that was
+// sent after it.
+TEST_F(PopTest, ThePopIsOnItsWayBeforeTheTelephoneIsToldToRing) {
+  constexpr std::chrono::milliseconds kThreadsApart{100};
+  constexpr std::uint64_t kCalls = 20;
+  PbxJoins();
+  ScriptedConsole& ana = AgentComes("ana");
+  for (std::uint64_t i = 0; i < kCalls; ++i) {
+    ana.Forget();
+    CallComesAndGoes({{"queue", "support"}});
+    const auto offers = ana.EventsOf(DeskEvent::kOfferMade);
+    ASSERT_EQ(offers.size(), 1u);
+    EXPECT_LT(offers[0].seen_at, pbx().RangAt("1001") + kThreadsApart);
+  }
+  EXPECT_EQ(Rings(), std::pair(kCalls, std::uint64_t{0}));
+}
+
+TEST_F(PopTest, AConsoleThatDoesNotReadHoldsUpOneRingALittleAndIsCounted) {
+  constexpr std::uint64_t kCallsMax = 200;
+  PbxJoins();
+  ScriptedConsole& ana = AgentComes("ana");
+  RawWatch slow(ana.client(), 0, 0);
+  std::uint64_t calls = 0;
+  // The network takes some megabytes from the server before it stops.
+  while (Rings().second == 0 && calls < kCallsMax) {
+    ana.Forget();
+    CallComesAndGoes(Heavy());
+    ++calls;
+  }
+  EXPECT_EQ(Rings(), std::pair(calls, std::uint64_t{1}));
+  const auto offers = ana.EventsOf(DeskEvent::kOfferMade);
+  ASSERT_EQ(offers.size(), 1u);
+  const auto waited = pbx().RangAt("1001") - offers[0].seen_at;
+  EXPECT_GT(waited, std::chrono::milliseconds(200)) << "it is waited for";
+  EXPECT_LT(waited, std::chrono::seconds(5)) << "but not for ever";
+  // It owes an offer, so it is not waited for again.
+  ana.Forget();
+  CallComesAndGoes({{"queue", "support"}});
+  EXPECT_LT(pbx().RangAt("1001") - ana.EventsOf(DeskEvent::kOfferMade)[0].seen_at,
+            std::chrono::milliseconds(200));
+  EXPECT_EQ(Rings(), std::pair(calls + 1, std::uint64_t{2}));
 }
 
 TEST_F(StreamTest, FieldsThatAreTooLargeAreRefusedByName) {

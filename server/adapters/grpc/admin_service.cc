@@ -214,8 +214,11 @@ class AdminServiceImpl final : public AdminService::CallbackService {
   Reactor* GetServerStatus(Context* c, const GetServerStatusRequest* q,
                            GetServerStatusResponse* s) override {
     return door_.Pass(c, q, s, [this](auto&, auto&, Reply<GetServerStatusResponse> reply) {
-      context_.application.exchange.Inspect(
-          [this, reply](const core::Floor& floor) { reply(Describe(floor)); });
+      service::Exchange& exchange = context_.application.exchange;
+      exchange.ReadRingFigures([this, &exchange, reply](service::RingFigures rings) {
+        exchange.Inspect(
+            [this, rings, reply](const core::Floor& floor) { reply(Describe(floor, rings)); });
+      });
     });
   }
 
@@ -269,7 +272,8 @@ class AdminServiceImpl final : public AdminService::CallbackService {
     return response;
   }
 
-  GetServerStatusResponse Describe(const core::Floor& floor) const {
+  GetServerStatusResponse Describe(const core::Floor& floor,
+                                   const service::RingFigures& rings) const {
     GetServerStatusResponse status;
     status.set_version(STROWGER_VERSION);
     SetTime(started_, status.mutable_start_time());
@@ -292,6 +296,8 @@ class AdminServiceImpl final : public AdminService::CallbackService {
     status.set_ignored_inputs(floor.ignored_inputs());
     Write(context_.application.journal.figures(), *status.mutable_store());
     status.set_open_files_max(open_files_max_);
+    status.set_rings(rings.rings);
+    status.set_rings_before_pop(rings.rings_before_pop);
     return status;
   }
 

@@ -29,7 +29,7 @@ void FeedOutbox::PushSnapshot(const service::FeedSnapshot& snapshot) {
     const auto begin = snapshot.events.begin() + static_cast<std::ptrdiff_t>(i);
     const auto count = std::min(kEventsPerPieceMax, snapshot.events.size() - i);
     waiting_.push_back(
-        {service::FeedEvents{generation, {begin, begin + static_cast<std::ptrdiff_t>(count)}},
+        {service::FeedEvents{generation, {begin, begin + static_cast<std::ptrdiff_t>(count)}, {}},
          false});
   }
   waiting_.push_back({SnapshotEnded{snapshot.position}, false});
@@ -57,6 +57,8 @@ std::optional<FeedPiece> FeedOutbox::Take() {
       break;
     }
     gathered->events.insert(gathered->events.end(), next->events.begin(), next->events.end());
+    gathered->receipts.insert(gathered->receipts.end(), next->receipts.begin(),
+                              next->receipts.end());
     TakeFirst();
   }
   return first;

@@ -6,6 +6,7 @@
 #include <mutex>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include <grpcpp/alarm.h>
 #include <grpcpp/server_context.h>
@@ -107,11 +108,14 @@ class FeedStream final : public grpc::ServerWriteReactor<Response>,
   }
 
   void OnWriteDone(bool ok) override {
+    std::vector<service::Receipt> written;  // Let go after the lock.
     {
       const std::lock_guard lock(mutex_);
       is_writing_ = false;
       message_.reset();
+      written.swap(receipts_);
     }
+    written.clear();
     if (!ok) End(grpc::Status::CANCELLED);
     // Also when the stream was ending already: its end waited for this write.
     Advance();
@@ -185,13 +189,20 @@ class FeedStream final : public grpc::ServerWriteReactor<Response>,
       this->Finish(*ending_);
       return;
     }
-    const std::optional<FeedPiece> piece = outbox_.Take();
+    std::optional<FeedPiece> piece = outbox_.Take();
     if (!piece) return;
     is_writing_ = true;
     message_ = std::make_unique<Response>();
     grpc::WriteOptions options;
-    // More is coming at once: let gRPC put it into one packet.
-    if (!outbox_.is_empty()) options.set_buffer_hint();
+    if (auto* events = std::get_if<service::FeedEvents>(&*piece)) receipts_.swap(events->receipts);
+    if (!receipts_.empty()) {
+      // Done only when the message left for the network, which waits for a reader who lets its
+      // window fill; else gRPC may only have put it aside.
+      options.set_write_through();
+    } else if (!outbox_.is_empty()) {
+      // More is coming at once: let gRPC put it into one packet.
+      options.set_buffer_hint();
+    }
     lock.unlock();
     hooks_.write(*piece, *message_);
     this->StartWrite(message_.get(), options);
@@ -219,6 +230,7 @@ class FeedStream final : public grpc::ServerWriteReactor<Response>,
   std::mutex mutex_;
   FeedOutbox outbox_;
   std::unique_ptr<Response> message_;
+  std::vector<service::Receipt> receipts_;  // Of the message that is being written.
   std::optional<grpc::Status> ending_;
   bool is_writing_ = false;
   bool is_woken_ = false;     // In the queue of the senders.

@@ -39,7 +39,7 @@ void Consults::CallAgent(Step& step, Item& item, Agent& colleague) {
   const LegId owner_leg = OwnerParty(item.view)->leg;
   const LegId leg = offers_.OpenConsult(step, item, colleague);
   step.Tell(ConsultDevice{item.view.link, item.view.call, owner_leg, leg, colleague.state.device,
-                          books_.setup.consult_timeout});
+                          books_.setup.consult_timeout, item.view.offer});
 }
 
 void Consults::CallNumber(Step& step, Item& item, const DeviceId& number) {
@@ -49,8 +49,8 @@ void Consults::CallNumber(Step& step, Item& item, const DeviceId& number) {
   view.parties.push_back({leg, LegState::kInitiated, {}, number});
   view.deadline = step.now + books_.setup.consult_timeout;
   step.Do(StartTimer{{TimerKind::kConsult, view.item.value, {}}, view.deadline});
-  step.Tell(
-      ConsultDevice{view.link, view.call, owner_leg, leg, number, books_.setup.consult_timeout});
+  step.Tell(ConsultDevice{
+      view.link, view.call, owner_leg, leg, number, books_.setup.consult_timeout, {}});
 }
 
 Result<void> Consults::Cancel(Step& step, const CancelConsult& ask) {

@@ -79,6 +79,7 @@ struct RingDevice {
   LegId leg;
   DeviceId device;
   Duration timeout{};
+  OfferId offer;  // Whose pop is to be seen first.
 };
 struct AnswerLeg {
   LinkId link;
@@ -106,6 +107,7 @@ struct ConsultDevice {
   LegId leg;
   DeviceId device;
   Duration timeout{};
+  OfferId offer;  // Whose pop is to be seen first; none for an outside number.
 };
 // `agent_leg` leaves; the customer and `leg` are connected.
 struct TransferCall {

@@ -38,7 +38,8 @@ void Offers::Ring(Step& step, Item& item, Agent& agent) {
   item.view.owner = agent.state.agent;
   books_.items.SetState(item, ItemState::kOffered, step.now);
   const LegId leg = Open(step, item, agent, OfferKind::kWork, timeout);
-  step.Tell(RingDevice{item.view.link, item.view.call, leg, agent.state.device, timeout});
+  step.Tell(RingDevice{item.view.link, item.view.call, leg, agent.state.device, timeout,
+                       item.view.offer});
 }
 
 LegId Offers::OpenConsult(Step& step, Item& item, Agent& agent) {

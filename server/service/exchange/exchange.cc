@@ -20,6 +20,11 @@ Exchange::Exchange(ExchangePorts ports, core::FloorSetup setup, LinePlan plan,
       plan_(std::move(plan)),
       options_(options),
       floor_(std::move(setup), std::move(memory.floor)),
+      rings_(ports.executor, ports.clock, options.pop_wait_max,
+             [this](core::PbxCommand command) {
+               OpenTurn();
+               switchboard_.Gather(std::move(command));
+             }),
       desks_(floor_, pops_,
              {.generation = memory.generation,
               .desk_history_max = options.desk_history_max,
@@ -124,7 +129,7 @@ void Exchange::CarryOut(std::vector<core::Effect>& effects) {
       if (const auto* view = floor_.FindItem(offer->item); !pops_.contains(offer->item) && view) {
         LookUpAgain(*view);
       }
-      desks_.ShowOffer(now, *offer);
+      desks_.ShowOffer(now, *offer, rings_.Expect(offer->agent, offer->offer));
     } else if (const auto* closed = std::get_if<core::OfferClosed>(&effect)) {
       desks_.ShowOfferEnd(now, *closed);
     } else if (const auto* gone = std::get_if<core::ItemClosed>(&effect)) {
@@ -134,7 +139,7 @@ void Exchange::CarryOut(std::vector<core::Effect>& effects) {
     } else if (const auto* cancel = std::get_if<core::CancelTimer>(&effect)) {
       if (auto timer = timers_.extract(cancel->timer)) ports_.executor.CancelTimer(timer.mapped());
     } else if (auto* command = std::get_if<core::PbxCommand>(&effect)) {
-      switchboard_.Gather(std::move(*command));
+      rings_.Take(std::move(*command));
     }
   }
 }
@@ -158,7 +163,6 @@ void Exchange::FlushTurn() {
   Turn turn = std::exchange(turn_, {});
   turn.journal.changes = floor_.TakeChanges();
   desks_.ShowChanges(now, turn.journal.changes);
-  // Consoles hear of an offer before the telephone is told to ring.
   desks_.Flush();
   switchboard_.Flush();
   for (const WorkItemId item : std::exchange(closed_items_, {})) pops_.erase(item);
@@ -263,6 +267,10 @@ void Exchange::RefreshPops(CustomerId customer) {
   });
 }
 
+void Exchange::ReadRingFigures(std::function<void(RingFigures)> done) {
+  ports_.executor.Post([this, done = std::move(done)] { done(rings_.figures()); });
+}
+
 void Exchange::Inspect(std::function<void(const core::Floor&)> look) {
   ports_.executor.Post([this, look = std::move(look)] { look(floor_); });
 }
@@ -316,6 +324,7 @@ void Exchange::OnLinkUp(LinkId link, core::LinkAbilities abilities,
 void Exchange::OnLinkDown(LinkId link, std::string why) {
   ports_.executor.Post([this, link = std::move(link), why = std::move(why)] {
     intake_.TakeLinkDown(link);
+    rings_.Forget(link);
     (void)Apply(core::LinkDown{link}, kPbxActor);
     desks_.ShowLink(ports_.clock.Now(), link, false, why);
   });

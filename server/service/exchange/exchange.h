@@ -14,6 +14,7 @@
 #include "base/time.h"
 #include "core/floor/floor.h"
 #include "service/exchange/acknowledgements.h"
+#include "service/exchange/held_rings.h"
 #include "service/exchange/intake.h"
 #include "service/exchange/line_plan.h"
 #include "service/exchange/switchboard.h"
@@ -30,6 +31,9 @@ namespace strowger::service {
 struct ExchangeOptions {
   // A caller is looked up for at most this long; then the call goes on and the pop follows.
   Duration lookup_deadline = std::chrono::milliseconds(200);
+  // A telephone waits at most this long for its offer to be written out to the consoles. Long
+  // against a write to a console that keeps up, short against a ring that people notice.
+  Duration pop_wait_max = std::chrono::milliseconds(250);
   Duration progress_interval = std::chrono::seconds(10);
   // Queue figures and the floor are told at most this often.
   Duration figures_interval = std::chrono::milliseconds(500);
@@ -90,6 +94,7 @@ class Exchange final : public LinkObserver {
   void ReadPop(WorkItemId item, std::function<void(std::shared_ptr<const ScreenPop>)> done);
   // Something about this customer was changed: pops that show it are read again.
   void RefreshPops(CustomerId customer);
+  void ReadRingFigures(std::function<void(RingFigures)> done);
   // The last event of the link that was applied; events up to it are not taken again.
   void ReadAcknowledged(LinkId link, std::function<void(std::uint64_t)> done);
 
@@ -128,6 +133,7 @@ class Exchange final : public LinkObserver {
   PopShelf pops_;
   core::Floor floor_;
   Switchboard switchboard_;
+  HeldRings rings_;
   Desks desks_;
   Intake intake_;
   Acknowledgements acknowledgements_;

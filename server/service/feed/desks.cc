@@ -121,7 +121,7 @@ QueueChanged Desks::MakeQueue(const QueueId& queue, TimePoint now) const {
   return changed;
 }
 
-void Desks::ShowOffer(TimePoint now, const core::OfferMade& offer) {
+void Desks::ShowOffer(TimePoint now, const core::OfferMade& offer, Receipt receipt) {
   now_ = now;
   const core::ItemView* view = floor_.FindItem(offer.item);
   Desk* desk = FindDesk(offer.agent);
@@ -131,6 +131,7 @@ void Desks::ShowOffer(TimePoint now, const core::OfferMade& offer) {
   desk->feed.Publish(
       now,
       OfferShown{.offer = offer, .item = MakeItem(offer.agent, *view), .pop = PopOf(pops_, *view)});
+  desk->feed.AskReceipt(std::move(receipt));
   active_.insert(offer.agent);
 }
 

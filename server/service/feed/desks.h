@@ -42,7 +42,8 @@ class Desks {
   // Both must outlive this.
   Desks(const core::Floor& floor, const PopShelf& pops, Options options);
 
-  void ShowOffer(TimePoint now, const core::OfferMade& offer);
+  // The receipt goes with the offer to the agent's consoles.
+  void ShowOffer(TimePoint now, const core::OfferMade& offer, Receipt receipt);
   void ShowOfferEnd(TimePoint now, const core::OfferClosed& offer);
   void ShowChanges(TimePoint now, const core::Changes& changes);
   void ShowPop(TimePoint now, WorkItemId item);

@@ -16,9 +16,11 @@ void Feed::Publish(TimePoint time, FeedPayload payload) {
 void Feed::Flush() {
   if (flushed_ == last_) return;
   const auto unsent = static_cast<std::ptrdiff_t>(last_ - flushed_);
+  std::vector<Receipt> receipts = std::exchange(receipts_, {});
   if (!watchers_.empty()) {
-    const FeedFrame frame =
-        FeedEvents{.generation = generation_, .events = {history_.end() - unsent, history_.end()}};
+    const FeedFrame frame = FeedEvents{.generation = generation_,
+                                       .events = {history_.end() - unsent, history_.end()},
+                                       .receipts = std::move(receipts)};
     for (const auto& watcher : watchers_) watcher->OnFrame(frame);
   }
   flushed_ = last_;
@@ -44,7 +46,7 @@ void Feed::Attach(std::shared_ptr<FeedWatcher> watcher, std::optional<FeedPositi
   if (after && HasHistoryAfter(*after)) {
     const auto missed = static_cast<std::ptrdiff_t>(last_ - after->sequence);
     if (missed > 0) {
-      watcher->OnFrame(FeedEvents{generation_, {history_.end() - missed, history_.end()}});
+      watcher->OnFrame(FeedEvents{generation_, {history_.end() - missed, history_.end()}, {}});
     } else {
       watcher->OnFrame(FeedProgress{position()});
     }

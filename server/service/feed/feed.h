@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/time.h"
@@ -23,6 +24,8 @@ class Feed {
 
   // Numbers the event; it goes out with the next Flush.
   void Publish(TimePoint time, FeedPayload payload);
+  // The watchers get the receipt with the events that are unsent now.
+  void AskReceipt(Receipt receipt) { receipts_.push_back(std::move(receipt)); }
   // Sends what was published since the last Flush, one frame to each watcher.
   void Flush();
   // Sends a progress frame to the watchers if no events were sent since the last call.
@@ -50,6 +53,7 @@ class Feed {
   std::uint64_t last_ = 0;            // Sequence of the newest event.
   std::uint64_t flushed_ = 0;         // Up to here was sent.
   bool was_active_ = false;           // Since the last Tick.
+  std::vector<Receipt> receipts_;     // Of unsent events.
   std::vector<std::shared_ptr<FeedWatcher>> watchers_;
 };
 

@@ -79,6 +79,10 @@ struct FeedPosition {
   std::uint64_t sequence = 0;
 };
 
+// Goes with a frame to each watcher, who keeps it until the frame is written out to the reader, or
+// never will be; then the watcher lets it go, on any thread. Who made it waits for that.
+using Receipt = std::shared_ptr<const void>;
+
 // ---- Frames, in the order in which a watcher may get them.
 
 // The history after the wanted place is gone: forget everything; a snapshot follows.
@@ -93,6 +97,7 @@ struct FeedSnapshot {
 struct FeedEvents {
   std::uint64_t generation = 0;
   std::vector<FeedEventPtr> events;
+  std::vector<Receipt> receipts = {};
 };
 // Nothing happened up to this place; keeps the place fresh and the connection alive.
 struct FeedProgress {
