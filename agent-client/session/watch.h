@@ -62,11 +62,12 @@ class Watch {
     Duration silence_max = kSilenceMax;
   };
 
-  // Both must outlive this.
-  Watch(Client& client, WatchListener<Frame>& listener, Limits limits = {})
+  // Both must outlive this. `request` is what is asked for besides the place.
+  Watch(Client& client, WatchListener<Frame>& listener, Limits limits = {}, Request request = {})
       : client_(client),
         listener_(listener),
         limits_(limits),
+        request_(std::move(request)),
         stub_(Service::NewStub(client.channel())),
         backoff_(limits.backoff) {}
   ~Watch() { Stop(); }
@@ -97,7 +98,7 @@ class Watch {
  private:
   class Attempt final : public grpc::ClientReadReactor<Frame> {
    public:
-    explicit Attempt(Watch& owner) : owner_(owner) {}
+    explicit Attempt(Watch& owner) : owner_(owner), request_(owner.request_) {}
 
     void Begin(const std::string& token, const Position& after) {
       if (!token.empty()) context_.AddMetadata("authorization", "Bearer " + token);
@@ -222,6 +223,7 @@ class Watch {
   WatchListener<Frame>& listener_;
   // Owned.
   const Limits limits_;
+  const Request request_;
   const std::unique_ptr<typename Service::Stub> stub_;
   std::mutex mutex_;
   std::condition_variable idle_;

@@ -94,6 +94,19 @@ grpc::ServerUnaryReactor* DeskServiceImpl::SetPresence(Context* c, const SetPres
   });
 }
 
+grpc::ServerUnaryReactor* DeskServiceImpl::ConfirmOffer(Context* c, const ConfirmOfferRequest* q,
+                                                        ConfirmOfferResponse* s) {
+  return door_.Pass(c, q, s,
+                    [this](const Caller& caller, auto& request, Reply<ConfirmOfferResponse> reply) {
+                      const Result<AgentId> agent = AgentOf(caller);
+                      if (!agent.ok()) return reply.Refuse(agent.error());
+                      auto offer = ParseName<OfferId>("offer", request.offer());
+                      if (!offer.ok()) return reply.Refuse(offer.error());
+                      exchange_.ConfirmOffer(*agent, *offer);
+                      reply(ConfirmOfferResponse());
+                    });
+}
+
 grpc::ServerUnaryReactor* DeskServiceImpl::AcceptOffer(Context* c, const AcceptOfferRequest* q,
                                                        AcceptOfferResponse* s) {
   return Act(c, q, s, [](const AgentId& agent, const AcceptOfferRequest& request) {

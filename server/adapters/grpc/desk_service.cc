@@ -30,7 +30,8 @@ grpc::ServerWriteReactor<WatchResponse>* DeskServiceImpl::Watch(Context* c, cons
                        WatchResponse& out) { Write(piece, clock.Now(), out); },
           .detach = [this, agent = *agent](
                         Stream::Self self) { exchange_.UnwatchDesk(agent, std::move(self)); },
-          .is_session_open = [this, caller = *admitted] { return door_.IsStillAdmitted(caller); }});
+          .is_session_open = [this, caller = *admitted] { return door_.IsStillAdmitted(caller); },
+          .confirms_offers = q->confirms_offers()});
   stream->Open();
   std::optional<service::FeedPosition> after;
   if (q->generation() != 0) after = {q->generation(), q->after_sequence()};

@@ -28,6 +28,8 @@ class DeskServiceImpl final : public agent::v1::DeskService::CallbackService {
                   agent::v1::LogOffResponse* s) override;
   Reactor* SetPresence(Context* c, const agent::v1::SetPresenceRequest* q,
                        agent::v1::SetPresenceResponse* s) override;
+  Reactor* ConfirmOffer(Context* c, const agent::v1::ConfirmOfferRequest* q,
+                        agent::v1::ConfirmOfferResponse* s) override;
   Reactor* AcceptOffer(Context* c, const agent::v1::AcceptOfferRequest* q,
                        agent::v1::AcceptOfferResponse* s) override;
   Reactor* DeclineOffer(Context* c, const agent::v1::DeclineOfferRequest* q,

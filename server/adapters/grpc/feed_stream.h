@@ -63,6 +63,7 @@ class FeedStream final : public grpc::ServerWriteReactor<Response>,
     // Takes the stream off its feed; called once.
     std::function<void(Self)> detach;
     std::function<bool()> is_session_open;
+    bool confirms_offers = false;
   };
 
   FeedStream(grpc::CallbackServerContext& context, Senders& senders, OpenCount& count,
@@ -97,6 +98,8 @@ class FeedStream final : public grpc::ServerWriteReactor<Response>,
   }
 
   void OnEnd(const Error& why) override { End(ToStatus(why)); }
+
+  bool confirms_offers() const override { return hooks_.confirms_offers; }
 
   // Sender.
   void Send() override {

@@ -129,7 +129,8 @@ void Exchange::CarryOut(std::vector<core::Effect>& effects) {
       if (const auto* view = floor_.FindItem(offer->item); !pops_.contains(offer->item) && view) {
         LookUpAgain(*view);
       }
-      desks_.ShowOffer(now, *offer, rings_.Expect(offer->agent, offer->offer));
+      const bool will_be_confirmed = desks_.ConfirmsOffers(offer->agent);
+      desks_.ShowOffer(now, *offer, rings_.Expect(offer->agent, offer->offer, will_be_confirmed));
     } else if (const auto* closed = std::get_if<core::OfferClosed>(&effect)) {
       desks_.ShowOfferEnd(now, *closed);
     } else if (const auto* gone = std::get_if<core::ItemClosed>(&effect)) {
@@ -265,6 +266,10 @@ void Exchange::RefreshPops(CustomerId customer) {
       if (view != nullptr && view->customer == customer) LookUpAgain(*view);
     }
   });
+}
+
+void Exchange::ConfirmOffer(AgentId agent, OfferId offer) {
+  ports_.executor.Post([this, agent = std::move(agent), offer] { rings_.Confirm(agent, offer); });
 }
 
 void Exchange::ReadRingFigures(std::function<void(RingFigures)> done) {

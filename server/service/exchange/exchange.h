@@ -31,8 +31,8 @@ namespace strowger::service {
 struct ExchangeOptions {
   // A caller is looked up for at most this long; then the call goes on and the pop follows.
   Duration lookup_deadline = std::chrono::milliseconds(200);
-  // A telephone waits at most this long for its offer to be written out to the consoles. Long
-  // against a write to a console that keeps up, short against a ring that people notice.
+  // A telephone waits at most this long for the consoles to have its offer. Long against the way to
+  // a console that keeps up, short against a ring that people wait for.
   Duration pop_wait_max = std::chrono::milliseconds(250);
   Duration progress_interval = std::chrono::seconds(10);
   // Queue figures and the floor are told at most this often.
@@ -94,6 +94,8 @@ class Exchange final : public LinkObserver {
   void ReadPop(WorkItemId item, std::function<void(std::shared_ptr<const ScreenPop>)> done);
   // Something about this customer was changed: pops that show it are read again.
   void RefreshPops(CustomerId customer);
+  // A console of the agent has this offer; its telephone may ring.
+  void ConfirmOffer(AgentId agent, OfferId offer);
   void ReadRingFigures(std::function<void(RingFigures)> done);
   // The last event of the link that was applied; events up to it are not taken again.
   void ReadAcknowledged(LinkId link, std::function<void(std::uint64_t)> done);

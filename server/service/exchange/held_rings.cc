@@ -24,43 +24,69 @@ HeldRings::HeldRings(Executor& executor, const Clock& clock, Duration wait_max, 
       send_(std::move(send)),
       door_(std::make_shared<Door>(Door{*this})) {}
 
-Receipt HeldRings::Expect(const AgentId& agent, OfferId offer) {
-  shown_.try_emplace(offer, Shown{.agent = agent, .ring = {}, .call = {}, .leg = {}});
-  return {nullptr, [&executor = executor_, weak = std::weak_ptr(door_), offer](const void*) {
-            executor.Post([weak, offer] {
-              if (const auto door = weak.lock()) door->rings.PopIsOut(offer);
+Receipt HeldRings::Expect(const AgentId& agent, OfferId offer, bool will_be_confirmed) {
+  ForgetUnconfirmed(agent);
+  const OfferKey key{agent, offer};
+  shown_[key].is_confirmed = !will_be_confirmed;
+  agents_[offer] = agent;
+  return {nullptr, [&executor = executor_, weak = std::weak_ptr(door_), key](const void*) {
+            executor.Post([weak, key] {
+              if (const auto door = weak.lock()) door->rings.Written(key);
             });
           }};
 }
 
+// A console that said it would confirm and went away owes nothing any more.
+void HeldRings::ForgetUnconfirmed(const AgentId& agent) {
+  auto shown = shown_.lower_bound({agent, OfferId{}});
+  while (shown != shown_.end() && shown->first.first == agent) {
+    const auto next = std::next(shown);
+    if (shown->second.is_written && !shown->second.ring) {
+      agents_.erase(shown->first.second);
+      shown_.erase(shown);
+    }
+    shown = next;
+  }
+}
+
 void HeldRings::Take(core::PbxCommand command) {
   if (const auto kept = kept_.find(CallOf(command)); kept != kept_.end()) {
+    Shown& shown = shown_.at(kept->second);
     if (TakeBack(command)) return;
+    if (shown.ring) LetGo(shown);
   }
-  if (const auto kept = kept_.find(CallOf(command)); kept != kept_.end()) {
-    LetGo(shown_.at(kept->second));
+  if (const OfferId offer = OfferOf(command)) {
+    const auto agent = agents_.find(offer);
+    if (agent != agents_.end() && Keep({agent->second, offer}, command)) return;
+    ++figures_.rings;
   }
-  if (Keep(command)) return;
-  if (OfferOf(command)) ++figures_.rings;
   send_(std::move(command));
 }
 
-bool HeldRings::Keep(core::PbxCommand& command) {
-  const OfferId offer = OfferOf(command);
-  const auto found = offer ? shown_.find(offer) : shown_.end();
-  if (found == shown_.end()) return false;
-  Shown& shown = found->second;
-  if (owed_.contains(shown.agent)) {
+bool HeldRings::Keep(const OfferKey& offer, core::PbxCommand& command) {
+  if (IsOwed(offer.first)) {
     ++figures_.rings_before_pop;
     return false;
   }
+  Shown& shown = shown_.at(offer);
   shown.call = CallOf(command);
   if (const auto* ring = std::get_if<core::RingDevice>(&command)) shown.leg = ring->leg;
   shown.ring = std::move(command);
-  shown.deadline =
-      executor_.StartTimer(clock_.Now() + wait_max_, [this, offer] { TimeIsUp(offer); });
+  shown.deadline = executor_.StartTimer(clock_.Now() + wait_max_, [this, offer] {
+    Shown& late = shown_.at(offer);
+    late.is_owed = true;
+    LetGo(late);
+  });
   kept_.emplace(shown.call, offer);
   return true;
+}
+
+bool HeldRings::IsOwed(const AgentId& agent) const {
+  auto shown = shown_.lower_bound({agent, OfferId{}});
+  for (; shown != shown_.end() && shown->first.first == agent; ++shown) {
+    if (shown->second.is_owed) return true;
+  }
+  return false;
 }
 
 bool HeldRings::TakeBack(const core::PbxCommand& command) {
@@ -76,23 +102,29 @@ bool HeldRings::TakeBack(const core::PbxCommand& command) {
   return true;
 }
 
-void HeldRings::PopIsOut(OfferId offer) {
-  const auto found = shown_.find(offer);
-  if (found == shown_.end()) return;
+void HeldRings::Written(const OfferKey& offer) {
+  const auto shown = shown_.find(offer);
+  if (shown == shown_.end()) return;
+  shown->second.is_written = true;
+  Advance(shown);
+}
+
+void HeldRings::Confirm(const AgentId& agent, OfferId offer) {
+  const auto shown = shown_.find({agent, offer});
+  if (shown == shown_.end()) return;
+  shown->second.is_confirmed = true;
+  Advance(shown);
+}
+
+void HeldRings::Advance(std::map<OfferKey, Shown>::iterator found) {
   Shown& shown = found->second;
+  if (!shown.is_written || !shown.is_confirmed) return;
   if (shown.ring) {
     ++figures_.rings;
     send_(TakeRing(shown));
   }
-  if (shown.is_owed && --owed_.at(shown.agent) == 0) owed_.erase(shown.agent);
+  agents_.erase(found->first.second);
   shown_.erase(found);
-}
-
-void HeldRings::TimeIsUp(OfferId offer) {
-  Shown& shown = shown_.at(offer);
-  shown.is_owed = true;
-  ++owed_[shown.agent];
-  LetGo(shown);
 }
 
 void HeldRings::LetGo(Shown& shown) {

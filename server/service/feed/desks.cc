@@ -135,6 +135,11 @@ void Desks::ShowOffer(TimePoint now, const core::OfferMade& offer, Receipt recei
   active_.insert(offer.agent);
 }
 
+bool Desks::ConfirmsOffers(const AgentId& agent) const {
+  const auto desk = desks_.find(agent);
+  return desk != desks_.end() && desk->second.feed.has_confirming_watcher();
+}
+
 void Desks::ShowOfferEnd(TimePoint now, const core::OfferClosed& offer) {
   now_ = now;
   Desk* desk = FindDesk(offer.agent);

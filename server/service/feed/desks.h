@@ -44,6 +44,8 @@ class Desks {
 
   // The receipt goes with the offer to the agent's consoles.
   void ShowOffer(TimePoint now, const core::OfferMade& offer, Receipt receipt);
+  // Whether a console of the agent will say when it has an offer.
+  bool ConfirmsOffers(const AgentId& agent) const;
   void ShowOfferEnd(TimePoint now, const core::OfferClosed& offer);
   void ShowChanges(TimePoint now, const core::Changes& changes);
   void ShowPop(TimePoint now, WorkItemId item);

@@ -28,6 +28,11 @@ void Feed::Flush() {
   while (history_.size() > history_max_) history_.pop_front();
 }
 
+bool Feed::has_confirming_watcher() const {
+  return std::any_of(watchers_.begin(), watchers_.end(),
+                     [](const auto& watcher) { return watcher->confirms_offers(); });
+}
+
 void Feed::Tick() {
   if (!std::exchange(was_active_, false)) {
     const FeedFrame frame = FeedProgress{{generation_, flushed_}};

@@ -42,6 +42,7 @@ class Feed {
   void End(const Error& why);
 
   bool has_watchers() const { return !watchers_.empty(); }
+  bool has_confirming_watcher() const;
   FeedPosition position() const { return {generation_, last_}; }
 
  private:

@@ -111,6 +111,8 @@ class FeedWatcher {
  public:
   virtual ~FeedWatcher() = default;
   virtual void OnFrame(const FeedFrame& frame) = 0;
+  // Its reader says when it has an offer (Exchange::ConfirmOffer).
+  virtual bool confirms_offers() const { return false; }
   // There is no such feed, or not any more; no frame follows.
   virtual void OnEnd(const Error& why) = 0;
 };

@@ -46,7 +46,7 @@ class HeldRingsTest : public testing::Test {
 };
 
 TEST_F(HeldRingsTest, TheTelephoneRingsWhenTheLastConsoleHasTheOffer) {
-  Receipt first = rings_.Expect(kAna, OfferId{1});
+  Receipt first = rings_.Expect(kAna, OfferId{1}, false);
   Receipt second = first;
   Takes(Ring(1));
   first.reset();
@@ -59,15 +59,45 @@ TEST_F(HeldRingsTest, TheTelephoneRingsWhenTheLastConsoleHasTheOffer) {
   EXPECT_EQ(rings_.figures().rings_before_pop, 0u);
 }
 
+TEST_F(HeldRingsTest, WhereAConsoleConfirmsItIsWaitedFor) {
+  Receipt receipt = rings_.Expect(kAna, OfferId{1}, true);
+  Takes(Ring(1));
+  receipt.reset();
+  executor_.RunAll();
+  rings_.Confirm(AgentId{"bo"}, OfferId{1});
+  EXPECT_TRUE(sent_.empty()) << "it is written and not confirmed by this agent";
+  rings_.Confirm(kAna, OfferId{1});
+  rings_.Confirm(kAna, OfferId{1});
+  EXPECT_EQ(sent_, Sent{"ring"});
+  EXPECT_EQ(rings_.figures().rings_before_pop, 0u);
+}
+
+TEST_F(HeldRingsTest, AConfirmationDoesNotHideAConsoleThatIsBehind) {
+  const Receipt receipt = rings_.Expect(kAna, OfferId{1}, true);
+  Takes(Ring(1));
+  rings_.Confirm(kAna, OfferId{1});
+  EXPECT_TRUE(sent_.empty());
+}
+
+TEST_F(HeldRingsTest, AConsoleThatWentAwayWithoutConfirmingOwesNothing) {
+  rings_.Expect(kAna, OfferId{1}, true).reset();
+  Takes(Ring(1));
+  executor_.Pass(250ms);
+  EXPECT_EQ(rings_.figures().rings_before_pop, 1u);
+  const Receipt receipt = rings_.Expect(kAna, OfferId{2}, false);
+  Takes(Ring(2, PbxCallId{"c2"}));
+  EXPECT_EQ(sent_.size(), 1u) << "it is waited for again";
+}
+
 TEST_F(HeldRingsTest, WithoutAConsoleItRingsAtOnce) {
-  rings_.Expect(kAna, OfferId{1}).reset();
+  rings_.Expect(kAna, OfferId{1}, false).reset();
   Takes(Ring(1));
   EXPECT_EQ(sent_, Sent{"ring"});
   EXPECT_EQ(rings_.figures().rings_before_pop, 0u);
 }
 
 TEST_F(HeldRingsTest, AConsoleThatIsTooSlowIsNotWaitedForLongerAndCounted) {
-  const Receipt receipt = rings_.Expect(kAna, OfferId{1});
+  const Receipt receipt = rings_.Expect(kAna, OfferId{1}, false);
   Takes(Ring(1));
   executor_.Pass(249ms);
   EXPECT_TRUE(sent_.empty());
@@ -77,23 +107,23 @@ TEST_F(HeldRingsTest, AConsoleThatIsTooSlowIsNotWaitedForLongerAndCounted) {
 }
 
 TEST_F(HeldRingsTest, AConsoleThatOwesAnOfferIsNotWaitedForUntilItHasIt) {
-  Receipt owed = rings_.Expect(kAna, OfferId{1});
+  Receipt owed = rings_.Expect(kAna, OfferId{1}, false);
   Takes(Ring(1));
   executor_.Pass(250ms);
-  Receipt behind = rings_.Expect(kAna, OfferId{2});
+  Receipt behind = rings_.Expect(kAna, OfferId{2}, false);
   Takes(Ring(2, PbxCallId{"c2"}));
   EXPECT_EQ(sent_, (Sent{"ring", "ring"}));
   EXPECT_EQ(rings_.figures().rings_before_pop, 2u);
   owed.reset();
   behind.reset();
   executor_.RunAll();
-  const Receipt receipt = rings_.Expect(kAna, OfferId{3});
+  const Receipt receipt = rings_.Expect(kAna, OfferId{3}, false);
   Takes(Ring(3, PbxCallId{"c3"}));
   EXPECT_EQ(sent_.size(), 2u) << "it keeps up again";
 }
 
 TEST_F(HeldRingsTest, ARingThatIsTakenBackIsNeverHeard) {
-  Receipt receipt = rings_.Expect(kAna, OfferId{1});
+  Receipt receipt = rings_.Expect(kAna, OfferId{1}, false);
   Takes(Ring(1));
   Takes(core::ClearLeg{kLink, kCall, kLeg});
   receipt.reset();
@@ -103,7 +133,7 @@ TEST_F(HeldRingsTest, ARingThatIsTakenBackIsNeverHeard) {
 }
 
 TEST_F(HeldRingsTest, AnEndOfTheCallTakesItsRingBack) {
-  const Receipt receipt = rings_.Expect(kAna, OfferId{1});
+  const Receipt receipt = rings_.Expect(kAna, OfferId{1}, false);
   Takes(Ring(1));
   Takes(core::ClearCall{kLink, kCall});
   executor_.Pass(1s);
@@ -111,7 +141,7 @@ TEST_F(HeldRingsTest, AnEndOfTheCallTakesItsRingBack) {
 }
 
 TEST_F(HeldRingsTest, CommandsOfACallKeepTheirOrderAndOthersDoNotWait) {
-  const Receipt receipt = rings_.Expect(kAna, OfferId{1});
+  const Receipt receipt = rings_.Expect(kAna, OfferId{1}, false);
   Takes(Consult(1));
   Takes(core::QueueCall{kLink, PbxCallId{"c2"}});
   Takes(core::ClearLeg{kLink, kCall, kLeg});
@@ -127,7 +157,7 @@ TEST_F(HeldRingsTest, ANumberOutsideHasNoPopToWaitFor) {
 }
 
 TEST_F(HeldRingsTest, ALinkThatGoesDownMakesItsRingsVoid) {
-  Receipt receipt = rings_.Expect(kAna, OfferId{1});
+  Receipt receipt = rings_.Expect(kAna, OfferId{1}, false);
   Takes(Ring(1));
   rings_.Forget(LinkId{"another"});
   rings_.Forget(kLink);
@@ -140,7 +170,7 @@ TEST_F(HeldRingsTest, AReceiptMayOutliveTheRings) {
   Receipt receipt;
   {
     HeldRings rings(executor_, clock_, 250ms, [](const core::PbxCommand&) {});
-    receipt = rings.Expect(kAna, OfferId{1});
+    receipt = rings.Expect(kAna, OfferId{1}, false);
   }
   receipt.reset();
   executor_.RunAll();
