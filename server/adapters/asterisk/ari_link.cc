@@ -192,17 +192,8 @@ class AriLink::Session : public AriClient::Listener {
 
   void Carry(BookWork work) {
     for (AriRequest& request : work.requests) client_.Send(std::move(request));
-    for (BookWork::Ringing& ringing : work.ringings) RingLater(std::move(ringing));
     if (stage_ != Stage::kUp || work.events.empty()) return;
     observer_.OnEvents(options_.link, std::move(work.events), 0, {});
-  }
-
-  void RingLater(BookWork::Ringing ringing) {
-    client_.After(options_.pop_head_start, [this, ringing = std::move(ringing)] {
-      BookWork work;
-      book_.StartRinging(ringing.call, ringing.leg, work);
-      Carry(std::move(work));
-    });
   }
 
   // Borrowed.

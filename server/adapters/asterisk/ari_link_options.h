@@ -33,11 +33,6 @@ struct AriLinkOptions {
   // Set on each channel that rings a telephone.
   std::map<std::string, std::string> leg_variables;
 
-  // Between an offer and the ringing that follows from it. The offer's pop takes two steps to the
-  // console's screen and the ringing many more to the telephone, but on a busy machine any one step
-  // may take some milliseconds; with this the pop is there first.
-  Duration pop_head_start = std::chrono::milliseconds(20);
-
   Duration connect_timeout = std::chrono::seconds(5);
   Duration request_timeout = std::chrono::seconds(5);
   // A peer that is silent for so long, pings unanswered, is gone.

@@ -186,13 +186,6 @@ void CallBook::Obey(const core::PbxCommand& command, BookWork& work) {
   std::visit(Obeyer{*this, work}, command);
 }
 
-void CallBook::StartRinging(const PbxCallId& id, const LegId& leg, BookWork& work) {
-  TrackedCall* call = Find(id);
-  if (call == nullptr) return;
-  call->StartRinging(leg, work);
-  DropIfOver(id);
-}
-
 void CallBook::Conclude(const RequestNote& note, const AriResponse& response, BookWork& work) {
   TrackedCall* call = Find(note.call);
   if (call == nullptr) return;

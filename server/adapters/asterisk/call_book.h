@@ -39,8 +39,6 @@ class CallBook {
 
   void Hear(const AriEvent& event, BookWork& work);
   void Obey(const core::PbxCommand& command, BookWork& work);
-  // The head start of a ringing (BookWork::ringings) is over.
-  void StartRinging(const PbxCallId& call, const LegId& leg, BookWork& work);
   // Asterisk's answer to a request that this book made.
   void Conclude(const RequestNote& note, const AriResponse& response, BookWork& work);
 

@@ -98,18 +98,10 @@ void TrackedCall::PrepareRing(const LegId& leg, const DeviceId& device, Duration
   Leg& ringing = *Find(leg);
   ringing.device = device;
   ringing.timeout = timeout;
-  work.ringings.push_back({offered_.call, leg});
-}
-
-void TrackedCall::StartRinging(const LegId& id, BookWork& work) {
-  Leg* leg = Find(id);
-  if (leg == nullptr || leg->is_dialled) return;
-  if (leg->is_hanging_up) return DropUnreached(id, core::Cause::kNormal, work);
-  Dial(*leg, EndpointOf(leg->device), work);
+  Dial(ringing, EndpointOf(device), work);
 }
 
 void TrackedCall::Dial(Leg& leg, const std::string& endpoint, BookWork& work) {
-  leg.is_dialled = true;
   RingRequest ring;
   ring.channel = ChannelOf(leg.id);
   ring.endpoint = endpoint;
@@ -221,7 +213,6 @@ void TrackedCall::LeaveByTransfer(const LegId& agent_leg, BookWork& work) {
 
 void TrackedCall::HangUp(Leg& leg, BookWork& work) {
   if (std::exchange(leg.is_hanging_up, true)) return;
-  if (!leg.is_dialled) return;  // Its ringing will find that it is not wanted.
   Send(HangUpChannel(ChannelOf(leg.id)), Purpose::kHangUp, work, leg.id);
 }
 

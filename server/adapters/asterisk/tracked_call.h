@@ -17,13 +17,7 @@ namespace strowger::asterisk {
 
 // What came out of a step: requests for Asterisk and events for the floor, each in order.
 struct BookWork {
-  // A telephone that is to be rung when the pop has had its head start.
-  struct Ringing {
-    PbxCallId call;
-    LegId leg;
-  };
   std::vector<AriRequest> requests;
-  std::vector<Ringing> ringings;
   std::vector<service::LinkEvent> events;
 };
 
@@ -57,8 +51,6 @@ class TrackedCall {
   // Commands of the floor.
   void Queue(BookWork& work);
   void Ring(const LegId& leg, const DeviceId& device, Duration timeout, BookWork& work);
-  // The head start of a ringing (BookWork::ringings) is over. Harmless when the leg is gone.
-  void StartRinging(const LegId& leg, BookWork& work);
   void Hold(const LegId& leg, BookWork& work);
   void Retrieve(const LegId& leg, BookWork& work);
   void Consult(const LegId& agent_leg, const LegId& leg, const DeviceId& device, Duration timeout,
@@ -87,7 +79,6 @@ class TrackedCall {
     LegStage stage = LegStage::kDialling;
     DeviceId device;
     Duration timeout{};
-    bool is_dialled = false;
     bool is_by_dial_plan = false;  // Dialled as a number, not as a telephone of ours.
     bool is_consulted = false;     // Joins the agent; the customer stays on hold.
     bool is_in_talk = false;

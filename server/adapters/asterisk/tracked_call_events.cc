@@ -30,7 +30,7 @@ void TrackedCall::Resume(bool customer_in_talk, bool has_talk_bridge,
   place_ = wanted_ = customer_in_talk ? Place::kTalk : Place::kApart;
   bool has_speaker = false;
   for (const FoundLeg& found : legs) {
-    Leg leg{.id = found.leg, .is_dialled = true, .is_in_talk = found.is_in_talk};
+    Leg leg{.id = found.leg, .is_in_talk = found.is_in_talk};
     if (found.state == ChannelState::kUp) {
       leg.stage = found.is_in_talk ? LegStage::kJoined : LegStage::kAnswered;
     } else if (found.state == ChannelState::kRinging) {

@@ -56,35 +56,6 @@ TEST_F(CallBookTest, RingingMakesTheBridgeBeforeTheAnswerNeedsIt) {
   EXPECT_TRUE(Asked().empty()) << "a leg is made once";
 }
 
-TEST_F(CallBookTest, RingingThatIsTakenBackInTheHeadStartNeverRings) {
-  CustomerIsOffered();
-  Queue();
-  Forget();
-  core::RingDevice ring;
-  ring.leg = LegId("leg-1");
-  ring.device = DeviceId("1001");
-  Floor(ring);
-  EXPECT_EQ(Asked(), Texts{"POST /bridges/TALK?type=mixing"}) << "only the bridge is made at once";
-  Clear("leg-1");
-  HeadStartIsOver();
-  EXPECT_TRUE(Asked().empty());
-  EXPECT_EQ(Told(), Texts{"cleared leg-1"});
-}
-
-TEST_F(CallBookTest, CustomerWhoLeavesInTheHeadStartIsOverAfterIt) {
-  CustomerIsOffered();
-  Queue();
-  Forget();
-  core::RingDevice ring;
-  ring.leg = LegId("leg-1");
-  ring.device = DeviceId("1001");
-  Floor(ring);
-  Hear(ChannelLeft{"1.1"});
-  HeadStartIsOver();
-  EXPECT_EQ(Told(), (Texts{"cleared 1.1", "cleared leg-1", "call cleared"}));
-  EXPECT_EQ(book_.size(), 0U);
-}
-
 TEST_F(CallBookTest, EstablishedIsToldWhenBothAreInTheBridge) {
   CustomerIsOffered();
   Queue();

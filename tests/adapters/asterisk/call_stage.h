@@ -74,12 +74,6 @@ class CallStage : public ::testing::Test {
     ring.device = DeviceId(device);
     ring.timeout = std::chrono::seconds(20);
     Floor(ring);
-    HeadStartIsOver();
-  }
-  void HeadStartIsOver() {
-    for (const BookWork::Ringing& ringing : std::exchange(work_.ringings, {})) {
-      book_.StartRinging(ringing.call, ringing.leg, work_);
-    }
   }
   void Hold(const std::string& leg) {
     core::HoldLeg hold;
@@ -98,7 +92,6 @@ class CallStage : public ::testing::Test {
     consult.device = DeviceId(device);
     consult.timeout = std::chrono::seconds(20);
     Floor(consult);
-    HeadStartIsOver();
   }
   void Transfer(const std::string& agent, const std::string& leg) {
     core::TransferCall transfer;
