@@ -98,6 +98,7 @@ class SetupReader {
       out_.exchange.lookup_deadline = FromWire(center.lookup_timeout());
     }
     out_.floor.seed = center.random_seed();
+    out_.lines.tier_points.insert(center.tier_points().begin(), center.tier_points().end());
     if (in_.limits().history_events_max() > 0) {
       out_.exchange.desk_history_max = in_.limits().history_events_max();
       out_.exchange.floor_history_max = in_.limits().history_events_max();
@@ -120,6 +121,7 @@ class SetupReader {
     });
     ReadStrategy(in.strategy(), entry, queue);
     ReadRule(in.needs_rule(), entry, queue);
+    ReadOrder(in, entry, queue);
     if (in.has_offer_timeout()) queue.offer_timeout = FromWire(in.offer_timeout());
     Check(queue.offer_timeout >= std::chrono::seconds(1), entry,
           "offer_timeout must be at least \"1s\"");
@@ -146,6 +148,22 @@ class SetupReader {
       return;
     }
     queue.strategy = *strategy;
+  }
+
+  static void ReadDuration(bool has, const google::protobuf::Duration& in, Duration& out) {
+    if (has) out = FromWire(in);
+  }
+
+  void ReadOrder(const wire::Queue& in, const std::string& entry, core::QueueSetup& queue) {
+    Check(in.ageing_points_per_minute() <= core::kAgeingMax, entry,
+          "ageing_points_per_minute must be 0 to 1000");
+    queue.ageing = static_cast<int>(in.ageing_points_per_minute());
+    ReadDuration(in.has_service_objective_duration(), in.service_objective_duration(),
+                 queue.service_objective);
+    Check(queue.service_objective == Duration::zero() ||
+              queue.service_objective >= core::kServiceObjectiveMin,
+          entry, "service_objective_duration must be at least \"5s\"");
+    ReadDuration(in.has_starvation_timeout(), in.starvation_timeout(), queue.starvation_limit);
   }
 
   // The names in it are checked when all are known.

@@ -24,12 +24,16 @@ Result<Setup> Read(const std::string& text) {
 const std::string kGood = R"(
 [center]
 default_queue = "support"
+tier_points = { VIP = 20 }
 [[skill]]
 id = "english"
 [[queue]]
 id = "support"
 needs = { english = 3 }
 strategy = "least-occupied"
+ageing_points_per_minute = 3
+service_objective_duration = "20s"
+starvation_timeout = "10m"
 dialled = ["800"]
 [[link]]
 id = "pbx"
@@ -76,6 +80,10 @@ TEST(SetupTest, TakesWhatTheFileSays) {
   ASSERT_TRUE(setup.ok()) << setup.error().message;
   EXPECT_EQ(setup->floor.agents[0].link, LinkId{"pbx"});  // The only link.
   EXPECT_EQ(setup->floor.queues[0].strategy, core::Strategy::kLeastOccupied);
+  EXPECT_EQ(setup->floor.queues[0].ageing, 3);
+  EXPECT_EQ(setup->floor.queues[0].service_objective, std::chrono::seconds(20));
+  EXPECT_EQ(setup->floor.queues[0].starvation_limit, std::chrono::minutes(10));
+  EXPECT_EQ(setup->lines.tier_points.at("VIP"), 20);
   EXPECT_EQ(setup->floor.agents[0].levels.at(QueueId{"support"}), 2);
   EXPECT_EQ(setup->floor.agents[0].weights.at(QueueId{"support"}), 3);
   EXPECT_EQ(setup->lines.dialled.at("800"), QueueId{"support"});
@@ -158,6 +166,10 @@ INSTANTIATE_TEST_SUITE_P(
                     "server: session_duration must be from \"1m\" to \"744h\""},
         RefusalCase{"SessionTooLong", "[server]\nsession_duration = \"745h\"\n",
                     "server: session_duration must be from \"1m\" to \"744h\""},
+        RefusalCase{"Ageing", "[[queue]]\nid = \"b\"\nageing_points_per_minute = 1001\n",
+                    "queue \"b\": ageing_points_per_minute must be 0 to 1000"},
+        RefusalCase{"Objective", "[[queue]]\nid = \"b\"\nservice_objective_duration = \"2s\"\n",
+                    "queue \"b\": service_objective_duration must be at least \"5s\""},
         RefusalCase{"OfferTimeout", "[[queue]]\nid = \"b\"\noffer_timeout = \"0s\"\n",
                     "queue \"b\": offer_timeout must be at least \"1s\""}),
     [](const auto& test) { return test.param.name; });

@@ -22,12 +22,6 @@ bool IsReadyAndIdle(const core::AgentState& agent) {
   return agent.presence == core::Presence::kReady && agent.slot == SlotState::kIdle;
 }
 
-bool GoesBefore(const core::ItemView& a, const core::ItemView& b) {
-  if (a.priority != b.priority) return a.priority > b.priority;
-  if (a.arrived != b.arrived) return a.arrived < b.arrived;
-  return a.item < b.item;
-}
-
 template <class... Parts>
 std::string Say(const Parts&... parts) {
   std::ostringstream out;
@@ -322,6 +316,7 @@ void Referee::CheckNobodyIsIdle(const core::Floor& floor) {
     if ((may_take & ready) != 0 && floor.IsLinkUp(item.link)) {
       Fault(Say("item ", id, " waits while an agent who may take it is idle"));
     }
+    CheckWatch(item);
     if (item.declined_by.empty() || (may_take & logged_on) != 0) continue;
     if (!timers_.contains({core::TimerKind::kDeclineRest, id.value, {}})) {
       Fault(Say("item ", id, " was declined by all and nothing will happen"));
@@ -339,7 +334,7 @@ void Referee::CheckOrder(const core::Floor& floor) {
     const std::uint64_t bit = std::uint64_t{1} << numbers_.at(made.agent);
     for (const auto& [id, other] : items_) {
       if (other.state != ItemState::kWaiting || (MayTake(other) & bit) == 0) continue;
-      if (floor.IsLinkUp(other.link) && GoesBefore(other, item)) {
+      if (floor.IsLinkUp(other.link) && GoesBefore(floor, other, item)) {
         Fault(Say("item ", made.item, " was offered to ", made.agent, " before ", id));
       }
     }
@@ -415,10 +410,8 @@ bool Referee::Serves(const core::AgentSetup& agent, const core::ItemView& item) 
   };
   if (agent.link != item.link || !has(agent.queues, item.queue)) return false;
   if (has(item.declined_by, agent.id)) return false;
-  const auto queue = std::find_if(setup_.queues.begin(), setup_.queues.end(),
-                                  [&](const auto& one) { return one.id == item.queue; });
-  const bool has_rule = queue != setup_.queues.end() && queue->rule;
-  if (has_rule && !Meets(agent, *queue->rule)) return false;
+  const core::QueueSetup* queue = QueueOf(item);
+  if (queue != nullptr && queue->rule && !Meets(agent, *queue->rule)) return false;
   return std::all_of(item.needs.begin(), item.needs.end(), [&](const core::SkillNeed& need) {
     if (!has(setup_.skills, need.skill)) return true;
     const auto skill = agent.skills.find(need.skill);

@@ -62,6 +62,13 @@ class Referee {
   void CheckNobodyIsIdle(const core::Floor& floor);
   void CheckOrder(const core::Floor& floor);
   // Does the strategy of the item's queue put `a` before `b`? Where it leaves that to chance: no.
+  // Does the order of waiting work put `a` before `b`?
+  bool GoesBefore(const core::Floor& floor, const core::ItemView& a, const core::ItemView& b) const;
+  double PointsOf(const core::Floor& floor, const core::ItemView& item) const;
+  // Null for a queue that is no longer in the set-up.
+  const core::QueueSetup* QueueOf(const core::ItemView& item) const;
+  // Who waits too long is known, or will be, to do so.
+  void CheckWatch(const core::ItemView& item);
   bool IsAskedBefore(const core::AgentState& a, const core::AgentState& b,
                      const core::ItemView& item) const;
   void CheckQueues(const core::Floor& floor);

@@ -42,6 +42,52 @@ int AllLevels(const core::AgentSetup& agent) {
 
 }  // namespace
 
+const core::QueueSetup* Referee::QueueOf(const core::ItemView& item) const {
+  const auto queue = std::find_if(setup_.queues.begin(), setup_.queues.end(),
+                                  [&](const auto& one) { return one.id == item.queue; });
+  return queue == setup_.queues.end() ? nullptr : &*queue;
+}
+
+double Referee::PointsOf(const core::Floor& floor, const core::ItemView& item) const {
+  const core::QueueSetup& queue = *QueueOf(item);
+  const auto in_seconds = [](Duration duration) {
+    return std::chrono::duration<double>(duration).count();
+  };
+  const double waited = in_seconds(now_ - item.arrived);
+  double points = item.priority + queue.ageing * waited / 60;
+  if (queue.service_objective > Duration::zero()) {
+    const double next = in_seconds(floor.DescribeQueue(queue.id).next_agent);
+    points += 100 * (waited + next) / in_seconds(queue.service_objective);
+  }
+  return points;
+}
+
+bool Referee::GoesBefore(const core::Floor& floor, const core::ItemView& a,
+                         const core::ItemView& b) const {
+  if (QueueOf(a) == nullptr || QueueOf(b) == nullptr) return false;
+  const auto by_arrival = [&] {
+    return a.arrived != b.arrived ? a.arrived < b.arrived : a.item < b.item;
+  };
+  if (a.is_overdue != b.is_overdue) return a.is_overdue;
+  if (a.is_overdue) return by_arrival();
+  // Times are counted in milliseconds inside, so what is nearer than this may stand either way.
+  constexpr double kPointsGrain = 0.02;
+  const double more = PointsOf(floor, a) - PointsOf(floor, b);
+  if (more > kPointsGrain) return true;
+  const auto grows = [&](const core::ItemView& item) {
+    return QueueOf(item)->ageing > 0 || QueueOf(item)->service_objective > Duration::zero();
+  };
+  if (more < -kPointsGrain || grows(a) || grows(b)) return false;
+  return by_arrival();
+}
+
+void Referee::CheckWatch(const core::ItemView& item) {
+  const core::QueueSetup* queue = QueueOf(item);
+  if (queue == nullptr || queue->starvation_limit == Duration::zero() || item.is_overdue) return;
+  if (timers_.contains({core::TimerKind::kLongWait, item.item.value, {}})) return;
+  Fault("item " + std::to_string(item.item.value) + " may starve");
+}
+
 bool Referee::Meets(const core::AgentSetup& agent, const core::Expression& rule) const {
   using Kind = core::Expression::Kind;
   const auto meets = [&](const core::Expression& part) { return Meets(agent, part); };
@@ -78,8 +124,7 @@ bool Referee::IsAskedBefore(const core::AgentState& a, const core::AgentState& b
     return found == agent.levels.end() ? 1 : found->second;
   };
   if (level(setup_a) != level(setup_b)) return level(setup_a) < level(setup_b);
-  const auto queue = std::find_if(setup_.queues.begin(), setup_.queues.end(),
-                                  [&](const auto& one) { return one.id == item.queue; });
+  const core::QueueSetup* queue = QueueOf(item);
   const auto by = [&](const auto& key_a, const auto& key_b) {
     return key_a != key_b ? key_a < key_b : a.idle_since < b.idle_since;
   };

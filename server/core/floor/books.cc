@@ -32,9 +32,10 @@ Books::Books(FloorSetup floor_setup, const FloorMemory& memory)
       directory(setup),
       eligibility(setup, directory),
       ready(setup, directory, eligibility),
-      waiting(setup.queues.size(), eligibility),
+      pace(setup.queues.size()),
+      waiting(setup, eligibility, pace),
       board(setup.queues.size()),
-      roster(setup, directory, eligibility, ready, board),
+      roster(setup, directory, eligibility, ready, pace, board),
       items(directory, eligibility, waiting, board),
       next_number(std::max<std::uint64_t>(memory.next_number, 1)) {}
 

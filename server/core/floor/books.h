@@ -37,6 +37,7 @@ struct Books {
   Directory directory;
   const Eligibility eligibility;
   ReadyAgents ready;
+  Pace pace;
   WaitingLines waiting;
   QueueBoard board;
   Roster roster;

@@ -4,6 +4,16 @@
 #include "core/call/call.h"
 
 namespace strowger::core {
+namespace {
+
+void NoteContact(Books& books, const Item& item, const Agent& agent, TimePoint now) {
+  const Segment* segment = LastSegmentOf(item.view, agent.state.agent);
+  if (segment == nullptr) return;  // A colleague who was only consulted.
+  const QueueNumber queue = books.directory.FindQueue(segment->queue);
+  if (queue != kNoNumber) books.pace.ContactTook(queue, now - segment->start);
+}
+
+}  // namespace
 
 void EndItem(Books& books, Step& step, Item& item, ItemOutcome outcome) {
   item.view.customer_state = LegState::kNull;
@@ -20,6 +30,7 @@ void CloseIfDone(Books& books, Step& step, Item& item) {
   const WorkItemId id = item.view.item;
   const ItemOutcome outcome = item.view.outcome.value_or(ItemOutcome::kHandled);
   if (item.rests_after_declines) step.Do(CancelTimer{{TimerKind::kDeclineRest, id.value, {}}});
+  if (item.is_watched) step.Do(CancelTimer{{TimerKind::kLongWait, id.value, {}}});
   books.items.Close(item, outcome, step.now);
   step.Do(ItemClosed{id, outcome});
 }
@@ -38,6 +49,7 @@ void FreeAgent(Books& books, Step& step, Item& item, Agent& agent, SlotEvent eve
                IdleClock clock) {
   STROWGER_CHECK(agent.state.item == item.view.item && item.holders > 0);
   --item.holders;
+  if (event != SlotEvent::kWithdraw) NoteContact(books, item, agent, step.now);
   books.roster.Free(agent, event, clock, step.now);
 }
 

@@ -110,6 +110,9 @@ class Floor::Rules {
       case TimerKind::kConsult:
         consults_.TimeIsUp(step, WorkItemId{timer.number});
         break;
+      case TimerKind::kLongWait:
+        matching_.WaitIsLong(step, WorkItemId{timer.number});
+        break;
       case TimerKind::kDeclineRest:
         matching_.RestIsOver(WorkItemId{timer.number});
         break;
@@ -231,7 +234,9 @@ QueueState Floor::DescribeQueue(const QueueId& queue) const {
     unknown.queue = queue;
     return unknown;
   }
-  return books.board.Describe(number, queue);
+  QueueState state = books.board.Describe(number, queue);
+  state.next_agent = books.pace.NextAgent(number);
+  return state;
 }
 
 std::vector<Verb> Floor::AllowedVerbs(const AgentId& agent, WorkItemId item) const {
@@ -254,7 +259,7 @@ std::size_t Floor::PlaceInLine(WorkItemId item) const {
   const Books& books = rules_->books();
   const Item* found = books.items.Find(item);
   if (found == nullptr || found->queue == kNoNumber) return 0;
-  return books.board.PlaceInLine(found->queue, found->place());
+  return books.board.PlaceInLine(found->queue, found->place);
 }
 
 bool Floor::IsLinkUp(const LinkId& link) const { return rules_->books().IsUp(link); }

@@ -227,6 +227,7 @@ enum class TimerKind {
   kWrapUp,
   kConsoleGrace,
   kConsult,
+  kLongWait,     // The item may have waited for longer than its queue allows.
   kDeclineRest,  // Everyone who could take the item declined it; ask them again then.
 };
 // Names one running timer: the kind, and the number of what it watches. For kConsoleGrace `agent`

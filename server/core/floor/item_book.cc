@@ -88,6 +88,8 @@ void ItemBook::SetQueue(Item& item, QueueNumber queue, const QueueSetup& from,
                         const QueueSetup& to) {
   STROWGER_CHECK(!StandsInLine(item.view.state));
   ChangeQueue(item.view, from, to);
+  item.view.is_overdue = false;  // The other queue has a limit of its own.
+  item.is_watched = false;
   item.queue = queue;
   item.needs = directory_.NumberNeeds(item.view.needs);
   MarkChanged(item);
@@ -110,11 +112,21 @@ void ItemBook::ForgetDeclined(Item& item) {
   MarkChanged(item);
 }
 
-std::vector<WorkItemId> ItemBook::TakeNewlyWaiting() {
-  std::sort(newly_waiting_.begin(), newly_waiting_.end());
+void ItemBook::SetOverdue(Item& item) {
+  if (item.view.is_overdue) return;
+  LeaveLines(item);
+  item.view.is_overdue = true;
+  EnterLines(item);
+  MarkChanged(item);
+}
+
+std::vector<WorkItemId> ItemBook::TakeNewlyWaiting(TimePoint now) {
+  std::sort(
+      newly_waiting_.begin(), newly_waiting_.end(),
+      [&](const QueuePlace& a, const QueuePlace& b) { return waiting_.GoesBefore(a, b, now); });
   std::vector<WorkItemId> items;
   items.reserve(newly_waiting_.size());
-  for (const Place& place : newly_waiting_) items.push_back(place.item);
+  for (const QueuePlace& place : newly_waiting_) items.push_back(place.place.item);
   newly_waiting_.clear();
   return items;
 }
@@ -135,24 +147,27 @@ std::vector<ItemView> ItemBook::TakeChanges() {
 }
 
 void ItemBook::EnterLines(Item& item) {
-  if (item.queue == kNoNumber || !StandsInLine(item.view.state)) return;
-  board_.Join(item.queue, item.place());
-  if (item.view.state == ItemState::kOffered) {
+  const ItemView& view = item.view;
+  if (item.queue == kNoNumber || !StandsInLine(view.state)) return;
+  item.place = waiting_.GrowthOf(item.queue)
+                   .PlaceOf(view.priority, view.arrived, view.item, view.is_overdue);
+  board_.Join(item.queue, item.place);
+  if (view.state == ItemState::kOffered) {
     board_.AddRinging(item.queue, 1);
     return;
   }
-  item.group = waiting_.Add(KeyOf(item), item.place());
-  newly_waiting_.push_back(item.place());
+  item.group = waiting_.Add(KeyOf(item), item.place);
+  newly_waiting_.push_back({item.queue, item.place});
 }
 
 void ItemBook::LeaveLines(Item& item) {
   if (item.queue == kNoNumber || !StandsInLine(item.view.state)) return;
-  board_.Leave(item.queue, item.place());
+  board_.Leave(item.queue, item.place);
   if (item.view.state == ItemState::kOffered) {
     board_.AddRinging(item.queue, -1);
     return;
   }
-  waiting_.Remove(item.group, item.place());
+  waiting_.Remove(item.group, item.place);
   item.group = nullptr;
 }
 

@@ -22,9 +22,9 @@ struct Item {
   WaitingGroup* group = nullptr;    // While waiting.
   int holders = 0;                  // Agents in whose slot it is.
   bool rests_after_declines = false;
+  bool is_watched = false;  // A timer tells when it has waited too long.
+  Place place;              // While it stands in line.
   bool is_changed = false;
-
-  Place place() const { return {view.priority, view.arrived, view.item}; }
 };
 
 // All work items. The only place where an item's state moves; keeps the waiting lines, the counts
@@ -58,8 +58,11 @@ class ItemBook {
   void AddDeclined(Item& item, const AgentId& agent);
   void ForgetDeclined(Item& item);
 
+  // The item waited too long and goes first from now on.
+  void SetOverdue(Item& item);
+
   // Items that began to wait since the last call; some may be gone again. In the order of service.
-  std::vector<WorkItemId> TakeNewlyWaiting();
+  std::vector<WorkItemId> TakeNewlyWaiting(TimePoint now);
 
   std::vector<ItemView> TakeChanges();
 
@@ -82,7 +85,7 @@ class ItemBook {
 
   std::unordered_map<WorkItemId, std::unique_ptr<Item>> items_;
   std::unordered_map<CallKey, Item*, CallKeyHash> calls_;
-  std::vector<Place> newly_waiting_;
+  std::vector<QueuePlace> newly_waiting_;
   std::vector<WorkItemId> changed_;
   std::vector<ItemView> closed_;
 };

@@ -18,10 +18,12 @@ void Matching::Settle(Step& step) {
       if (!MatchAgent(step, agent)) break;
     }
   }
-  for (const WorkItemId id : books_.items.TakeNewlyWaiting()) {
+  for (const WorkItemId id : books_.items.TakeNewlyWaiting(step.now)) {
     Item* item = books_.items.Find(id);
     if (item == nullptr || item->view.state != ItemState::kWaiting) continue;
-    if (!OfferToBest(step, *item)) RestIfAllDeclined(step, *item);
+    if (OfferToBest(step, *item)) continue;
+    RestIfAllDeclined(step, *item);
+    WatchWait(step, *item);
   }
   RestAfterLogOffs(step);
 }
@@ -35,16 +37,36 @@ void Matching::RestIsOver(WorkItemId id) {
   if (is_due) books_.items.ForgetDeclined(*item);
 }
 
+void Matching::WatchWait(Step& step, Item& item) {
+  const Duration limit = books_.QueueOf(item).starvation_limit;
+  if (limit == Duration::zero() || item.view.is_overdue || item.is_watched) return;
+  item.is_watched = true;
+  step.Do(StartTimer{{TimerKind::kLongWait, item.view.item.value, {}}, item.view.arrived + limit});
+}
+
+void Matching::WaitIsLong(Step& step, WorkItemId id) {
+  Item* item = books_.items.Find(id);
+  if (item == nullptr) return;
+  item->is_watched = false;
+  const Duration limit = books_.QueueOf(*item).starvation_limit;
+  const bool stands =
+      item->view.state == ItemState::kWaiting || item->view.state == ItemState::kOffered;
+  if (!stands || limit == Duration::zero()) return;
+  // Early by the clock, or meant for the queue before.
+  if (step.now < item->view.arrived + limit) return WatchWait(step, *item);
+  books_.items.SetOverdue(*item);
+}
+
 bool Matching::MatchAgent(Step& step, AgentNumber agent) {
   // The item's best agent may have a better item, if both were freed at once. Each turn leads to a
   // better item, so this ends.
   while (true) {
-    const std::optional<Place> best = books_.waiting.BestFor(agent);
+    const std::optional<QueuePlace> best = books_.waiting.BestFor(agent, step.now);
     if (!best) return false;
-    Item& item = *books_.items.Find(best->item);
+    Item& item = *books_.items.Find(best->place.item);
     const AgentNumber other = BestFor(item);
     STROWGER_CHECK(other != kNoNumber);
-    if (other == agent || books_.waiting.BestFor(other) == best) {
+    if (other == agent || books_.waiting.BestFor(other, step.now) == best) {
       offers_.Ring(step, item, books_.roster.at(other));
       return true;
     }

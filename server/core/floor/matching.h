@@ -21,11 +21,15 @@ class Matching {
   void Settle(Step& step);
   // The rest of a declined item is over.
   void RestIsOver(WorkItemId item);
+  // The item has waited for as long as it may, if it still waits in that queue.
+  void WaitIsLong(Step& step, WorkItemId item);
 
  private:
   // Makes one offer, to this agent or to a better one who was freed with it; false when there is
   // nothing to offer.
   bool MatchAgent(Step& step, AgentNumber agent);
+  // Sees to it that the item is known to be overdue when it is.
+  void WatchWait(Step& step, Item& item);
   AgentNumber BestFor(const Item& item) const;
   bool OfferToBest(Step& step, Item& item);
   void RefuseHomeless(Step& step);

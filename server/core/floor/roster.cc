@@ -7,8 +7,12 @@
 namespace strowger::core {
 
 Roster::Roster(const FloorSetup& setup, const Directory& directory, const Eligibility& eligibility,
-               ReadyAgents& ready, QueueBoard& board)
-    : directory_(directory), ready_(ready), board_(board), logged_on_(setup.agents.size()) {
+               ReadyAgents& ready, Pace& pace, QueueBoard& board)
+    : directory_(directory),
+      ready_(ready),
+      pace_(pace),
+      board_(board),
+      logged_on_(setup.agents.size()) {
   agents_.resize(setup.agents.size());
   for (const AgentSetup& agent_setup : setup.agents) {
     const AgentNumber number = directory.FindAgent(agent_setup.id);
@@ -223,7 +227,10 @@ void Roster::Refresh(Agent& agent) {
       logged_on_.Remove(agent.number);
       logged_off_.push_back(agent.number);
     }
-    for (const auto& [queue, qualified] : agent.serves) board_.AddLoggedOn(queue, is_on ? 1 : -1);
+    for (const auto& [queue, qualified] : agent.serves) {
+      board_.AddLoggedOn(queue, is_on ? 1 : -1);
+      if (qualified) pace_.AddAgents(queue, is_on ? 1 : -1);
+    }
   }
   const bool is_ready = state.presence == Presence::kReady && state.slot == SlotState::kIdle;
   if (is_ready == ready_.Contains(agent.number)) return;

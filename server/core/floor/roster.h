@@ -14,6 +14,7 @@
 #include "core/floor/state.h"
 #include "core/routing/directory.h"
 #include "core/routing/eligibility.h"
+#include "core/routing/pace.h"
 #include "core/routing/ready_agents.h"
 
 namespace strowger::core {
@@ -40,7 +41,7 @@ class Roster {
  public:
   // All of them must outlive this.
   Roster(const FloorSetup& setup, const Directory& directory, const Eligibility& eligibility,
-         ReadyAgents& ready, QueueBoard& board);
+         ReadyAgents& ready, Pace& pace, QueueBoard& board);
 
   // What was known before a restart. Consoles are gone; they attach again.
   void Remember(const AgentState& state);
@@ -93,6 +94,7 @@ class Roster {
 
   const Directory& directory_;
   ReadyAgents& ready_;
+  Pace& pace_;
   QueueBoard& board_;
 
   std::vector<Agent> agents_;

@@ -59,6 +59,9 @@ struct AgentSetup {
   DeviceId device;                 // The usual telephone; another may be chosen at log-on.
 };
 
+inline constexpr int kAgeingMax = 1000;
+inline constexpr Duration kServiceObjectiveMin = std::chrono::seconds(5);
+
 struct QueueSetup {
   QueueId id;
   std::string display_name;
@@ -66,6 +69,11 @@ struct QueueSetup {
   std::optional<Expression> rule;  // What an agent must be besides.
   Strategy strategy = Strategy::kLongestIdle;
   int priority = 0;  // Added to the priority of the work; larger goes first.
+  int ageing = 0;    // Points of priority that a waiting item gains each minute.
+  // Waits should stay below this; the item is chosen whose wait comes nearest to it. Zero: none.
+  Duration service_objective{};
+  // Who waited for so long goes before all who did not, whatever the points. Zero: nobody does.
+  Duration starvation_limit{};
   Duration offer_timeout = std::chrono::seconds(20);    // Then the offer expires (RONA).
   Duration wrap_up_timeout = std::chrono::seconds(60);  // Zero: only where a disposition is due.
   bool disposition_required = false;                    // Wrap-up does not end without one.

@@ -97,6 +97,7 @@ struct ItemView {
   int priority = 0;              // Effective: the queue's and its own.
   std::vector<SkillNeed> needs;  // Effective: the queue's and its own.
   TimePoint arrived;             // Decides the place; kept through declines, RONA and restarts.
+  bool is_overdue = false;       // Waited past the queue's starvation limit; goes first.
   std::optional<TimePoint> answered;
   AgentId owner;      // Who is offered it, speaks, or wraps up; none while waiting.
   AgentId consulted;  // A colleague who was asked in; none otherwise.
@@ -164,6 +165,7 @@ struct QueueState {
   std::optional<TimePoint> oldest_arrival;
   std::size_t agents_ready = 0;      // Ready, idle, and qualified for the queue's own needs.
   std::size_t agents_logged_on = 0;  // Who serve the queue.
+  Duration next_agent{};             // Until one of them is expected to become free.
 };
 
 }  // namespace strowger::core

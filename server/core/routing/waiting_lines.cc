@@ -4,10 +4,12 @@
 
 namespace strowger::core {
 
-WaitingLines::WaitingLines(std::size_t queues, const Eligibility& eligibility)
-    : eligibility_(eligibility) {
+WaitingLines::WaitingLines(const FloorSetup& setup, const Eligibility& eligibility,
+                           const Pace& pace)
+    : eligibility_(eligibility), pace_(pace) {
   const std::size_t buckets = eligibility.buckets();
-  queues_.assign(queues, {SkillSet(buckets), std::vector<Heads>(buckets)});
+  queues_.assign(setup.queues.size(), {SkillSet(buckets), std::vector<Heads>(buckets)});
+  for (const QueueSetup& queue : setup.queues) growths_.emplace_back(queue);
 }
 
 WaitingGroup* WaitingLines::Add(const GroupKey& key, const Place& place) {
@@ -38,19 +40,40 @@ void WaitingLines::Remove(WaitingGroup* group, const Place& place) {
   groups_.erase(groups_.find(group->key));
 }
 
-std::optional<Place> WaitingLines::BestFor(AgentNumber agent) const {
-  std::optional<Place> best;
-  for (const QueueNumber number : eligibility_.QueuesOf(agent)) {
-    const Queue& queue = queues_[number];
-    queue.filled.ForEachShared(eligibility_.BucketsOf(agent), [&](std::uint32_t bucket) {
-      for (const auto& [place, group] : queue.buckets[bucket]) {
-        if (best && !(place < *best)) break;
-        if (!group->eligible.Contains(agent)) continue;
-        best = place;
-        break;
-      }
-    });
+bool WaitingLines::GoesBefore(const QueuePlace& a, const QueuePlace& b, TimePoint now) const {
+  // Two who waited too long go by arrival wherever they wait, as in one queue.
+  if (a.queue == b.queue || a.place.is_overdue || b.place.is_overdue) return a.place < b.place;
+  const auto points = [&](const QueuePlace& one) {
+    return growths_[one.queue].PointsAt(now, one.place, pace_.NextAgent(one.queue));
+  };
+  const std::int64_t points_of_a = points(a);
+  const std::int64_t points_of_b = points(b);
+  if (points_of_a != points_of_b) return points_of_a > points_of_b;
+  if (a.place.arrived != b.place.arrived) return a.place.arrived < b.place.arrived;
+  return a.place.item < b.place.item;
+}
+
+std::optional<QueuePlace> WaitingLines::BestFor(AgentNumber agent, TimePoint now) const {
+  std::optional<QueuePlace> best;
+  for (const QueueNumber queue : eligibility_.QueuesOf(agent)) {
+    const std::optional<Place> first = FirstIn(queues_[queue], agent);
+    if (!first) continue;
+    const QueuePlace place{queue, *first};
+    if (!best || GoesBefore(place, *best, now)) best = place;
   }
+  return best;
+}
+
+std::optional<Place> WaitingLines::FirstIn(const Queue& queue, AgentNumber agent) const {
+  std::optional<Place> best;
+  queue.filled.ForEachShared(eligibility_.BucketsOf(agent), [&](std::uint32_t bucket) {
+    for (const auto& [place, group] : queue.buckets[bucket]) {
+      if (best && !(place < *best)) break;
+      if (!group->eligible.Contains(agent)) continue;
+      best = place;
+      break;
+    }
+  });
   return best;
 }
 

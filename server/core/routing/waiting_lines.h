@@ -12,22 +12,10 @@
 #include "base/time.h"
 #include "core/routing/eligibility.h"
 #include "core/routing/number_set.h"
+#include "core/routing/pace.h"
+#include "core/routing/place.h"
 
 namespace strowger::core {
-
-// An item's place: larger priority first, then earlier arrival, then smaller number.
-struct Place {
-  int priority = 0;
-  TimePoint arrived;
-  WorkItemId item;
-
-  bool operator==(const Place&) const = default;
-  std::strong_ordering operator<=>(const Place& other) const {
-    if (priority != other.priority) return other.priority <=> priority;
-    if (arrived != other.arrived) return arrived <=> other.arrived;
-    return item <=> other.item;
-  }
-};
 
 // Items that the same agents may take, in the order of service.
 struct WaitingGroup {
@@ -36,6 +24,13 @@ struct WaitingGroup {
   AgentSet eligible;
   std::vector<NumberedNeed> skills;  // What "best skill" counts.
   std::set<Place> places;
+};
+
+// A place in a certain queue.
+struct QueuePlace {
+  QueueNumber queue = 0;
+  Place place;
+  bool operator==(const QueuePlace&) const = default;
 };
 
 // Orders groups by their keys, so that nothing depends on addresses.
@@ -49,15 +44,19 @@ using WaitingGroups = std::set<WaitingGroup*, ByKey>;
 // those groups only whose skill is his; never at all items.
 class WaitingLines {
  public:
-  // `eligibility` must outlive this.
-  WaitingLines(std::size_t queues, const Eligibility& eligibility);
+  // All of them must outlive this.
+  WaitingLines(const FloorSetup& setup, const Eligibility& eligibility, const Pace& pace);
+
+  const Growth& GrowthOf(QueueNumber queue) const { return growths_[queue]; }
 
   // The group stays where it is until its last item is removed.
   WaitingGroup* Add(const GroupKey& key, const Place& place);
   void Remove(WaitingGroup* group, const Place& place);
 
-  // The first item by place, over all queues of the agent, that the agent may take.
-  std::optional<Place> BestFor(AgentNumber agent) const;
+  // Does `a` go before `b` at `now`? They may be of different queues.
+  bool GoesBefore(const QueuePlace& a, const QueuePlace& b, TimePoint now) const;
+  // The first item, over all queues of the agent, that the agent may take.
+  std::optional<QueuePlace> BestFor(AgentNumber agent, TimePoint now) const;
 
   // Groups that some agent declined.
   const WaitingGroups& declined_groups() const { return declined_groups_; }
@@ -72,8 +71,13 @@ class WaitingLines {
   void AddHead(WaitingGroup* group);
   void RemoveHead(WaitingGroup* group);
 
-  const Eligibility& eligibility_;
+  // The first in the queue's buckets that the agent may take.
+  std::optional<Place> FirstIn(const Queue& queue, AgentNumber agent) const;
 
+  const Eligibility& eligibility_;
+  const Pace& pace_;
+
+  std::vector<Growth> growths_;  // By queue.
   std::map<GroupKey, std::unique_ptr<WaitingGroup>> groups_;
   std::vector<Queue> queues_;
   WaitingGroups declined_groups_;

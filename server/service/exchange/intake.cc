@@ -17,8 +17,12 @@ std::shared_ptr<const ScreenPop> UnfinishedPop(const std::string& number) {
 
 // What the lookup found. Nobody is meant when nobody or more than one matched. A lookup that could
 // not be done leaves the number as it was received.
-void TakeLookup(const ScreenPop& pop, core::CallArrived& arrival) {
+void TakeLookup(const LinePlan& plan, const ScreenPop& pop, core::CallArrived& arrival) {
   arrival.customer = pop.customer ? pop.customer->id : CustomerId{};
+  if (pop.customer) {
+    const auto points = plan.tier_points.find(pop.customer->fields.tier);
+    if (points != plan.tier_points.end()) arrival.priority += points->second;
+  }
   if (pop.complete) arrival.ani = pop.number;
 }
 
@@ -105,7 +109,7 @@ void Intake::FinishArrival(const CallKey& key, std::uint64_t number,
   Arriving arriving = std::move(found->second);
   arriving_.erase(found);
   ports_.executor.CancelTimer(arriving.deadline);
-  TakeLookup(*pop, arriving.arrival);
+  TakeLookup(plan_, *pop, arriving.arrival);
   Ready ready{.input = std::move(arriving.arrival), .pops = {}};
   ready.pops.emplace_back(key.second, std::move(pop));
   deliver_(std::move(ready));
@@ -163,7 +167,7 @@ void Intake::FinishResync(const LinkId& link, std::uint64_t number) {
   for (const auto& [call, pop] : resync.pops) found_pops[call] = pop.get();
   for (core::SnapshotCall& call : resync.up.calls) {
     const auto pop = found_pops.find(call.arrival.call);
-    if (pop != found_pops.end()) TakeLookup(*pop->second, call.arrival);
+    if (pop != found_pops.end()) TakeLookup(plan_, *pop->second, call.arrival);
   }
   deliver_({.input = std::move(resync.up), .pops = std::move(resync.pops)});
   for (auto& [events, held] : resync.following) TakeEvents(link, std::move(events), held);

@@ -26,6 +26,7 @@ struct LinePlan {
   std::map<std::string, QueueId> dialled;    // Number called -> queue, on any link.
   std::map<std::string, SkillId> languages;  // Attached language, for example "zh" -> skill.
   std::vector<QueueId> queues;               // All that exist.
+  std::map<std::string, int> tier_points;    // Added to the priority of customers of a tier.
 };
 
 inline constexpr std::size_t kAttachedEntriesMax = 64;
