@@ -7,6 +7,7 @@
 #include <set>
 #include <utility>
 
+#include "core/floor/plans.h"
 #include "core/routing/rule_book.h"
 #include "core/routing/strategy.h"
 
@@ -120,8 +121,9 @@ class SetupReader {
       queue.needs.push_back({std::move(skill), level});
     });
     ReadStrategy(in.strategy(), entry, queue);
-    ReadRule(in.needs_rule(), entry, queue);
+    ReadExpression(in.needs_rule(), entry + ": needs", queue.rule);
     ReadOrder(in, entry, queue);
+    ReadPlan(in, entry, queue);
     if (in.has_offer_timeout()) queue.offer_timeout = FromWire(in.offer_timeout());
     Check(queue.offer_timeout >= std::chrono::seconds(1), entry,
           "offer_timeout must be at least \"1s\"");
@@ -166,12 +168,61 @@ class SetupReader {
     ReadDuration(in.has_starvation_timeout(), in.starvation_timeout(), queue.starvation_limit);
   }
 
-  // The names in it are checked when all are known.
-  void ReadRule(const std::string& text, const std::string& entry, core::QueueSetup& queue) {
+  void ReadPlan(const wire::Queue& in, const std::string& entry, core::QueueSetup& queue) {
+    const auto most = static_cast<int>(core::plan_steps_max);
+    Check(in.step_size() <= most, entry, "a plan has at most 20 steps");
+    for (int i = 0; i < in.step_size(); ++i) {
+      ReadStep(in.step(i), entry + ", step " + std::to_string(i + 1), i + 1 == in.step_size(),
+               queue.plan.emplace_back());
+    }
+  }
+
+  void ReadStep(const wire::PlanStep& in, const std::string& entry, bool is_last,
+                core::PlanStep& step) {
+    ReadExpression(in.needs(), entry + ": needs", step.rule);
+    ReadExpression(in.only_if(), entry + ": only_if", step.only_if);
+    if (step.only_if) {
+      const auto checked = core::CheckCondition(*step.only_if);
+      Check(checked.ok(), entry + ": only_if", checked.ok() ? "" : checked.error().message);
+    }
+    ReadDuration(in.has_wait_duration(), in.wait_duration(), step.wait);
+    const bool needs_wait = !is_last && in.divert().empty();
+    Check(!needs_wait || step.wait > Duration::zero(), entry,
+          "wait_duration is needed, since another step follows");
+    Check(!is_last || in.only_if().empty(), entry,
+          "only_if cannot stand in the last step, which is for all that passed over the others");
+    step.priority_change = in.priority_change();
+    step.extra_queues.assign(in.queues().begin(), in.queues().end());
+    if (!in.divert().empty()) step.divert = QueueId{in.divert()};
+  }
+
+  void ReadExpression(const std::string& text, const std::string& entry,
+                      std::optional<core::Expression>& out) {
     if (text.empty()) return;
-    Result<core::Expression> rule = core::ParseExpression(text);
-    if (!Check(rule.ok(), entry, rule.ok() ? "" : "needs: " + rule.error().message)) return;
-    queue.rule = *std::move(rule);
+    Result<core::Expression> parsed = core::ParseExpression(text);
+    if (Check(parsed.ok(), entry, parsed.ok() ? "" : parsed.error().message)) {
+      out = *std::move(parsed);
+    }
+  }
+
+  void CheckRule(const std::optional<core::Expression>& rule, const std::string& entry) {
+    if (!rule) return;
+    const auto checked = core::CheckExpression(*rule, out_.floor);
+    Check(checked.ok(), entry, checked.ok() ? "" : checked.error().message);
+  }
+
+  void CheckPlan(const core::QueueSetup& queue, const std::string& entry) {
+    for (std::size_t i = 0; i < queue.plan.size(); ++i) {
+      const core::PlanStep& step = queue.plan[i];
+      const std::string name = entry + ", step " + std::to_string(i + 1);
+      CheckRule(step.rule, name + ": needs");
+      std::vector<QueueId> named = step.extra_queues;
+      if (step.divert) named.push_back(*step.divert);
+      for (const QueueId& other : named) {
+        Check(queues_.contains(other.value), name,
+              "there is no [[queue]] with id \"" + other.value + "\"");
+      }
+    }
   }
 
   void ReadAttributes(const wire::Agent& in, const std::string& entry, core::AgentSetup& agent) {
@@ -285,10 +336,9 @@ class SetupReader {
 
   void CheckReferences() {
     for (const core::QueueSetup& queue : out_.floor.queues) {
-      if (!queue.rule) continue;
-      const auto checked = core::CheckExpression(*queue.rule, out_.floor);
-      Check(checked.ok(), "queue \"" + queue.id.value + "\"",
-            checked.ok() ? "" : "needs: " + checked.error().message);
+      const std::string entry = "queue \"" + queue.id.value + "\"";
+      CheckRule(queue.rule, entry + ": needs");
+      CheckPlan(queue, entry);
     }
     const std::string& fallback = in_.center().default_queue();
     Check(fallback.empty() || queues_.contains(fallback), "center",

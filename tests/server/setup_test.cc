@@ -53,6 +53,31 @@ agent = "ana"
 initial_password = "long enough"
 )";
 
+TEST(SetupTest, AQueueMayHaveAPlan) {
+  const auto setup = Read(kGood + R"(
+[[queue]]
+id = "b"
+[[queue.step]]
+needs = "english >= 8"
+wait_duration = "20s"
+[[queue.step]]
+only_if = "expected_wait > 60 and waiting >= 3"
+divert = "support"
+[[queue.step]]
+priority_change = 5
+queues = ["support"]
+)");
+  ASSERT_TRUE(setup.ok()) << setup.error().message;
+  const std::vector<core::PlanStep>& plan = setup->floor.queues[1].plan;
+  ASSERT_EQ(plan.size(), 3U);
+  EXPECT_EQ(core::Print(*plan[0].rule), "english >= 8");
+  EXPECT_EQ(plan[0].wait, std::chrono::seconds(20));
+  EXPECT_EQ(core::Print(*plan[1].only_if), "expected_wait > 60 and waiting >= 3");
+  EXPECT_EQ(plan[1].divert, QueueId{"support"});
+  EXPECT_EQ(plan[2].priority_change, 5);
+  EXPECT_EQ(plan[2].extra_queues, std::vector{QueueId{"support"}});
+}
+
 TEST(SetupTest, NeedsMayBeARule) {
   const auto setup =
       Read(kGood + "[[queue]]\nid = \"b\"\nneeds = \"english >= 5 and site == 'Graz'\"\n");
@@ -170,6 +195,19 @@ INSTANTIATE_TEST_SUITE_P(
                     "queue \"b\": ageing_points_per_minute must be 0 to 1000"},
         RefusalCase{"Objective", "[[queue]]\nid = \"b\"\nservice_objective_duration = \"2s\"\n",
                     "queue \"b\": service_objective_duration must be at least \"5s\""},
+        RefusalCase{"StepWithoutWait", "[[queue]]\nid = \"b\"\n[[queue.step]]\n[[queue.step]]\n",
+                    "queue \"b\", step 1: wait_duration is needed, since another step follows"},
+        RefusalCase{"StepWithAStrangeCondition",
+                    "[[queue]]\nid = \"b\"\n[[queue.step]]\nonly_if = \"moon == 1\"\n"
+                    "wait_duration = \"5s\"\n[[queue.step]]\n",
+                    "queue \"b\", step 1: only_if: column 1: a condition may ask for expected_wait "
+                    "(in seconds), agents_ready, agents_logged_on and waiting, not for \"moon\""},
+        RefusalCase{
+            "StepWithAStrangeSkill", "[[queue]]\nid = \"b\"\n[[queue.step]]\nneeds = \"latin\"\n",
+            "queue \"b\", step 1: needs: column 1: there is no skill and no agent's attribute "
+            "\"latin\""},
+        RefusalCase{"StepToNowhere", "[[queue]]\nid = \"b\"\n[[queue.step]]\ndivert = \"x\"\n",
+                    "queue \"b\", step 1: there is no [[queue]] with id \"x\""},
         RefusalCase{"OfferTimeout", "[[queue]]\nid = \"b\"\noffer_timeout = \"0s\"\n",
                     "queue \"b\": offer_timeout must be at least \"1s\""}),
     [](const auto& test) { return test.param.name; });

@@ -317,6 +317,7 @@ void Referee::CheckNobodyIsIdle(const core::Floor& floor) {
       Fault(Say("item ", id, " waits while an agent who may take it is idle"));
     }
     CheckWatch(item);
+    CheckPlan(item, (may_take & logged_on) != 0);
     if (item.declined_by.empty() || (may_take & logged_on) != 0) continue;
     if (!timers_.contains({core::TimerKind::kDeclineRest, id.value, {}})) {
       Fault(Say("item ", id, " was declined by all and nothing will happen"));
@@ -408,10 +409,12 @@ bool Referee::Serves(const core::AgentSetup& agent, const core::ItemView& item) 
   const auto has = [](const auto& list, const auto& one) {
     return std::find(list.begin(), list.end(), one) != list.end();
   };
-  if (agent.link != item.link || !has(agent.queues, item.queue)) return false;
+  if (agent.link != item.link || !AskedFor(agent, item)) return false;
   if (has(item.declined_by, agent.id)) return false;
   const core::QueueSetup* queue = QueueOf(item);
-  if (queue != nullptr && queue->rule && !Meets(agent, *queue->rule)) return false;
+  const core::PlanStep* step = StepOf(item);
+  const auto& rule = step != nullptr && step->rule ? step->rule : queue->rule;
+  if (rule && !Meets(agent, *rule)) return false;
   return std::all_of(item.needs.begin(), item.needs.end(), [&](const core::SkillNeed& need) {
     if (!has(setup_.skills, need.skill)) return true;
     const auto skill = agent.skills.find(need.skill);

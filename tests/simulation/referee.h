@@ -48,6 +48,8 @@ class Referee {
   void See(const core::OfferMade& made);
   void See(const core::OfferClosed& closed);
   void See(const core::ItemClosed& closed);
+  void See(const core::AnnouncementDue&) {}
+  void See(const core::CallbackDue&) {}
   void See(const core::StartTimer& timer);
   void See(const core::CancelTimer& timer);
   void See(const core::PbxCommand& command);
@@ -65,6 +67,14 @@ class Referee {
   // Does the order of waiting work put `a` before `b`?
   bool GoesBefore(const core::Floor& floor, const core::ItemView& a, const core::ItemView& b) const;
   double PointsOf(const core::Floor& floor, const core::ItemView& item) const;
+  // Null where the queue has no plan.
+  const core::PlanStep* StepOf(const core::ItemView& item) const;
+  // The queues whose agents are asked, in this order.
+  std::vector<QueueId> AskedQueues(const core::ItemView& item) const;
+  // The first of them that the agent serves; none when he serves none.
+  QueueId AskedFor(const core::AgentSetup& agent, const core::ItemView& item) const;
+  // Who waits with a plan is in a step that somebody could serve, or in the last one.
+  void CheckPlan(const core::ItemView& item, bool has_somebody);
   // Null for a queue that is no longer in the set-up.
   const core::QueueSetup* QueueOf(const core::ItemView& item) const;
   // Who waits too long is known, or will be, to do so.

@@ -22,10 +22,10 @@ void AddSkills(const core::Expression& rule, std::set<SkillId>& skills) {
 
 // Of the skills that the work or its queue asks for.
 int LevelsFor(const core::AgentSetup& agent, const core::ItemView& item,
-              const core::QueueSetup& queue) {
+              const std::optional<core::Expression>& rule) {
   std::set<SkillId> skills;
   for (const core::SkillNeed& need : item.needs) skills.insert(need.skill);
-  if (queue.rule) AddSkills(*queue.rule, skills);
+  if (rule) AddSkills(*rule, skills);
   int sum = 0;
   for (const SkillId& skill : skills) {
     const auto found = agent.skills.find(skill);
@@ -46,6 +46,42 @@ const core::QueueSetup* Referee::QueueOf(const core::ItemView& item) const {
   const auto queue = std::find_if(setup_.queues.begin(), setup_.queues.end(),
                                   [&](const auto& one) { return one.id == item.queue; });
   return queue == setup_.queues.end() ? nullptr : &*queue;
+}
+
+const core::PlanStep* Referee::StepOf(const core::ItemView& item) const {
+  const core::QueueSetup* queue = QueueOf(item);
+  if (queue == nullptr || item.plan_step < 0) return nullptr;
+  const auto number = static_cast<std::size_t>(item.plan_step);
+  return number < queue->plan.size() ? &queue->plan[number] : nullptr;
+}
+
+std::vector<QueueId> Referee::AskedQueues(const core::ItemView& item) const {
+  std::vector<QueueId> queues = {item.queue};
+  if (const core::PlanStep* step = StepOf(item)) {
+    queues.insert(queues.end(), step->extra_queues.begin(), step->extra_queues.end());
+  }
+  return queues;
+}
+
+QueueId Referee::AskedFor(const core::AgentSetup& agent, const core::ItemView& item) const {
+  if (QueueOf(item) == nullptr) return {};
+  for (const QueueId& queue : AskedQueues(item)) {
+    const auto& served = agent.queues;
+    if (std::find(served.begin(), served.end(), queue) != served.end()) return queue;
+  }
+  return {};
+}
+
+void Referee::CheckPlan(const core::ItemView& item, bool has_somebody) {
+  const core::QueueSetup* queue = QueueOf(item);
+  if (queue == nullptr || queue->plan.empty()) return;
+  const auto number = std::to_string(item.item.value);
+  if (StepOf(item) == nullptr) return Fault("item " + number + " waits in no step of the plan");
+  if (StepOf(item) == &queue->plan.back()) return;
+  if (!has_somebody) Fault("item " + number + " waits in a step for nobody");
+  if (!timers_.contains({core::TimerKind::kPlanStep, item.item.value, {}})) {
+    Fault("item " + number + " stays in a step of the plan");
+  }
 }
 
 double Referee::PointsOf(const core::Floor& floor, const core::ItemView& item) const {
@@ -119,12 +155,19 @@ bool Referee::IsAskedBefore(const core::AgentState& a, const core::AgentState& b
   constexpr double kShareGrain = 1e-5;
   const core::AgentSetup& setup_a = setup_.agents[numbers_.at(a.agent)];
   const core::AgentSetup& setup_b = setup_.agents[numbers_.at(b.agent)];
+  const std::vector<QueueId> asked = AskedQueues(item);
+  const QueueId asked_for = AskedFor(setup_a, item);
+  if (asked_for != AskedFor(setup_b, item)) {
+    return std::find(asked.begin(), asked.end(), asked_for) <
+           std::find(asked.begin(), asked.end(), AskedFor(setup_b, item));
+  }
   const auto level = [&](const core::AgentSetup& agent) {
-    const auto found = agent.levels.find(item.queue);
+    const auto found = agent.levels.find(asked_for);
     return found == agent.levels.end() ? 1 : found->second;
   };
   if (level(setup_a) != level(setup_b)) return level(setup_a) < level(setup_b);
-  const core::QueueSetup* queue = QueueOf(item);
+  const auto queue = std::find_if(setup_.queues.begin(), setup_.queues.end(),
+                                  [&](const auto& one) { return one.id == asked_for; });
   const auto by = [&](const auto& key_a, const auto& key_b) {
     return key_a != key_b ? key_a < key_b : a.idle_since < b.idle_since;
   };
@@ -144,8 +187,11 @@ bool Referee::IsAskedBefore(const core::AgentState& a, const core::AgentState& b
     case Strategy::kRandom:
     case Strategy::kWeightedRandom:
       return false;
-    case Strategy::kBestSkill:
-      return by(-LevelsFor(setup_a, item, *queue), -LevelsFor(setup_b, item, *queue));
+    case Strategy::kBestSkill: {
+      const core::PlanStep* step = StepOf(item);
+      const auto& rule = step != nullptr && step->rule ? step->rule : QueueOf(item)->rule;
+      return by(-LevelsFor(setup_a, item, rule), -LevelsFor(setup_b, item, rule));
+    }
     case Strategy::kLeastSkilled:
       if (setup_a.skills.size() != setup_b.skills.size()) {
         return setup_a.skills.size() < setup_b.skills.size();

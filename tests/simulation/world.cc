@@ -34,6 +34,30 @@ World::World(WorldOptions options)
   }
 }
 
+void World::AddPlans(core::FloorSetup& setup) {
+  core::PlanStep best;
+  best.rule = *core::ParseExpression("english >= 7");
+  best.wait = seconds(4);
+  core::PlanStep good;
+  good.rule = *core::ParseExpression("english >= 3 and billing < 9");
+  good.extra_queues = {QueueId{"billing"}, QueueId{"repair"}};
+  good.only_if = *core::ParseExpression("waiting >= 1 and not expected_wait > 900");
+  good.priority_change = 3;
+  good.wait = seconds(6);
+  core::PlanStep all;
+  all.extra_queues = {QueueId{"sales"}};
+  setup.queues[3].plan = {best, good, all};
+  core::PlanStep own;
+  own.wait = seconds(10);
+  core::PlanStep away;
+  away.only_if = *core::ParseExpression("expected_wait > 60 or agents_ready == 0");
+  away.divert = QueueId{"service"};
+  core::PlanStep late;
+  late.announcement = "sorry";
+  late.offers_callback = true;
+  setup.queues[2].plan = {own, away, late};
+}
+
 core::FloorSetup World::MakeSetup(std::uint64_t seed) {
   core::FloorSetup setup;
   setup.seed = seed;
@@ -72,6 +96,7 @@ core::FloorSetup World::MakeSetup(std::uint64_t seed) {
     setup.queues[3].ageing = 7;
   }
   chat->rule = *core::ParseExpression("not repair >= 9 and (billing < 7 or site == \"north\")");
+  AddPlans(setup);
   for (std::size_t i = 0; i < kAgents; ++i) {
     core::AgentSetup agent;
     agent.id = AgentId{NameOf(i)};

@@ -65,14 +65,15 @@ void SaveItem(Connection& connection, const core::ItemView& item) {
       "priority,"
       " needs, arrived_ns, answered_ns, owner, consulted, offer_id, offer_kind, deadline_ns,"
       " reserved_for, declined_by, customer_id, link, call, customer_state, customer_leg, parties,"
-      " ani, dialled, attached, segments, disposition, is_overdue)"
-      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+      " ani, dialled, attached, segments, disposition, is_overdue,"
+      " plan_step, step_since_ns) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+      "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
       "?)",
       item.item, item.interaction.value, item.state, item.state_since, item.queue, item.priority,
       needs, item.arrived, item.answered, item.owner, item.consulted, item.offer, item.offer_kind,
       item.deadline, item.reserved_for, declined_by, item.customer, item.link, item.call,
       item.customer_state, item.customer_leg, parties, item.ani, item.dialled, attached, segments,
-      item.disposition, item.is_overdue);
+      item.disposition, item.is_overdue, item.plan_step, item.step_since);
 }
 
 std::vector<core::ItemView> LoadItems(Connection& connection) {
@@ -81,7 +82,8 @@ std::vector<core::ItemView> LoadItems(Connection& connection) {
       "SELECT id, interaction_id, state, state_since_ns, queue, priority, needs, arrived_ns,"
       " answered_ns, owner, consulted, offer_id, offer_kind, deadline_ns, reserved_for,"
       " declined_by, customer_id, link, call, customer_state, customer_leg, parties, ani,"
-      " dialled, attached, segments, disposition, is_overdue FROM work_item ORDER BY id");
+      " dialled, attached, segments, disposition, is_overdue, plan_step,"
+      " step_since_ns FROM work_item ORDER BY id");
   std::vector<core::ItemView> items;
   while (query.Next()) {
     core::ItemView item;
@@ -113,6 +115,8 @@ std::vector<core::ItemView> LoadItems(Connection& connection) {
     item.segments = SegmentsFrom(query.Text(25));
     item.disposition = query.Get<std::string>(26);
     item.is_overdue = query.Get<bool>(27);
+    item.plan_step = query.Get<int>(28);
+    item.step_since = query.Get<TimePoint>(29);
     items.push_back(std::move(item));
   }
   return items;

@@ -53,6 +53,16 @@ struct ItemClosed {
   ItemOutcome outcome = ItemOutcome::kHandled;
 };
 
+// A step of the plan begins, and the customer is to hear something.
+struct AnnouncementDue {
+  WorkItemId item;
+  std::string announcement;
+};
+// A step of the plan begins, and the customer is to be asked for a callback.
+struct CallbackDue {
+  WorkItemId item;
+};
+
 struct StartTimer {
   TimerId timer;
   TimePoint at;
@@ -142,7 +152,7 @@ using PbxCommand =
     std::variant<QueueCall, RingDevice, AnswerLeg, HoldLeg, RetrieveLeg, ConsultDevice,
                  TransferCall, ConferenceCall, DivertCall, ClearLeg, ClearCall>;
 
-using Effect =
-    std::variant<OfferMade, OfferClosed, ItemClosed, StartTimer, CancelTimer, PbxCommand>;
+using Effect = std::variant<OfferMade, OfferClosed, ItemClosed, AnnouncementDue, CallbackDue,
+                            StartTimer, CancelTimer, PbxCommand>;
 
 }  // namespace strowger::core

@@ -13,6 +13,7 @@
 #include "core/floor/desks.h"
 #include "core/floor/matching.h"
 #include "core/floor/offers.h"
+#include "core/floor/plans.h"
 #include "core/floor/recovery.h"
 #include "core/floor/resync.h"
 #include "core/floor/setup_change.h"
@@ -110,6 +111,9 @@ class Floor::Rules {
       case TimerKind::kConsult:
         consults_.TimeIsUp(step, WorkItemId{timer.number});
         break;
+      case TimerKind::kPlanStep:
+        plans_.TimeIsUp(step, WorkItemId{timer.number});
+        break;
       case TimerKind::kLongWait:
         matching_.WaitIsLong(step, WorkItemId{timer.number});
         break;
@@ -141,7 +145,8 @@ class Floor::Rules {
   Conversations conversations_{books_, offers_, wrap_ups_, consults_};
   Calls calls_{books_, offers_, conversations_, consults_};
   Desks desks_{books_, offers_};
-  Matching matching_{books_, offers_};
+  Plans plans_{books_};
+  Matching matching_{books_, offers_, plans_};
   Resync resync_{books_, offers_, conversations_, consults_, calls_};
   Recovery recovery_{books_, desks_, wrap_ups_};
 };

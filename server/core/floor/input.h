@@ -227,6 +227,7 @@ enum class TimerKind {
   kWrapUp,
   kConsoleGrace,
   kConsult,
+  kPlanStep,     // The step of the item's plan is over.
   kLongWait,     // The item may have waited for longer than its queue allows.
   kDeclineRest,  // Everyone who could take the item declined it; ask them again then.
 };

@@ -86,12 +86,15 @@ void ItemBook::MarkChanged(Item& item) {
 
 void ItemBook::SetQueue(Item& item, QueueNumber queue, const QueueSetup& from,
                         const QueueSetup& to) {
-  STROWGER_CHECK(!StandsInLine(item.view.state));
+  STROWGER_CHECK(item.view.state != ItemState::kOffered);
+  LeaveLines(item);
   ChangeQueue(item.view, from, to);
+  item.view.plan_step = -1;
   item.view.is_overdue = false;  // The other queue has a limit of its own.
   item.is_watched = false;
   item.queue = queue;
   item.needs = directory_.NumberNeeds(item.view.needs);
+  EnterLines(item);
   MarkChanged(item);
 }
 
@@ -120,14 +123,28 @@ void ItemBook::SetOverdue(Item& item) {
   MarkChanged(item);
 }
 
+void ItemBook::SetPlanStep(Item& item, int plan_step, int priority_change, TimePoint now) {
+  LeaveLines(item);
+  item.view.plan_step = plan_step;
+  item.view.step_since = now;
+  item.view.priority += priority_change;
+  EnterLines(item);
+  MarkChanged(item);
+}
+
 std::vector<WorkItemId> ItemBook::TakeNewlyWaiting(TimePoint now) {
-  std::sort(
-      newly_waiting_.begin(), newly_waiting_.end(),
-      [&](const QueuePlace& a, const QueuePlace& b) { return waiting_.GoesBefore(a, b, now); });
-  std::vector<WorkItemId> items;
-  items.reserve(newly_waiting_.size());
-  for (const QueuePlace& place : newly_waiting_) items.push_back(place.place.item);
-  newly_waiting_.clear();
+  std::vector<WorkItemId> items = std::exchange(newly_waiting_, {});
+  std::sort(items.begin(), items.end());
+  items.erase(std::unique(items.begin(), items.end()), items.end());
+  std::erase_if(items, [this](WorkItemId id) {
+    const Item* item = Find(id);
+    return item == nullptr || item->group == nullptr;
+  });
+  std::sort(items.begin(), items.end(), [&](WorkItemId a, WorkItemId b) {
+    const Item& one = *Find(a);
+    const Item& other = *Find(b);
+    return waiting_.GoesBefore({one.queue, one.place}, {other.queue, other.place}, now);
+  });
   return items;
 }
 
@@ -156,8 +173,8 @@ void ItemBook::EnterLines(Item& item) {
     board_.AddRinging(item.queue, 1);
     return;
   }
-  item.group = waiting_.Add(KeyOf(item), item.place);
-  newly_waiting_.push_back({item.queue, item.place});
+  item.group = waiting_.Add(KeyOf(item, view.plan_step), item.place);
+  newly_waiting_.push_back(view.item);
 }
 
 void ItemBook::LeaveLines(Item& item) {
@@ -171,8 +188,8 @@ void ItemBook::LeaveLines(Item& item) {
   item.group = nullptr;
 }
 
-GroupKey ItemBook::KeyOf(const Item& item) const {
-  GroupKey key{item.queue, item.link, item.needs, {}, eligibility_.RuleOf(item.queue)};
+GroupKey ItemBook::KeyOf(const Item& item, int plan_step) const {
+  GroupKey key{item.queue, item.link, item.needs, {}, eligibility_.StepOf(item.queue, plan_step)};
   for (const AgentId& agent : item.view.declined_by) {
     const AgentNumber number = directory_.FindAgent(agent);
     if (number != kNoNumber) key.declined.push_back(number);

@@ -22,8 +22,9 @@ struct Item {
   WaitingGroup* group = nullptr;    // While waiting.
   int holders = 0;                  // Agents in whose slot it is.
   bool rests_after_declines = false;
-  bool is_watched = false;  // A timer tells when it has waited too long.
-  Place place;              // While it stands in line.
+  bool is_step_timed = false;  // A timer tells when the step of its plan is over.
+  bool is_watched = false;     // A timer tells when it has waited too long.
+  Place place;                 // While it stands in line.
   bool is_changed = false;
 };
 
@@ -52,16 +53,23 @@ class ItemBook {
   // besides this calls MarkChanged.
   void SetState(Item& item, ItemState state, TimePoint now);
   void MarkChanged(Item& item);
-  // The item waits in another queue from now on; it must not stand in a line.
+  // The item waits in another queue from now on; it must not be offered.
   void SetQueue(Item& item, QueueNumber queue, const QueueSetup& from, const QueueSetup& to);
   // Someone declined, or declines were forgotten.
   void AddDeclined(Item& item, const AgentId& agent);
   void ForgetDeclined(Item& item);
 
+  // The item comes to a step of its queue's plan.
+  void SetPlanStep(Item& item, int plan_step, int priority_change, TimePoint now);
+  // The group in which the item would wait in that step.
+  GroupKey KeyOf(const Item& item, int plan_step) const;
   // The item waited too long and goes first from now on.
   void SetOverdue(Item& item);
 
-  // Items that began to wait since the last call; some may be gone again. In the order of service.
+  // Items that began to wait since the last take, each perhaps more than once, some gone again. May
+  // grow while it is walked by index.
+  const std::vector<WorkItemId>& newly_waiting() const { return newly_waiting_; }
+  // Those of them who still wait, each once, in the order of service.
   std::vector<WorkItemId> TakeNewlyWaiting(TimePoint now);
 
   std::vector<ItemView> TakeChanges();
@@ -76,7 +84,6 @@ class ItemBook {
 
   void EnterLines(Item& item);
   void LeaveLines(Item& item);
-  GroupKey KeyOf(const Item& item) const;
 
   Directory& directory_;
   const Eligibility& eligibility_;
@@ -85,7 +92,7 @@ class ItemBook {
 
   std::unordered_map<WorkItemId, std::unique_ptr<Item>> items_;
   std::unordered_map<CallKey, Item*, CallKeyHash> calls_;
-  std::vector<QueuePlace> newly_waiting_;
+  std::vector<WorkItemId> newly_waiting_;
   std::vector<WorkItemId> changed_;
   std::vector<ItemView> closed_;
 };

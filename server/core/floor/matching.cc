@@ -11,6 +11,8 @@ namespace strowger::core {
 
 void Matching::Settle(Step& step) {
   RefuseHomeless(step);
+  const std::vector<AgentNumber> logged_off = books_.roster.TakeLoggedOff();
+  FollowPlans(step, logged_off);
   // The agent finds the item and the item finds its agent, who need not be the same: the item goes
   // to the first by its queue's strategy.
   for (const AgentNumber agent : books_.roster.TakeFreed()) {
@@ -25,7 +27,17 @@ void Matching::Settle(Step& step) {
     RestIfAllDeclined(step, *item);
     WatchWait(step, *item);
   }
-  RestAfterLogOffs(step);
+  RestAfterLogOffs(step, logged_off);
+}
+
+void Matching::FollowPlans(Step& step, const std::vector<AgentNumber>& logged_off) {
+  if (!logged_off.empty()) plans_.PassEmptySteps(step, logged_off);
+  // Who comes to another step stands at the end of this list again, which is harmless.
+  const std::size_t newly_waiting = books_.items.newly_waiting().size();
+  for (std::size_t i = 0; i < newly_waiting; ++i) {
+    Item* item = books_.items.Find(books_.items.newly_waiting()[i]);
+    if (item != nullptr) plans_.Resume(step, *item);
+  }
 }
 
 void Matching::RestIsOver(WorkItemId id) {
@@ -75,8 +87,18 @@ bool Matching::MatchAgent(Step& step, AgentNumber agent) {
 }
 
 AgentNumber Matching::BestFor(const Item& item) const {
-  return books_.ready.Best({item.queue, item.group->eligible, item.group->skills,
-                            DrawFor(books_.setup.seed, books_.next_number)});
+  const WaitingGroup& group = *item.group;
+  const std::uint64_t draw = DrawFor(books_.setup.seed, books_.next_number);
+  if (group.queues.size() == 1) {
+    return books_.ready.Best({item.queue, group.eligible, group.skills, draw});
+  }
+  for (const QueueNumber queue : group.queues) {
+    AgentSet eligible = group.eligible;
+    eligible.KeepShared(books_.eligibility.Serving(queue));
+    const AgentNumber best = books_.ready.Best({queue, eligible, group.skills, draw});
+    if (best != kNoNumber) return best;
+  }
+  return kNoNumber;
 }
 
 bool Matching::OfferToBest(Step& step, Item& item) {
@@ -107,8 +129,8 @@ void Matching::RestIfAllDeclined(Step& step, Item& item) {
   step.Do(StartTimer{{TimerKind::kDeclineRest, item.view.item.value, {}}, step.now + kDeclineRest});
 }
 
-void Matching::RestAfterLogOffs(Step& step) {
-  for (const AgentNumber agent : books_.roster.TakeLoggedOff()) {
+void Matching::RestAfterLogOffs(Step& step, const std::vector<AgentNumber>& logged_off) {
+  for (const AgentNumber agent : logged_off) {
     for (const WaitingGroup* group : books_.waiting.declined_groups()) {
       if (!group->eligible.Contains(agent)) continue;
       for (const Place& place : group->places) {

@@ -2,6 +2,7 @@
 
 #include "core/floor/books.h"
 #include "core/floor/offers.h"
+#include "core/floor/plans.h"
 #include "core/floor/step.h"
 
 namespace strowger::core {
@@ -15,8 +16,9 @@ inline constexpr Duration kDeclineRest = std::chrono::seconds(5);
 // matches just those. So after each input no ready agent is idle while work waits that he may take.
 class Matching {
  public:
-  // Both must outlive this.
-  Matching(Books& books, Offers& offers) : books_(books), offers_(offers) {}
+  // All of them must outlive this.
+  Matching(Books& books, Offers& offers, Plans& plans)
+      : books_(books), offers_(offers), plans_(plans) {}
 
   void Settle(Step& step);
   // The rest of a declined item is over.
@@ -36,10 +38,12 @@ class Matching {
   // Declines hold as long as somebody else who qualifies is logged on.
   bool HasOthers(const WaitingGroup& group) const;
   void RestIfAllDeclined(Step& step, Item& item);
-  void RestAfterLogOffs(Step& step);
+  void RestAfterLogOffs(Step& step, const std::vector<AgentNumber>& logged_off);
+  void FollowPlans(Step& step, const std::vector<AgentNumber>& logged_off);
 
   Books& books_;
   Offers& offers_;
+  Plans& plans_;
 };
 
 }  // namespace strowger::core

@@ -23,8 +23,7 @@ Roster::Roster(const FloorSetup& setup, const Directory& directory, const Eligib
     agent.state.agent = agent_setup.id;
     for (const QueueNumber queue : eligibility.QueuesOf(number)) {
       const auto needs = directory.NumberNeeds(setup.queues[queue].needs);
-      agent.serves.emplace_back(queue,
-                                eligibility.IsQualified(number, needs, eligibility.RuleOf(queue)));
+      agent.serves.emplace_back(queue, eligibility.IsQualified(number, queue, needs));
     }
   }
 }

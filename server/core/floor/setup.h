@@ -59,6 +59,22 @@ struct AgentSetup {
   DeviceId device;                 // The usual telephone; another may be chosen at log-on.
 };
 
+inline constexpr std::size_t plan_steps_max = 20;
+
+// One step of a queue's plan: who is asked, for how long, and what happens when it begins.
+struct PlanStep {
+  std::optional<Expression> rule;     // Instead of the queue's rule; needs hold besides.
+  std::vector<QueueId> extra_queues;  // Whose agents are asked, too, after those of the queue.
+  std::optional<Expression> only_if;  // About the queue; the step is passed over where it is false.
+  Duration wait{};                    // Then comes the next step. The last one lasts.
+  int priority_change = 0;            // Points that the item gets once.
+  std::string announcement;
+  bool offers_callback = false;
+  // Instead of all else the item goes to that queue and its plan, keeping its arrival. Passed over
+  // where that queue is full.
+  std::optional<QueueId> divert;
+};
+
 inline constexpr int kAgeingMax = 1000;
 inline constexpr Duration kServiceObjectiveMin = std::chrono::seconds(5);
 
@@ -67,6 +83,7 @@ struct QueueSetup {
   std::string display_name;
   std::vector<SkillNeed> needs;    // All of them. Work may bring further needs of its own.
   std::optional<Expression> rule;  // What an agent must be besides.
+  std::vector<PlanStep> plan;      // Empty: all who meet needs and rule are asked at once.
   Strategy strategy = Strategy::kLongestIdle;
   int priority = 0;  // Added to the priority of the work; larger goes first.
   int ageing = 0;    // Points of priority that a waiting item gains each minute.

@@ -98,6 +98,8 @@ struct ItemView {
   std::vector<SkillNeed> needs;  // Effective: the queue's and its own.
   TimePoint arrived;             // Decides the place; kept through declines, RONA and restarts.
   bool is_overdue = false;       // Waited past the queue's starvation limit; goes first.
+  int plan_step = -1;            // Of the queue's plan, from 0; -1: none was begun.
+  TimePoint step_since;          // When it began.
   std::optional<TimePoint> answered;
   AgentId owner;      // Who is offered it, speaks, or wraps up; none while waiting.
   AgentId consulted;  // A colleague who was asked in; none otherwise.

@@ -11,9 +11,7 @@ Eligibility::Eligibility(const FloorSetup& setup, const Directory& directory)
       buckets_of_(setup.agents.size(), SkillSet(buckets_)),
       serving_(setup.queues.size(), AgentSet(setup.agents.size())),
       queues_(setup.agents.size()) {
-  for (const QueueSetup& queue : setup.queues) {
-    rule_of_.push_back(queue.rule ? rules_.Add(*queue.rule) : kNoNumber);
-  }
+  for (const QueueSetup& queue : setup.queues) AddSteps(queue, directory);
   for (const AgentSetup& agent : setup.agents) {
     const AgentNumber number = directory.FindAgent(agent.id);
     const LinkNumber link = directory.FindLink(agent.link);
@@ -41,10 +39,54 @@ std::uint32_t Eligibility::BucketOf(const std::vector<NumberedNeed>& needs) cons
   return rarest == kNoNumber ? static_cast<std::uint32_t>(buckets_ - 1) : rarest;
 }
 
+void Eligibility::AddSteps(const QueueSetup& queue, const Directory& directory) {
+  const auto home = static_cast<QueueNumber>(first_step_.size());
+  const RuleNumber rule = queue.rule ? rules_.Add(*queue.rule) : kNoNumber;
+  first_step_.push_back(static_cast<StepNumber>(steps_.size()));
+  lanes_.emplace_back(home, home);
+  steps_.push_back({rule, {home}, false});
+  for (const PlanStep& one : queue.plan) {
+    Step step{one.rule ? rules_.Add(*one.rule) : rule, {home}, &one != &queue.plan.back()};
+    for (const QueueId& extra : one.extra_queues) {
+      const QueueNumber number = directory.FindQueue(extra);
+      const std::pair lane(number, home);
+      if (number == kNoNumber) continue;
+      if (std::find(step.queues.begin(), step.queues.end(), number) != step.queues.end()) continue;
+      step.queues.push_back(number);
+      if (std::find(lanes_.begin(), lanes_.end(), lane) == lanes_.end()) lanes_.push_back(lane);
+    }
+    steps_.push_back(std::move(step));
+  }
+}
+
+StepNumber Eligibility::StepOf(QueueNumber queue, int plan_step) const {
+  const StepNumber first = first_step_[queue];
+  const auto end = queue + 1 < first_step_.size() ? first_step_[queue + 1]
+                                                  : static_cast<StepNumber>(steps_.size());
+  const StepNumber step = first + static_cast<StepNumber>(plan_step + 1);
+  return step < end ? step : first;
+}
+
+std::vector<QueueNumber> Eligibility::QueuesOf(const GroupKey& key) const {
+  return key.step == kNoNumber ? std::vector{key.queue} : steps_[key.step].queues;
+}
+
+bool Eligibility::HasNextStep(const GroupKey& key) const {
+  return key.step != kNoNumber && steps_[key.step].has_next;
+}
+
+bool Eligibility::IsQualified(AgentNumber agent, QueueNumber queue,
+                              const std::vector<NumberedNeed>& needs) const {
+  const RuleNumber rule = steps_[first_step_[queue]].rule;
+  return skills_.IsQualified(agent, needs) &&
+         (rule == kNoNumber || rules_.AgentsOf(rule).Contains(agent));
+}
+
 std::vector<NumberedNeed> Eligibility::SkillsOf(const GroupKey& key) const {
   std::vector<NumberedNeed> skills = key.needs;
-  if (key.rule == kNoNumber) return skills;
-  for (const NumberedNeed& skill : rules_.SkillsOf(key.rule)) {
+  const RuleNumber rule = key.step == kNoNumber ? kNoNumber : steps_[key.step].rule;
+  if (rule == kNoNumber) return skills;
+  for (const NumberedNeed& skill : rules_.SkillsOf(rule)) {
     const bool is_there = std::any_of(skills.begin(), skills.end(), [&](const NumberedNeed& need) {
       return need.skill == skill.skill;
     });
@@ -55,13 +97,17 @@ std::vector<NumberedNeed> Eligibility::SkillsOf(const GroupKey& key) const {
 
 AgentSet Eligibility::Of(const GroupKey& key) const {
   AgentSet agents = serving_[key.queue];
+  const Step* step = key.step == kNoNumber ? nullptr : &steps_[key.step];
+  if (step != nullptr) {
+    for (const QueueNumber queue : step->queues) agents.AddAllOf(serving_[queue]);
+  }
   if (key.link < on_link_.size()) {
     agents.KeepShared(on_link_[key.link]);
   } else {
     agents = AgentSet(queues_.size());
   }
   skills_.KeepQualified(key.needs, agents);
-  if (key.rule != kNoNumber) agents.KeepShared(rules_.AgentsOf(key.rule));
+  if (step != nullptr && step->rule != kNoNumber) agents.KeepShared(rules_.AgentsOf(step->rule));
   for (const AgentNumber agent : key.declined) agents.Remove(agent);
   return agents;
 }

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "core/floor/setup.h"
@@ -12,13 +13,17 @@
 
 namespace strowger::core {
 
+// Number of a plan's step over all queues; queues without a plan have one step, too. kNoNumber: all
+// who serve the queue, without a rule.
+using StepNumber = std::uint32_t;
+
 // What decides who may take a waiting item. Items with the same key wait in one group.
 struct GroupKey {
   QueueNumber queue = 0;
   LinkNumber link = 0;
   std::vector<NumberedNeed> needs;    // Sorted, as Directory::NumberNeeds gives them.
   std::vector<AgentNumber> declined;  // Sorted.
-  RuleNumber rule = kNoNumber;
+  StepNumber step = kNoNumber;
   auto operator<=>(const GroupKey&) const = default;
 };
 
@@ -28,7 +33,8 @@ class Eligibility {
   // Both must outlive this.
   Eligibility(const FloorSetup& setup, const Directory& directory);
 
-  // The agents who serve the queue, are on the link, meet needs and rule and did not decline.
+  // The agents who serve one of the step's queues, are on the link, meet needs and rule and did not
+  // decline.
   AgentSet Of(const GroupKey& key) const;
 
   // The queues of an agent, each once, by number.
@@ -38,23 +44,39 @@ class Eligibility {
   std::size_t buckets() const { return buckets_; }
   std::uint32_t BucketOf(const std::vector<NumberedNeed>& needs) const;
   const SkillSet& BucketsOf(AgentNumber agent) const { return buckets_of_[agent]; }
-  // The queue's rule; kNoNumber when it has none.
-  RuleNumber RuleOf(QueueNumber queue) const { return rule_of_[queue]; }
+  // Before the first step of a plan, and without one, `plan_step` is -1; a step that the plan does
+  // not have, as after a change of the set-up, counts as that.
+  StepNumber StepOf(QueueNumber queue, int plan_step) const;
+  // The queues whose agents are asked: first that of the item.
+  std::vector<QueueNumber> QueuesOf(const GroupKey& key) const;
+  // Do such items go on to another step some time?
+  bool HasNextStep(const GroupKey& key) const;
+  // Pairs of (serving queue, queue of the items) that occur, the same queue twice included.
+  const std::vector<std::pair<QueueNumber, QueueNumber>>& lanes() const { return lanes_; }
+  const AgentSet& Serving(QueueNumber queue) const { return serving_[queue]; }
   // The skills that "best skill" counts for such items.
   std::vector<NumberedNeed> SkillsOf(const GroupKey& key) const;
   void KeepBest(const std::vector<NumberedNeed>& needs, AgentSet& agents) const {
     skills_.KeepBest(needs, agents);
   }
-  bool IsQualified(AgentNumber agent, const std::vector<NumberedNeed>& needs,
-                   RuleNumber rule) const {
-    return skills_.IsQualified(agent, needs) &&
-           (rule == kNoNumber || rules_.AgentsOf(rule).Contains(agent));
-  }
+  // For the queue's own work, outside of any step.
+  bool IsQualified(AgentNumber agent, QueueNumber queue,
+                   const std::vector<NumberedNeed>& needs) const;
 
  private:
+  struct Step {
+    RuleNumber rule = kNoNumber;
+    std::vector<QueueNumber> queues;
+    bool has_next = false;
+  };
+
+  void AddSteps(const QueueSetup& queue, const Directory& directory);
+
   SkillIndex skills_;
   RuleBook rules_;
-  std::vector<RuleNumber> rule_of_;  // By queue.
+  std::vector<Step> steps_;
+  std::vector<StepNumber> first_step_;  // By queue: that of the queue itself, then the plan's.
+  std::vector<std::pair<QueueNumber, QueueNumber>> lanes_;
   std::size_t buckets_;
   std::vector<SkillSet> buckets_of_;              // By agent.
   std::vector<AgentSet> serving_;                 // By queue.

@@ -141,6 +141,10 @@ void RuleBook::CollectSkills(const Expression& expression,
   for (const Expression& part : expression.parts) CollectSkills(part, skills);
 }
 
+bool Compares(const AttributeValue& value, const Expression& compare) {
+  return Holds(value, compare.comparison, compare.value);
+}
+
 Result<void> CheckExpression(const Expression& expression, const FloorSetup& setup) {
   if (expression.kind == Kind::kCompare) return CheckCompare(expression, setup);
   for (const Expression& part : expression.parts) {

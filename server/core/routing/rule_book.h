@@ -52,6 +52,9 @@ class RuleBook {
   std::map<std::string, RuleNumber> numbers_;  // By the printed expression.
 };
 
+// Does the value stand to that of a comparison as the comparison says?
+bool Compares(const AttributeValue& value, const Expression& compare);
+
 // Refuses names that are neither a skill nor an attribute of some agent, and comparisons of texts
 // with numbers, with the column where they stand.
 Result<void> CheckExpression(const Expression& expression, const FloorSetup& setup);

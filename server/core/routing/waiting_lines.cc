@@ -1,5 +1,7 @@
 #include "core/routing/waiting_lines.h"
 
+#include <algorithm>
+
 #include "base/check.h"
 
 namespace strowger::core {
@@ -8,7 +10,10 @@ WaitingLines::WaitingLines(const FloorSetup& setup, const Eligibility& eligibili
                            const Pace& pace)
     : eligibility_(eligibility), pace_(pace) {
   const std::size_t buckets = eligibility.buckets();
-  queues_.assign(setup.queues.size(), {SkillSet(buckets), std::vector<Heads>(buckets)});
+  lanes_.resize(setup.queues.size());
+  for (const auto& [serving, home] : eligibility.lanes()) {
+    lanes_[serving].push_back({home, SkillSet(buckets), std::vector<Heads>(buckets)});
+  }
   for (const QueueSetup& queue : setup.queues) growths_.emplace_back(queue);
 }
 
@@ -18,9 +23,11 @@ WaitingGroup* WaitingLines::Add(const GroupKey& key, const Place& place) {
     entry->second = std::make_unique<WaitingGroup>(WaitingGroup{key,
                                                                 eligibility_.BucketOf(key.needs),
                                                                 eligibility_.Of(key),
+                                                                eligibility_.QueuesOf(key),
                                                                 eligibility_.SkillsOf(key),
                                                                 {}});
     if (!key.declined.empty()) declined_groups_.insert(entry->second.get());
+    if (eligibility_.HasNextStep(key)) stepped_groups_.insert(entry->second.get());
   }
   WaitingGroup* group = entry->second.get();
   const bool is_head = group->places.empty() || place < *group->places.begin();
@@ -37,6 +44,7 @@ void WaitingLines::Remove(WaitingGroup* group, const Place& place) {
   if (was_head) AddHead(group);
   if (!group->places.empty()) return;
   declined_groups_.erase(group);
+  stepped_groups_.erase(group);
   groups_.erase(groups_.find(group->key));
 }
 
@@ -55,19 +63,21 @@ bool WaitingLines::GoesBefore(const QueuePlace& a, const QueuePlace& b, TimePoin
 
 std::optional<QueuePlace> WaitingLines::BestFor(AgentNumber agent, TimePoint now) const {
   std::optional<QueuePlace> best;
-  for (const QueueNumber queue : eligibility_.QueuesOf(agent)) {
-    const std::optional<Place> first = FirstIn(queues_[queue], agent);
-    if (!first) continue;
-    const QueuePlace place{queue, *first};
-    if (!best || GoesBefore(place, *best, now)) best = place;
+  for (const QueueNumber serving : eligibility_.QueuesOf(agent)) {
+    for (const Lane& lane : lanes_[serving]) {
+      const std::optional<Place> first = FirstIn(lane, agent);
+      if (!first) continue;
+      const QueuePlace place{lane.home, *first};
+      if (!best || GoesBefore(place, *best, now)) best = place;
+    }
   }
   return best;
 }
 
-std::optional<Place> WaitingLines::FirstIn(const Queue& queue, AgentNumber agent) const {
+std::optional<Place> WaitingLines::FirstIn(const Lane& lane, AgentNumber agent) const {
   std::optional<Place> best;
-  queue.filled.ForEachShared(eligibility_.BucketsOf(agent), [&](std::uint32_t bucket) {
-    for (const auto& [place, group] : queue.buckets[bucket]) {
+  lane.filled.ForEachShared(eligibility_.BucketsOf(agent), [&](std::uint32_t bucket) {
+    for (const auto& [place, group] : lane.buckets[bucket]) {
       if (best && !(place < *best)) break;
       if (!group->eligible.Contains(agent)) continue;
       best = place;
@@ -79,17 +89,29 @@ std::optional<Place> WaitingLines::FirstIn(const Queue& queue, AgentNumber agent
 
 void WaitingLines::AddHead(WaitingGroup* group) {
   if (group->places.empty()) return;
-  Queue& queue = queues_[group->key.queue];
-  queue.buckets[group->bucket].emplace(*group->places.begin(), group);
-  queue.filled.Add(group->bucket);
+  for (const QueueNumber serving : group->queues) {
+    Lane& lane = LaneOf(serving, group->key.queue);
+    lane.buckets[group->bucket].emplace(*group->places.begin(), group);
+    lane.filled.Add(group->bucket);
+  }
 }
 
 void WaitingLines::RemoveHead(WaitingGroup* group) {
   if (group->places.empty()) return;
-  Queue& queue = queues_[group->key.queue];
-  Heads& heads = queue.buckets[group->bucket];
-  heads.erase(*group->places.begin());
-  if (heads.empty()) queue.filled.Remove(group->bucket);
+  for (const QueueNumber serving : group->queues) {
+    Lane& lane = LaneOf(serving, group->key.queue);
+    Heads& heads = lane.buckets[group->bucket];
+    heads.erase(*group->places.begin());
+    if (heads.empty()) lane.filled.Remove(group->bucket);
+  }
+}
+
+WaitingLines::Lane& WaitingLines::LaneOf(QueueNumber serving, QueueNumber home) {
+  std::vector<Lane>& lanes = lanes_[serving];
+  const auto found =
+      std::find_if(lanes.begin(), lanes.end(), [&](const Lane& lane) { return lane.home == home; });
+  STROWGER_CHECK(found != lanes.end());
+  return *found;
 }
 
 }  // namespace strowger::core

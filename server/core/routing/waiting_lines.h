@@ -22,6 +22,7 @@ struct WaitingGroup {
   GroupKey key;
   std::uint32_t bucket = 0;  // Of the needs; see Eligibility.
   AgentSet eligible;
+  std::vector<QueueNumber> queues;   // Whose agents are asked, in this order.
   std::vector<NumberedNeed> skills;  // What "best skill" counts.
   std::set<Place> places;
 };
@@ -41,7 +42,8 @@ using WaitingGroups = std::set<WaitingGroup*, ByKey>;
 
 // The items that wait for an agent: for each queue its groups, by the rarest skill that they need
 // and then by the place of their heads. An agent who frees looks at heads of groups only, and of
-// those groups only whose skill is his; never at all items.
+// those groups only whose skill is his; never at all items. Work that agents of several queues are
+// asked for stands in a lane of each.
 class WaitingLines {
  public:
   // All of them must outlive this.
@@ -60,27 +62,33 @@ class WaitingLines {
 
   // Groups that some agent declined.
   const WaitingGroups& declined_groups() const { return declined_groups_; }
+  // Groups in a step of a plan that is not the last one.
+  const WaitingGroups& stepped_groups() const { return stepped_groups_; }
 
  private:
   using Heads = std::map<Place, WaitingGroup*>;
-  struct Queue {
-    SkillSet filled;  // Buckets that are not empty.
+  // Work of one queue for the agents of one queue, mostly the same.
+  struct Lane {
+    QueueNumber home = 0;  // Of the work.
+    SkillSet filled;       // Buckets that are not empty.
     std::vector<Heads> buckets;
   };
 
+  Lane& LaneOf(QueueNumber serving, QueueNumber home);
   void AddHead(WaitingGroup* group);
   void RemoveHead(WaitingGroup* group);
 
-  // The first in the queue's buckets that the agent may take.
-  std::optional<Place> FirstIn(const Queue& queue, AgentNumber agent) const;
+  // The first in the lane's buckets that the agent may take.
+  std::optional<Place> FirstIn(const Lane& lane, AgentNumber agent) const;
 
   const Eligibility& eligibility_;
   const Pace& pace_;
 
   std::vector<Growth> growths_;  // By queue.
   std::map<GroupKey, std::unique_ptr<WaitingGroup>> groups_;
-  std::vector<Queue> queues_;
+  std::vector<std::vector<Lane>> lanes_;  // By serving queue.
   WaitingGroups declined_groups_;
+  WaitingGroups stepped_groups_;
 };
 
 }  // namespace strowger::core

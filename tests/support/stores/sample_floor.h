@@ -44,6 +44,8 @@ inline core::ItemView WaitingItem(std::uint64_t number) {
   item.needs = {{SkillId{"english"}, 4}, {SkillId{"计费"}, 9}};
   item.arrived = At(5);
   item.is_overdue = true;
+  item.plan_step = 2;
+  item.step_since = At(6);
   item.declined_by = {AgentId{"li"}, AgentId{"ana"}};
   item.link = LinkId{"pbx"};
   item.call = PbxCallId{"call-" + std::to_string(number)};

@@ -1,0 +1,154 @@
+#include "core/floor/plans.h"
+
+#include <algorithm>
+#include <string>
+
+#include "core/call/call.h"
+
+namespace strowger::core {
+namespace {
+
+// What conditions of steps may ask for.
+constexpr std::string_view kExpectedWait = "expected_wait";  // In seconds, of somebody new.
+constexpr std::string_view kAgentsReady = "agents_ready";
+constexpr std::string_view kAgentsLoggedOn = "agents_logged_on";
+constexpr std::string_view kWaiting = "waiting";
+
+}  // namespace
+
+void Plans::Resume(Step& step, Item& item) {
+  const std::vector<PlanStep>& plan = books_.QueueOf(item).plan;
+  if (plan.empty() || item.view.state != ItemState::kWaiting) return;
+  // The set-up may have changed since.
+  const bool is_known =
+      item.view.plan_step >= 0 && static_cast<std::size_t>(item.view.plan_step) < plan.size();
+  if (!is_known) return Enter(step, item, 0);
+  const auto number = static_cast<std::size_t>(item.view.plan_step);
+  if (number + 1 == plan.size()) return;
+  const bool is_over = item.view.step_since + plan[number].wait <= step.now;
+  if (is_over || IsPassedOver(item, books_.QueueOf(item), number)) {
+    return Enter(step, item, number + 1);
+  }
+  StartTimer(step, item);
+}
+
+void Plans::TimeIsUp(Step& step, WorkItemId id) {
+  Item* item = books_.items.Find(id);
+  // While it is offered the plan stands still; it goes on when the item waits again.
+  if (item != nullptr) Resume(step, *item);
+}
+
+void Plans::PassEmptySteps(Step& step, const std::vector<AgentNumber>& logged_off) {
+  std::vector<WorkItemId> left;
+  for (const WaitingGroup* group : books_.waiting.stepped_groups()) {
+    const bool lost_one = std::any_of(logged_off.begin(), logged_off.end(), [&](AgentNumber agent) {
+      return group->eligible.Contains(agent);
+    });
+    if (!lost_one || group->eligible.SharesWith(books_.roster.logged_on())) continue;
+    for (const Place& place : group->places) left.push_back(place.item);
+  }
+  for (const WorkItemId id : left) Resume(step, *books_.items.Find(id));
+}
+
+void Plans::Enter(Step& step, Item& item, std::size_t first) {
+  int diverts = 0;
+  while (true) {
+    const QueueSetup& queue = books_.QueueOf(item);
+    std::size_t number = first;
+    while (number + 1 < queue.plan.size() && IsPassedOver(item, queue, number)) ++number;
+    const std::optional<QueueId>& divert = queue.plan[number].divert;
+    if (divert && diverts < kDivertsMax && Divert(step, item, *divert)) {
+      ++diverts;
+      if (books_.QueueOf(item).plan.empty()) return;
+      first = 0;
+      continue;
+    }
+    if (!divert || number + 1 == queue.plan.size()) return Begin(step, item, number);
+    first = number + 1;
+  }
+}
+
+void Plans::Begin(Step& step, Item& item, std::size_t number) {
+  const PlanStep& begun = books_.QueueOf(item).plan[number];
+  books_.items.SetPlanStep(item, static_cast<int>(number), begun.priority_change, step.now);
+  if (!begun.announcement.empty()) {
+    step.Do(AnnouncementDue{item.view.item, begun.announcement});
+  }
+  if (begun.offers_callback) step.effects.emplace_back(CallbackDue{item.view.item});
+  StartTimer(step, item);
+}
+
+bool Plans::IsPassedOver(const Item& item, const QueueSetup& queue, std::size_t number) const {
+  const PlanStep& one = queue.plan[number];
+  if (one.only_if && !Holds(*one.only_if, item.queue)) return true;
+  if (one.divert) return false;
+  const AgentSet agents = books_.eligibility.Of(books_.items.KeyOf(item, static_cast<int>(number)));
+  return !agents.SharesWith(books_.roster.logged_on());
+}
+
+bool Plans::Holds(const Expression& condition, QueueNumber number) const {
+  using Kind = Expression::Kind;
+  const auto holds = [&](const Expression& part) { return Holds(part, number); };
+  switch (condition.kind) {
+    case Kind::kNot:
+      return !holds(condition.parts.front());
+    case Kind::kAnd:
+      return std::all_of(condition.parts.begin(), condition.parts.end(), holds);
+    case Kind::kOr:
+      return std::any_of(condition.parts.begin(), condition.parts.end(), holds);
+    case Kind::kCompare:
+      break;
+  }
+  const QueueState state = books_.board.Describe(number, {});
+  std::int64_t fact = 0;
+  if (condition.name == kExpectedWait) {
+    const Duration wait = books_.pace.ExpectedWait(number, state.waiting);
+    fact = std::chrono::duration_cast<std::chrono::seconds>(wait).count();
+  } else if (condition.name == kAgentsReady) {
+    fact = static_cast<std::int64_t>(state.agents_ready);
+  } else if (condition.name == kAgentsLoggedOn) {
+    fact = static_cast<std::int64_t>(state.agents_logged_on);
+  } else if (condition.name == kWaiting) {
+    fact = static_cast<std::int64_t>(state.waiting);
+  }
+  return Compares(AttributeValue(fact), condition);
+}
+
+bool Plans::Divert(Step& step, Item& item, const QueueId& to) {
+  const QueueNumber number = books_.directory.FindQueue(to);
+  if (number == kNoNumber || number == item.queue) return false;
+  const QueueSetup& queue = books_.setup.queues[number];
+  if (books_.board.waiting(number) >= queue.waiting_max) return false;
+  books_.items.SetQueue(item, number, books_.QueueOf(item), queue);
+  OpenSegment(item.view, {{}, to, step.now, std::nullopt, {}, {}});
+  return true;
+}
+
+void Plans::StartTimer(Step& step, Item& item) const {
+  const std::vector<PlanStep>& plan = books_.QueueOf(item).plan;
+  const auto number = static_cast<std::size_t>(item.view.plan_step);
+  if (number + 1 == plan.size()) return;
+  item.is_step_timed = true;
+  step.Do(core::StartTimer{{TimerKind::kPlanStep, item.view.item.value, {}},
+                           item.view.step_since + plan[number].wait});
+}
+
+Result<void> CheckCondition(const Expression& condition) {
+  for (const Expression& part : condition.parts) {
+    if (auto checked = CheckCondition(part); !checked.ok()) return checked;
+  }
+  if (condition.kind != Expression::Kind::kCompare) return {};
+  const bool is_known = condition.name == kExpectedWait || condition.name == kAgentsReady ||
+                        condition.name == kAgentsLoggedOn || condition.name == kWaiting;
+  if (!is_known) {
+    return ExpressionInvalid(condition.column,
+                             "a condition may ask for expected_wait (in seconds), agents_ready, "
+                             "agents_logged_on and waiting, not for \"" +
+                                 condition.name + "\"");
+  }
+  if (std::holds_alternative<std::int64_t>(condition.value)) return {};
+  return ExpressionInvalid(condition.column,
+                           "\"" + condition.name + "\" is compared with a number");
+}
+
+}  // namespace strowger::core
