@@ -77,6 +77,7 @@ void PlayedCenter::Arrive(const Visit& visit) {
   arrival.queue = visit.queue;
   arrival.priority = visit.priority;
   arrival.needs = visit.needs;
+  arrival.arrived = now_ - visit.head_start;
   calls_.emplace(number, Call{.visit = visit});
   // Before the floor hears of it, so that a caller without patience goes before it is answered.
   if (visit.patience) Plan(now_ + *visit.patience, CallerLeaves{number, true});

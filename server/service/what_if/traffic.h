@@ -17,6 +17,8 @@ struct Visit {
   QueueId queue;
   LinkId link;  // None: that of the set-up's first agent.
   int priority = 0;
+  // Its place in line, and its wait in reports, are those of a caller who came so much earlier.
+  Duration head_start{};
   std::vector<core::SkillNeed> needs;
   Duration talk{};
   Duration wrap_up{};                // Cut short by the queue's wrap-up timeout.
