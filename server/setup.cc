@@ -192,7 +192,7 @@ class SetupReader {
     Check(!is_last || in.only_if().empty(), entry,
           "only_if cannot stand in the last step, which is for all that passed over the others");
     step.priority_change = in.priority_change();
-    step.extra_queues.assign(in.queues().begin(), in.queues().end());
+    for (const std::string& queue : in.queues()) step.extra_queues.push_back(QueueId{queue});
     if (!in.divert().empty()) step.divert = QueueId{in.divert()};
   }
 

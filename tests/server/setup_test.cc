@@ -186,7 +186,12 @@ INSTANTIATE_TEST_SUITE_P(
                     "others"},
         RefusalCase{"AttributeNamedLikeASkill",
                     "[[agent]]\nid = \"b\"\nattributes = { english = 3 }\n",
-                    "agent \"b\": attributes: \"english\" is not a name, or that of a skill"},
+                    "agent \"b\": attributes: \"english\" is not a name, or that of a skill"}),
+    [](const auto& test) { return test.param.name; });
+
+INSTANTIATE_TEST_SUITE_P(
+    Durations, SetupRefusalTest,
+    testing::Values(
         RefusalCase{"SessionTooShort", "[server]\nsession_duration = \"59s\"\n",
                     "server: session_duration must be from \"1m\" to \"744h\""},
         RefusalCase{"SessionTooLong", "[server]\nsession_duration = \"745h\"\n",

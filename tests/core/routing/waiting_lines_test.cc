@@ -138,7 +138,9 @@ TEST(OrderOfWaitingWorkTest, HeadsAgreeWithComparingAllItemsAtAnyTime) {
       }
       const auto best = lines.BestFor(agent, now);
       ASSERT_EQ(best.has_value(), expected != nullptr) << "round " << round;
-      if (expected != nullptr) ASSERT_EQ(*best, expected->place) << "round " << round;
+      if (expected != nullptr) {
+        ASSERT_EQ(*best, expected->place) << "round " << round;
+      }
     }
   }
 }
