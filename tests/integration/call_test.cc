@@ -256,8 +256,9 @@ TEST_F(CallTest, ConsultThenTransfer) {
   EXPECT_EQ(bo.state().desk.offer->kind(), routing::v1::OFFER_KIND_CONSULT);
   EXPECT_TRUE(pbx().WaitForCustomer(call, call::v1::LEG_STATE_HOLD));
   pbx().Answers("1002");
-  ASSERT_TRUE(bo.WaitForItem(WORK_ITEM_STATE_CONSULTING));
-  ASSERT_TRUE(ana.CompleteTransfer().ok());
+  ASSERT_TRUE(bo.WaitForSlot(routing::v1::SLOT_STATE_ENGAGED));
+  const auto done = ana.CompleteTransfer();
+  ASSERT_TRUE(done.ok()) << done.error().message;
   ASSERT_TRUE(pbx().WaitForSilence("1001"));
   ASSERT_TRUE(pbx().WaitForCustomer(call, call::v1::LEG_STATE_CONNECTED));
   ASSERT_TRUE(bo.WaitForItem(WORK_ITEM_STATE_CONNECTED));
@@ -290,7 +291,7 @@ TEST_F(CallTest, ConferenceGoesOnWithWhoStays) {
   ASSERT_TRUE(pbx().WaitForRinging("1002"));
   ASSERT_TRUE(bo.WaitForOffer());
   pbx().Answers("1002");
-  ASSERT_TRUE(bo.WaitForItem(WORK_ITEM_STATE_CONSULTING));
+  ASSERT_TRUE(bo.WaitForSlot(routing::v1::SLOT_STATE_ENGAGED));
   ASSERT_TRUE(bo.WaitForSlot(routing::v1::SLOT_STATE_ENGAGED));
   ASSERT_TRUE(ana.Conference().ok());
   ASSERT_TRUE(ana.WaitForItem(WORK_ITEM_STATE_CONFERENCE));

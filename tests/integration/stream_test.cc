@@ -95,6 +95,7 @@ TEST_F(StreamTest, ALostConnectionIsMendedWithoutASnapshot) {
     ana.BreakConnection();
     const std::string call = pbx().CustomerCalls("+8613800138000", {{"queue", "support"}});
     ASSERT_TRUE(ana.WaitForOffer());
+    ASSERT_TRUE(pbx().WaitForRinging("1001"));
     pbx().Answers("1001");
     ASSERT_TRUE(ana.WaitForItem(routing::v1::WORK_ITEM_STATE_CONNECTED));
     pbx().CustomerHangsUp(call);

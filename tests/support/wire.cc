@@ -66,8 +66,9 @@ class Wire::Exchange {
       if (is_cut_ || unreached) {
         pair->near.close();
       } else {
-        pair->near.set_option(tcp::no_delay(true));
-        pair->far.set_option(tcp::no_delay(true));
+        // Either may be gone by now, and a frozen wire has no far end at all.
+        pair->near.set_option(tcp::no_delay(true), unreached);
+        pair->far.set_option(tcp::no_delay(true), unreached);
         pairs_.push_back(pair);
         if (!is_frozen_) {
           Carry(pair, pair->near, pair->far, pair->to_far);

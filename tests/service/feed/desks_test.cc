@@ -33,7 +33,7 @@ class QueueWatcher final : public FeedWatcher {
 class DesksTest : public testing::Test {
  protected:
   DesksTest() {
-    floor_.Handle(core::LinkUp{kLink, {}, {}}, now_, effects_);
+    EXPECT_TRUE(floor_.Handle(core::LinkUp{kLink, {}, {}}, now_, effects_).ok());
     for (const core::AgentSetup& agent : floor_.setup().agents) {
       watchers_.push_back(std::make_shared<QueueWatcher>());
       desks_.Watch(agent.id, watchers_.back(), std::nullopt);
@@ -65,7 +65,7 @@ class DesksTest : public testing::Test {
     arrival.call = PbxCallId{"call-" + std::to_string(++calls_)};
     arrival.customer_leg = LegId{"customer"};
     arrival.queue = queue;
-    floor_.Handle(arrival, now_, effects_);
+    EXPECT_TRUE(floor_.Handle(arrival, now_, effects_).ok());
     desks_.ShowChanges(now_, floor_.TakeChanges());
   }
   void FiguresAreDue() {
