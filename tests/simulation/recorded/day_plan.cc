@@ -1,6 +1,9 @@
 #include "simulation/recorded/day_plan.h"
 
 #include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
 #include <map>
 #include <set>
 #include <string>
@@ -17,7 +20,7 @@ constexpr seconds kCredit{90};
 // A wait that the ringing of a telephone explains is no sign that nobody was free.
 constexpr int kRingSeconds = 10;
 constexpr int kWrapUpSecondsMax = 180;
-constexpr double kShareOfType = 0.03;
+constexpr double kShareOfType = 0.10;
 const LinkId kLink{"pbx"};
 
 TimePoint At(int second) { return kMidnight + seconds(second); }
@@ -44,6 +47,47 @@ int ReadyFrom(const RecordedDay& day, const std::set<std::string>& types, int be
   }
   return last;
 }
+
+// How soon callers hang up who have waited for so long, from the records: hang-ups by the second of
+// waiting in each band of waits. Some hang up at once; who has waited longer is more patient.
+class PatienceOfDay {
+ public:
+  explicit PatienceOfDay(const RecordedDay& day) {
+    std::array<double, kBands.size()> waited{};
+    for (const RecordedCall& call : day.calls) {
+      for (std::size_t band = 0; band < kBands.size() && call.wait >= kBands[band]; ++band) {
+        const bool ends_here = call.wait < EndOf(band);
+        waited[band] += std::min<double>(call.wait, EndOf(band)) - kBands[band];
+        if (ends_here && !call.answered()) ++rates_[band];
+      }
+    }
+    for (std::size_t band = 0; band < kBands.size(); ++band) {
+      rates_[band] = std::max(rates_[band], 0.5) / std::max(waited[band], 1.0);
+    }
+  }
+
+  // Of somebody who has waited for so many seconds: the whole patience.
+  double Draw(double waited, service::Dice& dice) const {
+    double due = -std::log(dice.Even());
+    for (std::size_t band = 0; band < kBands.size(); ++band) {
+      if (waited >= EndOf(band)) continue;
+      const double here = (EndOf(band) - waited) * rates_[band];
+      if (due < here) return waited + due / rates_[band];
+      due -= here;
+      waited = EndOf(band);
+    }
+    return waited;
+  }
+
+ private:
+  static constexpr std::array<int, 6> kBands{0, 10, 30, 60, 120, 300};
+
+  static double EndOf(std::size_t band) {
+    return band + 1 < kBands.size() ? kBands[band + 1] : std::numeric_limits<double>::infinity();
+  }
+
+  std::array<double, kBands.size()> rates_{};
+};
 
 class Planner {
  public:
@@ -81,12 +125,17 @@ class Planner {
     agent.device = DeviceId{std::to_string(1000 + plan_.options.setup.agents.size())};
     for (const std::string& type : types) agent.queues.push_back(QueueId{type});
     plan_.options.setup.agents.push_back(agent);
+    const int usual = UsualWrapUp(calls, types);
     int begin = calls.front()->begins() - std::min(calls.front()->wait, kRingSeconds);
     for (std::size_t i = 0; i + 1 < calls.size(); ++i) {
       const int gap_begins = calls[i]->ends();
       const int gap_ends = calls[i + 1]->begins();
       if (gap_ends <= gap_begins) continue;
       const int ready = ReadyFrom(day_, types, gap_begins, gap_ends);
+      if (ready == gap_begins) {
+        wrap_ups_[calls[i]] = std::min(usual, gap_ends - gap_begins);
+        continue;
+      }
       if (ready - gap_begins <= kWrapUpSecondsMax) {
         wrap_ups_[calls[i]] = ready - gap_begins;
         continue;
@@ -97,17 +146,27 @@ class Planner {
     plan_.options.shifts.push_back({agent.id, At(begin), At(calls.back()->ends())});
   }
 
+  // The mean of the short gaps in which somebody waited.
+  int UsualWrapUp(const Calls& calls, const std::set<std::string>& types) const {
+    int sum = 0;
+    int gaps = 0;
+    for (std::size_t i = 0; i + 1 < calls.size(); ++i) {
+      const int begins = calls[i]->ends();
+      const int ends = calls[i + 1]->begins();
+      const int length = ends <= begins ? 0 : ReadyFrom(day_, types, begins, ends) - begins;
+      if (length == 0 || length > kWrapUpSecondsMax) continue;
+      sum += length;
+      ++gaps;
+    }
+    return gaps == 0 ? 0 : sum / gaps;
+  }
+
   void AddVisits() {
     std::map<std::string, Calls> answered;
-    double waits = 0;
-    double hang_ups = 0;
     for (const RecordedCall& call : day_.calls) {
-      waits += call.wait;
-      if (!call.answered()) ++hang_ups;
       if (call.answered()) answered[call.type].push_back(&call);
     }
-    const service::Spread more{.mean = std::chrono::duration_cast<Duration>(
-                                   std::chrono::duration<double>(waits / std::max(1.0, hang_ups)))};
+    const PatienceOfDay patience(day_);
     for (const RecordedCall& call : day_.calls) {
       const Calls& alike = answered[call.type];
       const RecordedCall* talked = &call;
@@ -123,7 +182,8 @@ class Planner {
       if (call.has_credit) visit.head_start = kCredit;
       visit.talk = seconds(talked->talk);
       visit.wrap_up = seconds(wrap_ups_[talked]);
-      visit.patience = seconds(call.wait) + (call.answered() ? dice_.Draw(more) : Duration{});
+      const double waits = call.answered() ? patience.Draw(call.wait, dice_) : call.wait;
+      visit.patience = std::chrono::duration_cast<Duration>(std::chrono::duration<double>(waits));
       plan_.visits.push_back(visit);
     }
   }
