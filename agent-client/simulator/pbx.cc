@@ -158,6 +158,8 @@ std::string Pbx::Carry(Line& line, const Command& command) {
       return Divert(line, command.divert_call().number());
     case Command::kClearLeg:
       return ClearOne(line, command.clear_leg().leg());
+    case Command::kPlayAnnouncement:
+      return {};  // Everybody here has heard it in no time.
     case Command::kClearCall:
       ClearAll(command.call(), call::v1::CAUSE_NORMAL);
       return {};

@@ -58,6 +58,7 @@ void Referee::Step(const core::Floor& floor, TimePoint now,
   ++steps_;
   shown_.clear();
   made_.clear();
+  entering_.clear();
   TakeIn(changes);
   for (const core::Effect& effect : effects) {
     Mix(effect);
@@ -66,6 +67,7 @@ void Referee::Step(const core::Floor& floor, TimePoint now,
   if (!ending_.empty()) Fault(Say("item ", *ending_.begin(), " is gone without an outcome told"));
   CheckNobodyIsIdle(floor);
   CheckOrder(floor);
+  for (const WorkItemId id : entering_) CheckEntry(items_.at(id));
   for (const core::AgentState& agent : changes.agents) CheckAgent(agents_.at(agent.agent));
   for (const core::ItemView& item : changes.items) {
     if (const auto found = items_.find(item.item); found != items_.end()) CheckItem(found->second);
@@ -168,6 +170,9 @@ void Referee::TakeIn(const core::Changes& changes) {
       Fault(Say("item number ", item.item, " comes again"));
     }
     highest_item_ = std::max(highest_item_, item.item.value);
+    const auto before = items_.find(item.item);
+    const bool has_moved = before != items_.end() && before->second.queue != item.queue;
+    if (StandsInLine(item) && (is_new || has_moved)) entering_.insert(item.item);
     if (arrivals_.at(item.item) != item.arrived) Fault(Say("item ", item.item, " lost its place"));
     items_[item.item] = item;
   }
@@ -317,6 +322,7 @@ void Referee::CheckNobodyIsIdle(const core::Floor& floor) {
       Fault(Say("item ", id, " waits while an agent who may take it is idle"));
     }
     CheckWatch(item);
+    CheckOverflow(floor, item);
     CheckPlan(item, (may_take & logged_on) != 0);
     if (item.declined_by.empty() || (may_take & logged_on) != 0) continue;
     if (!timers_.contains({core::TimerKind::kDeclineRest, id.value, {}})) {

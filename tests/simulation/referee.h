@@ -48,7 +48,6 @@ class Referee {
   void See(const core::OfferMade& made);
   void See(const core::OfferClosed& closed);
   void See(const core::ItemClosed& closed);
-  void See(const core::AnnouncementDue&) {}
   void See(const core::CallbackDue&) {}
   void See(const core::StartTimer& timer);
   void See(const core::CancelTimer& timer);
@@ -75,6 +74,12 @@ class Referee {
   QueueId AskedFor(const core::AgentSetup& agent, const core::ItemView& item) const;
   // Who waits with a plan is in a step that somebody could serve, or in the last one.
   void CheckPlan(const core::ItemView& item, bool has_somebody);
+  // Nobody waits where the rules of the queue send him on.
+  void CheckOverflow(const core::Floor& floor, const core::ItemView& item);
+  // Who comes to a queue finds it open, and with room.
+  void CheckEntry(const core::ItemView& item);
+  bool IsOpen(const core::QueueSetup& queue, TimePoint at) const;
+  bool HasSomebody(const core::QueueSetup& queue) const;
   // Null for a queue that is no longer in the set-up.
   const core::QueueSetup* QueueOf(const core::ItemView& item) const;
   // Who waits too long is known, or will be, to do so.
@@ -101,7 +106,8 @@ class Referee {
   std::set<DeviceId> shown_;           // Telephones of agents who were shown an offer in this step.
   std::vector<core::OfferMade> made_;  // Work offers of this step.
   std::unordered_map<WorkItemId, std::uint64_t> may_take_;
-  std::set<WorkItemId> ending_;  // Gone in this step.
+  std::set<WorkItemId> ending_;    // Gone in this step.
+  std::set<WorkItemId> entering_;  // Came to their queue in this step.
   std::set<WorkItemId> ever_closed_;
   std::map<core::ItemOutcome, std::uint64_t> closed_;
   std::uint64_t digest_ = 0xcbf29ce484222325U;

@@ -62,6 +62,7 @@ class ScriptedPbx {
   enum class Fate { kAnswers, kSilent, kBusy, kUnreachable, kRejects };
 
   void On(const core::QueueCall& command);
+  void On(const core::PlayAnnouncement&) {}
   void On(const core::RingDevice& command);
   void On(const core::AnswerLeg& command);
   void On(const core::HoldLeg& command);

@@ -58,6 +58,34 @@ void World::AddPlans(core::FloorSetup& setup) {
   setup.queues[2].plan = {own, away, late};
 }
 
+void World::AddOverflows(core::FloorSetup& setup) {
+  using std::chrono::hours;
+  using std::chrono::minutes;
+  const auto open = [&](std::size_t queue, minutes length) {
+    core::CalendarSetup calendar;
+    calendar.id = core::CalendarId{"of-" + setup.queues[queue].id.value};
+    for (auto& day : calendar.week) {
+      for (hours hour{0}; hour < hours(24); ++hour) day.push_back({hour, hour + length});
+    }
+    setup.queues[queue].hours = calendar.id;
+    setup.hours.push_back(*core::Calendar::Make(calendar));
+  };
+  core::QueueSetup& sales = setup.queues[0];
+  core::QueueSetup& billing = setup.queues[1];
+  core::QueueSetup& repair = setup.queues[2];
+  core::QueueSetup& service = setup.queues[3];
+  open(0, minutes(55));
+  sales.when_closed.announcement = "closed";
+  sales.when_full = {"full", std::nullopt, DeviceId{"0900"}};
+  open(1, minutes(40));
+  billing.when_closed = {"one-moment", service.id, std::nullopt};
+  repair.when_nobody = core::Overflow{"nobody", std::nullopt, std::nullopt};
+  repair.wait_max = seconds(80);
+  repair.when_long_wait = {"late", sales.id, std::nullopt};
+  service.wait_max = seconds(50);
+  service.when_long_wait = {{}, std::nullopt, DeviceId{"0800"}};
+}
+
 core::FloorSetup World::MakeSetup(std::uint64_t seed) {
   core::FloorSetup setup;
   setup.seed = seed;
@@ -97,6 +125,7 @@ core::FloorSetup World::MakeSetup(std::uint64_t seed) {
   }
   chat->rule = *core::ParseExpression("not repair >= 9 and (billing < 7 or site == \"north\")");
   AddPlans(setup);
+  AddOverflows(setup);
   for (std::size_t i = 0; i < kAgents; ++i) {
     core::AgentSetup agent;
     agent.id = AgentId{NameOf(i)};

@@ -46,6 +46,7 @@ class World {
  private:
   static core::FloorSetup MakeSetup(std::uint64_t seed);
   static void AddPlans(core::FloorSetup& setup);
+  static void AddOverflows(core::FloorSetup& setup);
 
   void Handle(const core::Input& input);
   // Like Handle, and says whether it was refused.

@@ -76,6 +76,16 @@ Result<AriEvent> DecodeDial(const json::object& event) {
   return AriEvent(ChannelStateChanged{IdAt(event, "peer"), ChannelState::kRinging});
 }
 
+// Names the channel in a way of its own: "channel:1.2".
+Result<AriEvent> DecodePlaybackFinished(const json::object& event) {
+  constexpr std::string_view kChannel = "channel:";
+  const json::object* playback = ObjectAt(event, "playback");
+  if (playback == nullptr) return Malformed("an event without playback");
+  std::string target = TextAt(*playback, "target_uri");
+  if (!target.starts_with(kChannel)) return AriEvent(UnusedEvent{"PlaybackFinished"});
+  return AriEvent(PlaybackEnded{TextAt(*playback, "id"), target.substr(kChannel.size())});
+}
+
 int NumberAt(const json::object& object, std::string_view key) {
   const json::value* value = object.if_contains(key);
   const std::int64_t* number = value == nullptr ? nullptr : value->if_int64();
@@ -149,6 +159,7 @@ const std::vector<std::string_view>& UsedEventTypes() {
     std::vector<std::string_view> names;
     for (const ReaderRow& row : kReaders) names.push_back(row.type);
     names.push_back("Dial");
+    names.push_back("PlaybackFinished");
     names.push_back("ApplicationReplaced");
     names.push_back("ChannelUserevent");
     return names;
@@ -166,6 +177,7 @@ Result<AriEvent> DecodeEvent(std::string_view text) {
   if (type == "ApplicationReplaced") return AriEvent(ApplicationReplaced{});
   if (type == "ChannelUserevent") return AriEvent(EchoHeard{TextAt(*event, "eventname")});
   if (type == "Dial") return DecodeDial(*event);
+  if (type == "PlaybackFinished") return DecodePlaybackFinished(*event);
   for (const ReaderRow& row : kReaders) {
     if (row.type != type) continue;
     std::string channel = IdAt(*event, "channel");

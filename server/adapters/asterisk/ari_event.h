@@ -59,6 +59,11 @@ struct DigitReceived {
   std::string channel;
   std::string digit;
 };
+// The announcement is over, or could not be played.
+struct PlaybackEnded {
+  std::string playback;
+  std::string channel;
+};
 // The person at the telephone pressed its own hold key.
 struct TelephoneHeld {
   std::string channel;
@@ -77,9 +82,10 @@ struct UnusedEvent {
   std::string type;
 };
 
-using AriEvent = std::variant<ChannelArrived, ChannelLeft, ChannelStateChanged, ChannelDestroyed,
-                              BridgeEntered, BridgeLeft, DigitReceived, TelephoneHeld,
-                              TelephoneRetrieved, ApplicationReplaced, EchoHeard, UnusedEvent>;
+using AriEvent =
+    std::variant<ChannelArrived, ChannelLeft, ChannelStateChanged, ChannelDestroyed, BridgeEntered,
+                 BridgeLeft, DigitReceived, PlaybackEnded, TelephoneHeld, TelephoneRetrieved,
+                 ApplicationReplaced, EchoHeard, UnusedEvent>;
 
 // The types of event that Decode makes something of, for the application's event filter.
 const std::vector<std::string_view>& UsedEventTypes();

@@ -82,6 +82,17 @@ AriRequest StopMusic(const std::string& channel, const std::string& music_class)
               ChannelPath(channel) + (music_class == kSilence ? "/silence" : "/moh"));
 }
 
+AriRequest PlayMedia(const std::string& channel, const std::string& playback,
+                     const std::string& announcement) {
+  const bool is_uri = announcement.find(':') != std::string::npos;
+  return Make(Method::kPost, ChannelPath(channel) + "/play/" + EscapeForUrl(playback) + "?media=" +
+                                 EscapeForUrl(is_uri ? announcement : "sound:" + announcement));
+}
+
+AriRequest StopPlayback(const std::string& playback) {
+  return Make(Method::kDelete, "/playbacks/" + EscapeForUrl(playback));
+}
+
 AriRequest ContinueInDialPlan(const std::string& channel, const std::string& context,
                               const std::string& extension) {
   return Make(Method::kPost, ChannelPath(channel) + "/continue?context=" + EscapeForUrl(context) +

@@ -25,6 +25,7 @@ enum class Purpose {
   kTransfer,     // The customer is to speak with the consulted party; then `leg` leaves.
   kCheckNumber,  // `detail`: the number that the customer is to go to.
   kDivert,
+  kPlay,  // `detail`: the playback.
   kHangUp,
   kSnapshot,  // `detail`: which part.
 };
@@ -71,6 +72,10 @@ AriRequest ReadVariable(const std::string& channel, const std::string& variable)
 // Silence where the class is "none".
 AriRequest StartMusic(const std::string& channel, const std::string& music_class);
 AriRequest StopMusic(const std::string& channel, const std::string& music_class);
+// `announcement` is a sound of Asterisk's, or a media URI such as "recording:closed".
+AriRequest PlayMedia(const std::string& channel, const std::string& playback,
+                     const std::string& announcement);
+AriRequest StopPlayback(const std::string& playback);
 AriRequest ContinueInDialPlan(const std::string& channel, const std::string& context,
                               const std::string& extension);
 AriRequest Ring(const RingRequest& ring);

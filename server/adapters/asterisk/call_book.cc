@@ -93,6 +93,11 @@ struct CallBook::Hearer {
         event.channel, [&](TrackedCall& call) { call.OnDigit(event.digit, work); },
         [](TrackedCall&, const LegId&) {});
   }
+  void operator()(const PlaybackEnded& event) {
+    Visit(
+        event.channel, [&](TrackedCall& call) { call.OnPlaybackFinished(event.playback, work); },
+        [](TrackedCall&, const LegId&) {});
+  }
   void operator()(const TelephoneHeld& event) { HoldKey(event.channel, true); }
   void operator()(const TelephoneRetrieved& event) { HoldKey(event.channel, false); }
   void HoldKey(const std::string& channel, bool held) {
@@ -112,6 +117,9 @@ struct CallBook::Obeyer {
 
   void operator()(const core::QueueCall& c) {
     if (TrackedCall* call = Wanted(c.call, {})) call->Queue(work);
+  }
+  void operator()(const core::PlayAnnouncement& c) {
+    if (TrackedCall* call = book.Find(c.call)) call->Announce(c.announcement, work);
   }
   void operator()(const core::RingDevice& c) {
     if (TrackedCall* call = Wanted(c.call, c.leg)) call->Ring(c.leg, c.device, c.timeout, work);
@@ -138,7 +146,7 @@ struct CallBook::Obeyer {
     if (TrackedCall* call = Wanted(c.call, {})) call->Conference(work);
   }
   void operator()(const core::DivertCall& c) {
-    if (TrackedCall* call = Wanted(c.call, {})) call->Divert(c.number, work);
+    if (TrackedCall* call = Wanted(c.call, {})) call->DivertAfter(c.number, c.announcement, work);
   }
   void operator()(const core::ClearLeg& c) {
     if (TrackedCall* call = book.Find(c.call)) return call->ClearLeg(c.leg, work);
@@ -146,7 +154,7 @@ struct CallBook::Obeyer {
     if (c.leg) book.HangUpStray({c.leg, c.call}, work);
   }
   void operator()(const core::ClearCall& c) {
-    if (TrackedCall* call = book.Find(c.call)) call->Clear(work);
+    if (TrackedCall* call = book.Find(c.call)) call->ClearAfter(c.announcement, work);
   }
   TrackedCall* Wanted(const PbxCallId& id, const LegId& leg) {
     TrackedCall* call = book.Find(id);

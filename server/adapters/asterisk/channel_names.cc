@@ -26,6 +26,10 @@ std::string ChannelNames::OfTalk(const PbxCallId& call) const {
   return application_ + std::string(kTalk) + call.value;
 }
 
+std::string ChannelNames::OfPlayback(std::uint64_t number, const PbxCallId& call) const {
+  return application_ + "~play~" + std::to_string(number) + "~" + call.value;
+}
+
 std::optional<LegName> ChannelNames::AsLeg(std::string_view channel) const {
   std::optional<std::string_view> rest = After(channel, application_, kLeg);
   if (!rest) return std::nullopt;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -28,6 +29,8 @@ class ChannelNames {
   std::string OfLeg(const LegId& leg, const PbxCallId& call) const;
   // "strowger~talk~CALL": the bridge where the parties of a call speak.
   std::string OfTalk(const PbxCallId& call) const;
+  // "strowger~play~2~CALL": the second announcement in a call.
+  std::string OfPlayback(std::uint64_t number, const PbxCallId& call) const;
 
   // None when the channel is not one of our legs.
   std::optional<LegName> AsLeg(std::string_view channel) const;

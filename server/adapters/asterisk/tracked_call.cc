@@ -234,6 +234,7 @@ void TrackedCall::SetTogether(Purpose purpose, const LegId& leg, BookWork& work)
   std::vector<std::string> channels;
   if (wanted_ == Place::kApart) {
     EnsureAnswered(work);
+    StopPlaying(work);
     // Music does not end by itself when a channel enters a bridge.
     if (std::exchange(has_music_, false)) {
       Send(StopMusic(CustomerChannel(), options_.music_class), Purpose::kNone, work);

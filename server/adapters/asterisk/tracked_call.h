@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -58,6 +60,11 @@ class TrackedCall {
   void Transfer(const LegId& agent_leg, const LegId& leg, BookWork& work);
   void Conference(BookWork& work);
   void Divert(const DeviceId& number, BookWork& work);
+  // The waiting customer hears it, then music again.
+  void Announce(const std::string& announcement, BookWork& work);
+  // These two leave when the announcement is over; at once where there is none, or nobody to hear.
+  void DivertAfter(const DeviceId& number, const std::string& announcement, BookWork& work);
+  void ClearAfter(const std::string& announcement, BookWork& work);
   void ClearLeg(const LegId& leg, BookWork& work);
   void Clear(BookWork& work);
 
@@ -69,6 +76,7 @@ class TrackedCall {
   void OnLegInTalk(const LegId& leg, bool in_talk, BookWork& work);
   void OnCustomerInTalk(bool in_talk, BookWork& work);
   void OnCustomerGone(BookWork& work);
+  void OnPlaybackFinished(const std::string& playback, BookWork& work);
   void OnDigit(const std::string& digit, BookWork& work);
   void OnAnswer(const RequestNote& note, const AriResponse& response, BookWork& work);
 
@@ -94,6 +102,11 @@ class TrackedCall {
     bool is_told = false;
   };
 
+  // Where the customer goes when the announcement is over; no number: the call ends.
+  struct Leaving {
+    DeviceId number;
+  };
+
   Leg* Find(const LegId& leg);
   std::string CustomerChannel() const { return offered_.call.value; }
   std::string ChannelOf(const LegId& leg) const { return names_.OfLeg(leg, offered_.call); }
@@ -116,6 +129,9 @@ class TrackedCall {
   void Join(Leg& leg, BookWork& work);
   void TellEstablished(BookWork& work);
   void LeaveByTransfer(const LegId& agent_leg, BookWork& work);
+  bool CanBeNamed() const;
+  void Play(const std::string& announcement, BookWork& work);
+  void StopPlaying(BookWork& work);
   void HangUp(Leg& leg, BookWork& work);
   void HangUpCustomer(BookWork& work);
   void ReturnToWaiting(BookWork& work);
@@ -138,6 +154,9 @@ class TrackedCall {
   bool is_offered_ = false;
   bool is_answered_ = false;
   bool has_music_ = false;
+  std::string playback_;  // That runs; empty: none.
+  std::uint64_t played_ = 0;
+  std::optional<Leaving> leaving_;
   bool has_talk_bridge_ = false;
   bool is_diverting_ = false;
   bool is_customer_gone_ = false;

@@ -186,6 +186,10 @@ void TrackedCall::OnAnswer(const RequestNote& note, const AriResponse& response,
     case Purpose::kRetrieve:
       if (!response.ok()) OnMoveRefused(note, work);
       return;
+    case Purpose::kPlay:
+      // No such announcement is told by its end; here the channel is gone, or cannot hear.
+      if (!response.ok()) OnPlaybackFinished(note.detail, work);
+      return;
     case Purpose::kNone:
     case Purpose::kSnapshot:
       return;

@@ -123,11 +123,17 @@ class CommandWriter {
   void operator()(const core::ConferenceCall&) { out_.mutable_conference_call(); }
   void operator()(const core::DivertCall& divert) {
     out_.mutable_divert_call()->set_number(divert.number.value);
+    out_.mutable_divert_call()->set_announcement(divert.announcement);
   }
   void operator()(const core::ClearLeg& clear) {
     out_.mutable_clear_leg()->set_leg(clear.leg.value);
   }
-  void operator()(const core::ClearCall&) { out_.mutable_clear_call(); }
+  void operator()(const core::ClearCall& clear) {
+    out_.mutable_clear_call()->set_announcement(clear.announcement);
+  }
+  void operator()(const core::PlayAnnouncement& play) {
+    out_.mutable_play_announcement()->set_announcement(play.announcement);
+  }
 
  private:
   call::v1::Command& out_;

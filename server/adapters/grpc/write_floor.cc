@@ -91,6 +91,20 @@ routing::v1::Verb ToProto(core::Verb verb) {
   return routing::v1::VERB_UNSPECIFIED;
 }
 
+routing::v1::OverflowCause ToProto(core::OverflowCause cause) {
+  switch (cause) {
+    case core::OverflowCause::kClosed:
+      return routing::v1::OVERFLOW_CAUSE_CLOSED;
+    case core::OverflowCause::kFull:
+      return routing::v1::OVERFLOW_CAUSE_FULL;
+    case core::OverflowCause::kNobody:
+      return routing::v1::OVERFLOW_CAUSE_NOBODY;
+    case core::OverflowCause::kLongWait:
+      return routing::v1::OVERFLOW_CAUSE_LONG_WAIT;
+  }
+  return routing::v1::OVERFLOW_CAUSE_UNSPECIFIED;
+}
+
 // The move that undoes what the system or a supervisor did.
 routing::v1::PresenceMove WayBack(const core::AgentState& state) {
   if (state.cause == core::PresenceCause::kAgent) return routing::v1::PRESENCE_MOVE_UNSPECIFIED;
@@ -285,6 +299,7 @@ void Write(const service::DeskItem& item, routing::v1::WorkItem& out) {
   out.set_disposition(view.disposition);
   out.set_link(NameOf(view.link));
   if (view.outcome) out.set_outcome(ToProto(*view.outcome));
+  if (view.overflow) out.set_overflow_cause(ToProto(*view.overflow));
   WriteSegments(view, out);
 }
 
@@ -310,6 +325,11 @@ void Write(const service::QueueChanged& queue, routing::v1::QueueStatus& out) {
   out.set_agents_logged_on(static_cast<std::uint32_t>(queue.state.agents_logged_on));
   out.set_longest_wait_state(queue.is_over_threshold ? routing::v1::THRESHOLD_STATE_OVER
                                                      : routing::v1::THRESHOLD_STATE_GOOD);
+  const core::CalendarState& hours = queue.state.hours;
+  out.set_hours_state(hours.is_open ? routing::v1::QUEUE_HOURS_STATE_OPEN
+                                    : routing::v1::QUEUE_HOURS_STATE_CLOSED);
+  if (hours.next_change) SetTime(*hours.next_change, out.mutable_hours_change_time());
+  out.set_special_day(hours.special_day);
 }
 
 void Write(const service::LinkChanged& link, routing::v1::LinkStatus& out) {

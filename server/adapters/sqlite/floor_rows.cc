@@ -66,14 +66,15 @@ void SaveItem(Connection& connection, const core::ItemView& item) {
       " needs, arrived_ns, answered_ns, owner, consulted, offer_id, offer_kind, deadline_ns,"
       " reserved_for, declined_by, customer_id, link, call, customer_state, customer_leg, parties,"
       " ani, dialled, attached, segments, disposition, is_overdue,"
-      " plan_step, step_since_ns) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-      "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+      " plan_step, step_since_ns, overflow) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+      "?, "
+      "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
       "?)",
       item.item, item.interaction.value, item.state, item.state_since, item.queue, item.priority,
       needs, item.arrived, item.answered, item.owner, item.consulted, item.offer, item.offer_kind,
       item.deadline, item.reserved_for, declined_by, item.customer, item.link, item.call,
       item.customer_state, item.customer_leg, parties, item.ani, item.dialled, attached, segments,
-      item.disposition, item.is_overdue, item.plan_step, item.step_since);
+      item.disposition, item.is_overdue, item.plan_step, item.step_since, item.overflow);
 }
 
 std::vector<core::ItemView> LoadItems(Connection& connection) {
@@ -83,7 +84,7 @@ std::vector<core::ItemView> LoadItems(Connection& connection) {
       " answered_ns, owner, consulted, offer_id, offer_kind, deadline_ns, reserved_for,"
       " declined_by, customer_id, link, call, customer_state, customer_leg, parties, ani,"
       " dialled, attached, segments, disposition, is_overdue, plan_step,"
-      " step_since_ns FROM work_item ORDER BY id");
+      " step_since_ns, overflow FROM work_item ORDER BY id");
   std::vector<core::ItemView> items;
   while (query.Next()) {
     core::ItemView item;
@@ -117,6 +118,7 @@ std::vector<core::ItemView> LoadItems(Connection& connection) {
     item.is_overdue = query.Get<bool>(27);
     item.plan_step = query.Get<int>(28);
     item.step_since = query.Get<TimePoint>(29);
+    item.overflow = query.Get<std::optional<core::OverflowCause>>(30);
     items.push_back(std::move(item));
   }
   return items;
@@ -157,12 +159,12 @@ void CloseItem(Connection& connection, const core::ItemView& item) {
       connection,
       "INSERT OR REPLACE INTO interaction (id, channel, queue, agent, customer_id, link, call, ani,"
       " dialled, arrived_ns, answered_ns, ended_ns, wait_ns, talk_ns, hold_ns, wrap_up_ns, outcome,"
-      " disposition, attached) VALUES (?1, 'call', ?2, ?3,"
+      " disposition, attached, overflow) VALUES (?1, 'call', ?2, ?3,"
       " coalesce((SELECT customer_id FROM interaction_identity WHERE interaction_id = ?1), ?4),"
-      " ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
+      " ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)",
       item.interaction, item.queue, agent, item.customer, item.link, item.call, item.ani,
       item.dialled, item.arrived, item.answered, times.ended, times.wait, times.talk, times.hold,
-      times.wrap_up, outcome, item.disposition, attached);
+      times.wrap_up, outcome, item.disposition, attached, item.overflow);
   SaveSegments(connection, item);
 }
 

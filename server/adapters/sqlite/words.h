@@ -75,6 +75,13 @@ inline constexpr auto kWords<core::ItemOutcome> = std::to_array<Word<core::ItemO
     {core::ItemOutcome::kLostInResync, "lost-in-resync"},
 });
 template <>
+inline constexpr auto kWords<core::OverflowCause> = std::to_array<Word<core::OverflowCause>>({
+    {core::OverflowCause::kClosed, "closed"},
+    {core::OverflowCause::kFull, "full"},
+    {core::OverflowCause::kNobody, "nobody"},
+    {core::OverflowCause::kLongWait, "long-wait"},
+});
+template <>
 inline constexpr auto kWords<core::LegState> = std::to_array<Word<core::LegState>>({
     {core::LegState::kNull, "null"},
     {core::LegState::kInitiated, "initiated"},

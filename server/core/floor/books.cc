@@ -35,6 +35,7 @@ Books::Books(FloorSetup floor_setup, const FloorMemory& memory)
       pace(setup.queues.size()),
       waiting(setup, eligibility, pace),
       board(setup.queues.size()),
+      hours(setup, directory),
       roster(setup, directory, eligibility, ready, pace, board),
       items(directory, eligibility, waiting, board),
       next_number(std::max<std::uint64_t>(memory.next_number, 1)) {}

@@ -4,6 +4,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "core/floor/hours.h"
 #include "core/floor/item_book.h"
 #include "core/floor/queue_board.h"
 #include "core/floor/roster.h"
@@ -40,6 +41,7 @@ struct Books {
   Pace pace;
   WaitingLines waiting;
   QueueBoard board;
+  Hours hours;
   Roster roster;
   ItemBook items;
   std::vector<Link> links;                         // By number; may be shorter.

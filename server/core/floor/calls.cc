@@ -23,13 +23,34 @@ void Calls::Arrived(Step& step, const CallArrived& call) {
 }
 
 void Calls::Admit(Step& step, const CallArrived& call) {
-  const QueueNumber queue = books_.directory.FindQueue(call.queue);
-  const QueueSetup& setup = books_.QueueNamed(call.queue);
-  const bool is_refused = queue == kNoNumber || books_.board.waiting(queue) >= setup.waiting_max;
+  const QueueNumber wanted = books_.directory.FindQueue(call.queue);
+  const Way way = wanted == kNoNumber ? Way{} : overflows_.WayInto(wanted);
+  const bool waits = way.queue != kNoNumber;
+  const QueueSetup& setup = waits ? books_.setup.queues[way.queue] : books_.QueueNamed(call.queue);
+  ItemView view = MakeView(step, call, setup);
+  view.state = waits ? ItemState::kWaiting : ItemState::kClosed;
+  OpenSegment(view, {{}, call.queue, step.now, std::nullopt, {}, {}});
+  if (waits && way.queue != wanted) {
+    view.queue = setup.id;
+    view.overflow = way.cause;
+    OpenSegment(view, {{}, setup.id, step.now, std::nullopt, {}, {}});
+  }
+  Item& item = books_.items.Open(std::move(view));
+  if (!waits && way.overflow != nullptr) return overflows_.Refuse(step, item, way);
+  if (!waits) {
+    step.Tell(ClearCall{call.link, call.call});
+    EndItem(books_, step, item, ItemOutcome::kRefused);
+    return;
+  }
+  step.Tell(QueueCall{call.link, call.call});
+  if (way.overflow == nullptr || way.overflow->announcement.empty()) return;
+  step.Tell(PlayAnnouncement{call.link, call.call, way.overflow->announcement});
+}
+
+ItemView Calls::MakeView(const Step& step, const CallArrived& call, const QueueSetup& setup) {
   ItemView view;
   view.item = WorkItemId{books_.NextNumber()};
   view.interaction = InteractionId{books_.NextNumber()};
-  view.state = is_refused ? ItemState::kClosed : ItemState::kWaiting;
   view.state_since = step.now;
   view.queue = call.queue;
   view.priority = setup.priority + call.priority;
@@ -43,14 +64,7 @@ void Calls::Admit(Step& step, const CallArrived& call) {
   view.dialled = call.dialled;
   view.attached = call.attached;
   TrimAttached(view.attached);
-  OpenSegment(view, {{}, call.queue, step.now, std::nullopt, {}, {}});
-  Item& item = books_.items.Open(std::move(view));
-  if (is_refused) {
-    step.Tell(ClearCall{call.link, call.call});
-    EndItem(books_, step, item, ItemOutcome::kRefused);
-    return;
-  }
-  step.Tell(QueueCall{call.link, call.call});
+  return view;
 }
 
 void Calls::Happened(Step& step, const LegEvent& event) {
@@ -187,7 +201,9 @@ void Calls::Refused(Step& step, const CommandRefused& refusal) {
   const bool is_diverting = view.state == ItemState::kWrapUp && view.parties.empty() &&
                             view.outcome == ItemOutcome::kTransferredOut &&
                             view.customer_state != LegState::kNull;
-  if (is_diverting && !refusal.leg) conversations_.DivertFailed(step, *item);
+  if (!is_diverting || refusal.leg) return;
+  if (IsSentToNumber(view)) return overflows_.NumberFailed(step, *item);
+  conversations_.DivertFailed(step, *item);
 }
 
 }  // namespace strowger::core

@@ -4,6 +4,7 @@
 #include "core/floor/consults.h"
 #include "core/floor/conversations.h"
 #include "core/floor/offers.h"
+#include "core/floor/overflows.h"
 #include "core/floor/step.h"
 
 namespace strowger::core {
@@ -14,8 +15,13 @@ namespace strowger::core {
 class Calls {
  public:
   // All of them must outlive this.
-  Calls(Books& books, Offers& offers, Conversations& conversations, Consults& consults)
-      : books_(books), offers_(offers), conversations_(conversations), consults_(consults) {}
+  Calls(Books& books, Offers& offers, Conversations& conversations, Consults& consults,
+        Overflows& overflows)
+      : books_(books),
+        offers_(offers),
+        conversations_(conversations),
+        consults_(consults),
+        overflows_(overflows) {}
 
   void Arrived(Step& step, const CallArrived& call);
   void Happened(Step& step, const LegEvent& event);
@@ -30,6 +36,7 @@ class Calls {
   void PartyGone(Step& step, Item& item, const LegId& leg, Cause cause);
 
  private:
+  ItemView MakeView(const Step& step, const CallArrived& call, const QueueSetup& setup);
   void OnCustomer(Step& step, Item& item, const LegEvent& event);
   void OnParty(Step& step, Item& item, ItemParty& party, const LegEvent& event);
   void OnStray(Step& step, Item& item, const LegEvent& event);
@@ -39,6 +46,7 @@ class Calls {
   Offers& offers_;
   Conversations& conversations_;
   Consults& consults_;
+  Overflows& overflows_;
 };
 
 }  // namespace strowger::core

@@ -32,6 +32,7 @@ void CloseIfDone(Books& books, Step& step, Item& item) {
   if (item.rests_after_declines) step.Do(CancelTimer{{TimerKind::kDeclineRest, id.value, {}}});
   if (item.is_step_timed) step.Do(CancelTimer{{TimerKind::kPlanStep, id.value, {}}});
   if (item.is_watched) step.Do(CancelTimer{{TimerKind::kLongWait, id.value, {}}});
+  if (item.is_wait_limited) step.Do(CancelTimer{{TimerKind::kWaitMax, id.value, {}}});
   books.items.Close(item, outcome, step.now);
   step.Do(ItemClosed{id, outcome});
 }

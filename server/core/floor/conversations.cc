@@ -65,6 +65,7 @@ Result<void> Conversations::TransferToQueue(Step& step, const Part& part, const 
   const QueueNumber queue = books_.directory.FindQueue(to);
   if (queue == kNoNumber) return QueueUnknown(to);
   const QueueSetup& setup = books_.setup.queues[queue];
+  if (!books_.hours.IsOpen(queue)) return QueueIsClosed(to);
   if (books_.board.waiting(queue) >= setup.waiting_max) {
     return QueueIsFull(to, setup.waiting_max);
   }

@@ -53,11 +53,6 @@ struct ItemClosed {
   ItemOutcome outcome = ItemOutcome::kHandled;
 };
 
-// A step of the plan begins, and the customer is to hear something.
-struct AnnouncementDue {
-  WorkItemId item;
-  std::string announcement;
-};
 // A step of the plan begins, and the customer is to be asked for a callback.
 struct CallbackDue {
   WorkItemId item;
@@ -80,6 +75,14 @@ struct CancelTimer {
 struct QueueCall {
   LinkId link;
   PbxCallId call;
+};
+// The waiting customer hears the announcement once, then the waiting treatment again. Whoever rings
+// meanwhile is connected as soon as the telephone is answered. What an announcement is called is
+// the PBX's affair; one that it does not have is not played, and nothing is refused.
+struct PlayAnnouncement {
+  LinkId link;
+  PbxCallId call;
+  std::string announcement;
 };
 // Rings `device` for the call. When it is answered the PBX connects it with the customer, who
 // leaves the waiting treatment. No answer by `timeout`: Failed with cause kNoAnswer.
@@ -131,28 +134,32 @@ struct ConferenceCall {
   LinkId link;
   PbxCallId call;
 };
-// The customer goes to a number in the PBX's dial plan and leaves the floor.
+// The customer goes to a number in the PBX's dial plan and leaves the floor, after the announcement
+// if there is one.
 struct DivertCall {
   LinkId link;
   PbxCallId call;
   DeviceId number;
+  std::string announcement = {};
 };
 struct ClearLeg {
   LinkId link;
   PbxCallId call;
   LegId leg;
 };
-// Ends the whole call with all its legs.
+// Ends the whole call with all its legs. With an announcement, which only a waiting customer gets,
+// the customer hears it first.
 struct ClearCall {
   LinkId link;
   PbxCallId call;
+  std::string announcement = {};
 };
 
 using PbxCommand =
-    std::variant<QueueCall, RingDevice, AnswerLeg, HoldLeg, RetrieveLeg, ConsultDevice,
-                 TransferCall, ConferenceCall, DivertCall, ClearLeg, ClearCall>;
+    std::variant<QueueCall, PlayAnnouncement, RingDevice, AnswerLeg, HoldLeg, RetrieveLeg,
+                 ConsultDevice, TransferCall, ConferenceCall, DivertCall, ClearLeg, ClearCall>;
 
-using Effect = std::variant<OfferMade, OfferClosed, ItemClosed, AnnouncementDue, CallbackDue,
-                            StartTimer, CancelTimer, PbxCommand>;
+using Effect = std::variant<OfferMade, OfferClosed, ItemClosed, CallbackDue, StartTimer,
+                            CancelTimer, PbxCommand>;
 
 }  // namespace strowger::core

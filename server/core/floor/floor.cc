@@ -13,6 +13,7 @@
 #include "core/floor/desks.h"
 #include "core/floor/matching.h"
 #include "core/floor/offers.h"
+#include "core/floor/overflows.h"
 #include "core/floor/plans.h"
 #include "core/floor/recovery.h"
 #include "core/floor/resync.h"
@@ -31,6 +32,7 @@ class Floor::Rules {
   }
 
   void Resume(Step& step) {
+    books_.hours.Start(step);
     recovery_.Resume(step);
     matching_.Settle(step);
   }
@@ -72,6 +74,7 @@ class Floor::Rules {
   Result<void> On(Step& step, const FinishWrapUp& ask) { return wrap_ups_.Finish(step, ask); }
 
   Result<void> On(Step& step, const CallArrived& call) {
+    books_.hours.Advance(step);
     calls_.Arrived(step, call);
     return {};
   }
@@ -88,7 +91,9 @@ class Floor::Rules {
     return {};
   }
   Result<void> On(Step& step, const LinkUp& up) {
+    books_.hours.Advance(step);
     resync_.Up(step, up);
+    overflows_.LinkIsUp(step, up.link);
     return {};
   }
   Result<void> On(Step&, const LinkDown& down) {
@@ -97,6 +102,7 @@ class Floor::Rules {
   }
 
   Result<void> On(Step& step, const TimerFired& fired) {
+    books_.hours.Advance(step);
     const TimerId& timer = fired.timer;
     switch (timer.kind) {
       case TimerKind::kOffer:
@@ -119,6 +125,12 @@ class Floor::Rules {
         break;
       case TimerKind::kDeclineRest:
         matching_.RestIsOver(WorkItemId{timer.number});
+        break;
+      case TimerKind::kHours:
+        books_.hours.TimerFired(step, timer.number);
+        break;
+      case TimerKind::kWaitMax:
+        overflows_.TimeIsUp(step, WorkItemId{timer.number});
         break;
     }
     return {};
@@ -143,10 +155,11 @@ class Floor::Rules {
   WrapUps wrap_ups_{books_};
   Consults consults_{books_, offers_, wrap_ups_};
   Conversations conversations_{books_, offers_, wrap_ups_, consults_};
-  Calls calls_{books_, offers_, conversations_, consults_};
+  Overflows overflows_{books_};
+  Calls calls_{books_, offers_, conversations_, consults_, overflows_};
   Desks desks_{books_, offers_};
   Plans plans_{books_};
-  Matching matching_{books_, offers_, plans_};
+  Matching matching_{books_, offers_, plans_, overflows_};
   Resync resync_{books_, offers_, conversations_, consults_, calls_};
   Recovery recovery_{books_, desks_, wrap_ups_};
 };
@@ -200,6 +213,7 @@ Changes Floor::TakeChanges() {
   Changes changes = std::exchange(gone_, {});
   std::ranges::move(books.roster.TakeChanges(), std::back_inserter(changes.agents));
   std::ranges::move(books.items.TakeChanges(), std::back_inserter(changes.items));
+  changes.queues = books.hours.TakeChanges();
   changes.next_number = books.next_number + kNumbersAhead;
   return changes;
 }
@@ -241,6 +255,7 @@ QueueState Floor::DescribeQueue(const QueueId& queue) const {
   }
   QueueState state = books.board.Describe(number, queue);
   state.next_agent = books.pace.NextAgent(number);
+  state.hours = books.hours.StateOf(number);
   return state;
 }
 

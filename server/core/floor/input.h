@@ -230,6 +230,8 @@ enum class TimerKind {
   kPlanStep,     // The step of the item's plan is over.
   kLongWait,     // The item may have waited for longer than its queue allows.
   kDeclineRest,  // Everyone who could take the item declined it; ask them again then.
+  kHours,        // The calendar of this number in the set-up opens or closes.
+  kWaitMax,      // The item may have waited in its queue for as long as it may.
 };
 // Names one running timer: the kind, and the number of what it watches. For kConsoleGrace `agent`
 // is set instead; for kWrapUp both are, since several agents may wrap up one item. Starting a timer

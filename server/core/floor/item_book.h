@@ -22,9 +22,10 @@ struct Item {
   WaitingGroup* group = nullptr;    // While waiting.
   int holders = 0;                  // Agents in whose slot it is.
   bool rests_after_declines = false;
-  bool is_step_timed = false;  // A timer tells when the step of its plan is over.
-  bool is_watched = false;     // A timer tells when it has waited too long.
-  Place place;                 // While it stands in line.
+  bool is_step_timed = false;    // A timer tells when the step of its plan is over.
+  bool is_watched = false;       // A timer tells when it has waited too long.
+  bool is_wait_limited = false;  // A timer tells when it has waited for as long as it may.
+  Place place;                   // While it stands in line.
   bool is_changed = false;
 };
 

@@ -12,6 +12,7 @@ namespace strowger::core {
 void Matching::Settle(Step& step) {
   RefuseHomeless(step);
   const std::vector<AgentNumber> logged_off = books_.roster.TakeLoggedOff();
+  overflows_.Settle(step, logged_off);
   FollowPlans(step, logged_off);
   // The agent finds the item and the item finds its agent, who need not be the same: the item goes
   // to the first by its queue's strategy.
@@ -26,6 +27,7 @@ void Matching::Settle(Step& step) {
     if (OfferToBest(step, *item)) continue;
     RestIfAllDeclined(step, *item);
     WatchWait(step, *item);
+    overflows_.Watch(step, *item);
   }
   RestAfterLogOffs(step, logged_off);
 }

@@ -2,6 +2,7 @@
 
 #include "core/floor/books.h"
 #include "core/floor/offers.h"
+#include "core/floor/overflows.h"
 #include "core/floor/plans.h"
 #include "core/floor/step.h"
 
@@ -17,8 +18,8 @@ inline constexpr Duration kDeclineRest = std::chrono::seconds(5);
 class Matching {
  public:
   // All of them must outlive this.
-  Matching(Books& books, Offers& offers, Plans& plans)
-      : books_(books), offers_(offers), plans_(plans) {}
+  Matching(Books& books, Offers& offers, Plans& plans, Overflows& overflows)
+      : books_(books), offers_(offers), plans_(plans), overflows_(overflows) {}
 
   void Settle(Step& step);
   // The rest of a declined item is over.
@@ -44,6 +45,7 @@ class Matching {
   Books& books_;
   Offers& offers_;
   Plans& plans_;
+  Overflows& overflows_;
 };
 
 }  // namespace strowger::core

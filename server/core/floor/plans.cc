@@ -4,6 +4,7 @@
 #include <string>
 
 #include "core/call/call.h"
+#include "core/floor/overflows.h"
 
 namespace strowger::core {
 namespace {
@@ -72,7 +73,7 @@ void Plans::Begin(Step& step, Item& item, std::size_t number) {
   const PlanStep& begun = books_.QueueOf(item).plan[number];
   books_.items.SetPlanStep(item, static_cast<int>(number), begun.priority_change, step.now);
   if (!begun.announcement.empty()) {
-    step.Do(AnnouncementDue{item.view.item, begun.announcement});
+    step.Tell(PlayAnnouncement{item.view.link, item.view.call, begun.announcement});
   }
   if (begun.offers_callback) step.effects.emplace_back(CallbackDue{item.view.item});
   StartTimer(step, item);
@@ -118,7 +119,7 @@ bool Plans::Divert(Step& step, Item& item, const QueueId& to) {
   const QueueNumber number = books_.directory.FindQueue(to);
   if (number == kNoNumber || number == item.queue) return false;
   const QueueSetup& queue = books_.setup.queues[number];
-  if (books_.board.waiting(number) >= queue.waiting_max) return false;
+  if (WhyOverflow(books_, number)) return false;
   books_.items.SetQueue(item, number, books_.QueueOf(item), queue);
   OpenSegment(item.view, {{}, to, step.now, std::nullopt, {}, {}});
   return true;

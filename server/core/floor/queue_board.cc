@@ -17,6 +17,12 @@ void QueueBoard::Leave(QueueNumber queue, const Place& place) {
   arrivals.erase(arrivals.find(place.arrived));
 }
 
+std::vector<WorkItemId> QueueBoard::Line(QueueNumber queue) const {
+  std::vector<WorkItemId> items;
+  for (const Place& place : queues_[queue].line) items.push_back(place.item);
+  return items;
+}
+
 QueueState QueueBoard::Describe(QueueNumber queue, const QueueId& id) const {
   const Queue& board = queues_[queue];
   QueueState state;

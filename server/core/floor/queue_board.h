@@ -23,6 +23,9 @@ class QueueBoard {
   void AddReady(QueueNumber queue, int change) { Change(queues_[queue].ready, change); }
 
   std::size_t waiting(QueueNumber queue) const { return queues_[queue].line.size(); }
+  std::size_t logged_on(QueueNumber queue) const { return queues_[queue].logged_on; }
+  // Who stands there, in the order of service.
+  std::vector<WorkItemId> Line(QueueNumber queue) const;
   QueueState Describe(QueueNumber queue, const QueueId& id) const;
   // From 1; 0 when it does not stand there. Linear.
   std::size_t PlaceInLine(QueueNumber queue, const Place& place) const;

@@ -36,6 +36,7 @@ inline constexpr char kDestinationInvalid[] = "DESTINATION_INVALID";
 // The agent asked for is logged off, holds work, or is on another PBX.
 inline constexpr char kAgentNotAvailable[] = "AGENT_NOT_AVAILABLE";
 inline constexpr char kQueueFull[] = "QUEUE_FULL";
+inline constexpr char kQueueClosed[] = "QUEUE_CLOSED";
 inline constexpr char kPartiesFull[] = "PARTIES_FULL";
 
 // Wrap-up.

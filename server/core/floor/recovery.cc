@@ -4,6 +4,7 @@
 
 #include "core/call/call.h"
 #include "core/floor/closing.h"
+#include "core/floor/overflows.h"
 
 namespace strowger::core {
 namespace {
@@ -83,6 +84,7 @@ void Recovery::MendItem(Step& step, WorkItemId id) {
   std::erase_if(view.declined_by,
                 [&](const AgentId& agent) { return books_.roster.Find(agent) == nullptr; });
   if (view.state == ItemState::kWrapUp) {
+    if (IsSentToNumber(view)) view.outcome = ItemOutcome::kTransferredOut;
     CloseIfDone(books_, step, item);
     return;
   }

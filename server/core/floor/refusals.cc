@@ -127,6 +127,12 @@ Error QueueIsFull(const QueueId& queue, std::size_t waiting_max) {
           {{"queue", queue.value}, {"waiting_max", most}}};
 }
 
+Error QueueIsClosed(const QueueId& queue) {
+  return FailedPrecondition(reasons::kQueueClosed,
+                            "Queue \"" + queue.value + "\" is closed by its hours.",
+                            {{"queue", queue.value}});
+}
+
 Error PartiesAreFull(WorkItemId item) {
   return {ErrorCode::kResourceExhausted,
           reasons::kPartiesFull,

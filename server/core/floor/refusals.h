@@ -28,6 +28,7 @@ Error LinkIsDown(const LinkId& link);
 Error DestinationInvalid(std::string message);
 Error AgentNotAvailable(const AgentId& agent);
 Error QueueIsFull(const QueueId& queue, std::size_t waiting_max);
+Error QueueIsClosed(const QueueId& queue);
 Error PartiesAreFull(WorkItemId item);
 Error NotInWrapUp(const AgentId& agent, WorkItemId item);
 Error DispositionRequired(const QueueId& queue);

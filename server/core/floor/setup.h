@@ -10,6 +10,7 @@
 
 #include "base/id.h"
 #include "base/time.h"
+#include "core/calendar/calendar.h"
 #include "core/routing/expression.h"
 
 namespace strowger::core {
@@ -75,6 +76,26 @@ struct PlanStep {
   std::optional<QueueId> divert;
 };
 
+// Why a call does not wait in its queue, or no longer.
+enum class OverflowCause {
+  kClosed,    // Outside of the queue's hours.
+  kFull,      // waiting_max are there.
+  kNobody,    // No agent who serves the queue is logged on.
+  kLongWait,  // It waited for wait_max.
+};
+
+// What becomes of such a call: it goes to another queue or to a number, or ends.
+struct Overflow {
+  std::string announcement;  // Heard on the way there, or before the end; empty: none.
+  // At most one. Where that queue does not take it, either, its own overflow decides.
+  std::optional<QueueId> queue;
+  std::optional<DeviceId> number;  // In the PBX's dial plan.
+};
+
+inline constexpr std::size_t announcement_bytes_max = 128;
+inline constexpr std::size_t calendars_max = 1000;
+inline constexpr Duration kWaitMaxMin = std::chrono::seconds(1);
+
 inline constexpr int kAgeingMax = 1000;
 inline constexpr Duration kServiceObjectiveMin = std::chrono::seconds(5);
 
@@ -95,8 +116,14 @@ struct QueueSetup {
   Duration wrap_up_timeout = std::chrono::seconds(60);  // Zero: only where a disposition is due.
   bool disposition_required = false;                    // Wrap-up does not end without one.
   std::vector<std::string> dispositions;  // Those that may be chosen; empty: any text.
-  std::size_t waiting_max = 10'000;       // More are refused (QUEUE_FULL).
+  std::size_t waiting_max = 10'000;       // More overflow.
   Duration service_level_threshold = std::chrono::seconds(20);
+  CalendarId hours;     // Whoever came before closing is still served. None: always open.
+  Duration wait_max{};  // In this queue, without an offer that is open at its end. Zero: none.
+  Overflow when_closed;
+  Overflow when_full;
+  std::optional<Overflow> when_nobody;  // Unset: they wait.
+  Overflow when_long_wait;
 };
 
 // The whole call center as the core knows it. Every name that is referred to must exist;
@@ -105,6 +132,7 @@ struct FloorSetup {
   std::vector<SkillId> skills;
   std::vector<AgentSetup> agents;
   std::vector<QueueSetup> queues;
+  std::vector<Calendar> hours;  // That queues name.
   // A ready agent whose last console has been gone for this long becomes not ready.
   Duration console_grace = std::chrono::seconds(60);
   // A consultation that the colleague does not answer ends after this long.

@@ -10,6 +10,7 @@
 #include "base/time.h"
 #include "core/floor/effect.h"
 #include "core/floor/input.h"
+#include "core/floor/setup.h"
 
 // The state of agents and work items in plain values: what the store keeps, what consoles are
 // shown, and what a restarted floor is rebuilt from.
@@ -119,7 +120,8 @@ struct ItemView {
   std::map<std::string, std::string> attached;  // Digits pressed later are appended to "digits".
   std::vector<Segment> segments;
   std::string disposition;
-  std::optional<ItemOutcome> outcome;  // Set when the conversation ended; final when closed.
+  std::optional<OverflowCause> overflow;  // Why it left a queue unserved, the last time it did.
+  std::optional<ItemOutcome> outcome;     // Set when the conversation ended; final when closed.
   bool operator==(const ItemView&) const = default;
 };
 
@@ -127,6 +129,7 @@ struct ItemView {
 struct Changes {
   std::vector<AgentState> agents;
   std::vector<ItemView> items;  // State kClosed: the item is gone after this.
+  std::vector<QueueId> queues;  // Opened or closed by their hours.
   // Where a floor that is rebuilt starts to count. It stands ahead of the numbers used, so that
   // none is given out twice even when a crash loses the newest changes.
   std::uint64_t next_number = 0;
@@ -168,6 +171,7 @@ struct QueueState {
   std::size_t agents_ready = 0;      // Ready, idle, and qualified for the queue's own needs.
   std::size_t agents_logged_on = 0;  // Who serve the queue.
   Duration next_agent{};             // Until one of them is expected to become free.
+  CalendarState hours{.is_open = true, .special_day = {}, .next_change = {}};
 };
 
 }  // namespace strowger::core

@@ -116,11 +116,13 @@ void FloorTally::AddTime(Desk& desk, TimePoint now) {
 void FloorTally::CountContact(const ItemView& closed) {
   QueueTally& tally =
       QueueOf(closed.segments.empty() ? closed.queue : closed.segments.front().queue);
-  if (closed.outcome == ItemOutcome::kRefused) {
+  const ContactTimes times = MeasureContact(closed);
+  // Who waited before an overflow ended the call was offered.
+  const bool has_waited = !closed.segments.empty() && closed.segments.front().start < times.ended;
+  if (closed.outcome == ItemOutcome::kRefused && !has_waited) {
     ++tally.refused;
     return;
   }
-  const ContactTimes times = MeasureContact(closed);
   ++tally.offered;
   CountFate(tally, closed, times.wait);
   tally.longest_wait = std::max(tally.longest_wait, times.wait);

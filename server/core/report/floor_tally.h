@@ -21,7 +21,7 @@ struct QueueTally {
   QueueId queue;
   Duration threshold{};       // Of the service level.
   ContactCounts fates;        // Who flowed out in time counts nowhere in it.
-  std::uint64_t offered = 0;  // Answered, abandoned or flowed out; those refused are not.
+  std::uint64_t offered = 0;  // Answered, abandoned or flowed out; those refused at once are not.
   std::uint64_t answered = 0;
   std::uint64_t abandoned = 0;   // Left by the customer, waiting or ringing.
   std::uint64_t flowed_out = 0;  // Left unanswered by other ways.

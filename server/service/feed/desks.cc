@@ -175,6 +175,7 @@ void Desks::MarkServed(const AgentId& agent) {
 void Desks::ShowChanges(TimePoint now, const core::Changes& changes) {
   now_ = now;
   for (const core::AgentState& state : changes.agents) ShowAgent(now, state);
+  dirty_queues_.insert(changes.queues.begin(), changes.queues.end());
   for (const core::ItemView& view : changes.items) {
     dirty_items_.insert(view.item);
     dirty_queues_.insert(view.queue);

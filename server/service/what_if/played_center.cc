@@ -47,7 +47,8 @@ void PlayedCenter::Play(Traffic& traffic, TimePoint end) {
   while (true) {
     const bool is_visit =
         next_visit_ && (agenda_.empty() || next_visit_->arrives < agenda_.top().at);
-    if (!is_visit && agenda_.empty()) break;
+    // Queues would open and close for ever.
+    if (!next_visit_ && awaited_ == 0) break;
     const TimePoint at = is_visit ? next_visit_->arrives : agenda_.top().at;
     if (at > end) break;
     STROWGER_CHECK(at >= now_);
@@ -58,13 +59,20 @@ void PlayedCenter::Play(Traffic& traffic, TimePoint end) {
       continue;
     }
     const Deed deed = agenda_.top().deed;
+    if (IsAwaited(deed)) --awaited_;
     agenda_.pop();
     std::visit([this](const auto& one) { Do(one); }, deed);
   }
   if (end != TimePoint::max()) now_ = end;
 }
 
+bool PlayedCenter::IsAwaited(const Deed& deed) {
+  const auto* due = std::get_if<TimerIsDue>(&deed);
+  return due == nullptr || !due->is_of_hours;
+}
+
 void PlayedCenter::Plan(TimePoint at, Deed deed) {
+  if (IsAwaited(deed)) ++awaited_;
   agenda_.push({at, ++planned_, std::move(deed)});
 }
 
@@ -180,6 +188,8 @@ void PlayedCenter::Obey(const core::PbxCommand& command) {
     if (call.leg == clear->leg) call.leg = {};
   } else if (std::holds_alternative<core::ClearCall>(command)) {
     calls_.erase(found);
+  } else if (std::holds_alternative<core::DivertCall>(command)) {
+    Plan(now_, CallerLeaves{found->first});
   }
 }
 
@@ -188,7 +198,8 @@ void PlayedCenter::Start(const core::StartTimer& start) {
   const std::uint64_t number = ++last_timer_;
   timers_.emplace(start.timer, number);
   timers_by_number_.emplace(number, start.timer);
-  Plan(std::max(start.at, now_), TimerIsDue{number});
+  const bool is_of_hours = start.timer.kind == core::TimerKind::kHours;
+  Plan(std::max(start.at, now_), TimerIsDue{number, is_of_hours});
 }
 
 void PlayedCenter::Cancel(const core::TimerId& timer) {

@@ -80,6 +80,7 @@ class PlayedCenter {
   };
   struct TimerIsDue {
     std::uint64_t timer;
+    bool is_of_hours = false;
   };
   // Small, since there is one for everything that is to happen.
   using Deed =
@@ -93,6 +94,8 @@ class PlayedCenter {
     }
   };
 
+  // Whether the day is not over before it.
+  static bool IsAwaited(const Deed& deed);
   void Plan(TimePoint at, Deed deed);
   void Arrive(const Visit& visit);
   void Do(const ShiftBegins& deed);
@@ -126,6 +129,7 @@ class PlayedCenter {
   std::optional<Visit> next_visit_;
   CallNumber last_call_ = 0;
   std::uint64_t planned_ = 0;
+  std::uint64_t awaited_ = 0;
   std::uint64_t inputs_ = 0;
 };
 

@@ -63,6 +63,7 @@ class FloorTest : public testing::Test {
     if (!floor_) {
       floor_ = std::make_unique<Floor>(setup_, FloorMemory{});
       effects_ = floor_->Resume(now_);
+      NoteTimers();
       LinkComesUp();
     }
     return *floor_;

@@ -229,10 +229,10 @@ TEST_F(PlansTest, WhatTheCustomerIsToHearIsToldWhenTheStepBegins) {
   LogsOn("bo");
   LogsOn("dora");
   const WorkItemId item = CallArrives("c1");
-  EXPECT_TRUE(Did<AnnouncementDue>().empty());
+  EXPECT_TRUE(Did<PlayAnnouncement>().empty());
   TimePasses(seconds(10));
-  ASSERT_EQ(Did<AnnouncementDue>().size(), 1U);
-  EXPECT_EQ(Did<AnnouncementDue>().front().announcement, "still-busy");
+  ASSERT_EQ(Did<PlayAnnouncement>().size(), 1U);
+  EXPECT_EQ(Did<PlayAnnouncement>().front().announcement, "still-busy");
   EXPECT_EQ(Did<CallbackDue>().front().item, item);
 }
 

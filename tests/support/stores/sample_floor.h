@@ -45,6 +45,7 @@ inline core::ItemView WaitingItem(std::uint64_t number) {
   item.arrived = At(5);
   item.is_overdue = true;
   item.plan_step = 2;
+  item.overflow = core::OverflowCause::kFull;
   item.step_since = At(6);
   item.declined_by = {AgentId{"li"}, AgentId{"ana"}};
   item.link = LinkId{"pbx"};
