@@ -74,6 +74,8 @@ Result<ConfigurationOutcome> CompareConfigurations(const wire::Configuration& cu
     outcome.changes.push_back({ConfigurationChange::Kind::kChanged, "center"});
   }
   Compare("skills", current.skill(), next.skill(), outcome.changes);
+  Compare("hours", current.hours(), next.hours(), outcome.changes);
+  Compare("holidays", current.holidays(), next.holidays(), outcome.changes);
   Compare("queues", current.queue(), next.queue(), outcome.changes);
   Compare("agents", current.agent(), next.agent(), outcome.changes);
   Compare("users", current.user(), next.user(), outcome.changes);

@@ -7,9 +7,11 @@
 #include <set>
 #include <utility>
 
+#include "core/floor/destination.h"
 #include "core/floor/plans.h"
 #include "core/routing/rule_book.h"
 #include "core/routing/strategy.h"
+#include "setup_hours.h"
 
 namespace strowger {
 
@@ -45,6 +47,7 @@ class SetupReader {
     ReadServer();
     ReadCenter();
     for (const wire::Skill& skill : in_.skill()) ReadSkill(skill);
+    ReadHours();
     for (const wire::Queue& queue : in_.queue()) ReadQueue(queue);
     for (const wire::Link& link : in_.link()) ReadLink(link);
     for (const wire::Agent& agent : in_.agent()) ReadAgent(agent);
@@ -110,6 +113,15 @@ class SetupReader {
     if (CheckName(skills_, skill.id(), "skill")) out_.floor.skills.emplace_back(skill.id());
   }
 
+  void ReadHours() {
+    auto hours = MakeHours(in_);
+    if (!hours.ok()) {
+      if (!refusal_) refusal_ = hours.error();
+      return;
+    }
+    out_.floor.hours = std::move(hours).value();
+  }
+
   void ReadQueue(const wire::Queue& in) {
     const std::string entry = "queue \"" + in.id() + "\"";
     if (!CheckName(queues_, in.id(), "queue")) return;
@@ -124,6 +136,7 @@ class SetupReader {
     ReadExpression(in.needs_rule(), entry + ": needs", queue.rule);
     ReadOrder(in, entry, queue);
     ReadPlan(in, entry, queue);
+    ReadOverflows(in, entry, queue);
     if (in.has_offer_timeout()) queue.offer_timeout = FromWire(in.offer_timeout());
     Check(queue.offer_timeout >= std::chrono::seconds(1), entry,
           "offer_timeout must be at least \"1s\"");
@@ -194,6 +207,57 @@ class SetupReader {
     step.priority_change = in.priority_change();
     for (const std::string& queue : in.queues()) step.extra_queues.push_back(QueueId{queue});
     if (!in.divert().empty()) step.divert = QueueId{in.divert()};
+    step.announcement = in.announcement();
+    CheckAnnouncement(step.announcement, entry);
+  }
+
+  void CheckAnnouncement(const std::string& announcement, const std::string& entry) {
+    Check(announcement.size() <= core::announcement_bytes_max, entry,
+          "announcement is longer than 128 bytes");
+  }
+
+  void ReadOverflows(const wire::Queue& in, const std::string& entry, core::QueueSetup& queue) {
+    queue.hours = core::CalendarId{in.hours()};
+    const auto& hours = out_.floor.hours;
+    const bool is_known = std::any_of(
+        hours.begin(), hours.end(), [&](const auto& one) { return one.setup().id == queue.hours; });
+    Check(!queue.hours || is_known, entry, "there is no [[hours]] with id \"" + in.hours() + "\"");
+    Check(queue.hours || !in.has_when_closed(), entry, "when_closed needs hours");
+    queue.when_closed = ReadOverflow(in.when_closed(), entry + ", when_closed");
+    queue.when_full = ReadOverflow(in.when_full(), entry + ", when_full");
+    if (in.has_when_nobody()) {
+      queue.when_nobody = ReadOverflow(in.when_nobody(), entry + ", when_nobody");
+    }
+    ReadDuration(in.has_wait_max_duration(), in.wait_max_duration(), queue.wait_max);
+    Check(!in.has_wait_max_duration() || queue.wait_max >= core::kWaitMaxMin, entry,
+          "wait_max_duration must be at least \"1s\"");
+    Check(in.has_wait_max_duration() || !in.has_when_waited(), entry,
+          "when_waited needs wait_max_duration");
+    queue.when_long_wait = ReadOverflow(in.when_waited(), entry + ", when_waited");
+  }
+
+  core::Overflow ReadOverflow(const wire::Overflow& in, const std::string& entry) {
+    core::Overflow overflow;
+    overflow.announcement = in.announcement();
+    CheckAnnouncement(overflow.announcement, entry);
+    Check(in.divert().empty() || in.number().empty(), entry, "give divert or number, not both");
+    Check(in.number().size() <= core::number_bytes_max, entry, "number is longer than 64 bytes");
+    if (!in.divert().empty()) overflow.queue = QueueId{in.divert()};
+    if (!in.number().empty()) overflow.number = DeviceId{in.number()};
+    return overflow;
+  }
+
+  void CheckOverflow(const core::Overflow& overflow, const std::string& entry) {
+    if (!overflow.queue) return;
+    Check(queues_.contains(overflow.queue->value), entry,
+          "there is no [[queue]] with id \"" + overflow.queue->value + "\"");
+  }
+
+  void CheckOverflows(const core::QueueSetup& queue, const std::string& entry) {
+    CheckOverflow(queue.when_closed, entry + ", when_closed");
+    CheckOverflow(queue.when_full, entry + ", when_full");
+    if (queue.when_nobody) CheckOverflow(*queue.when_nobody, entry + ", when_nobody");
+    CheckOverflow(queue.when_long_wait, entry + ", when_waited");
   }
 
   void ReadExpression(const std::string& text, const std::string& entry,
@@ -339,6 +403,7 @@ class SetupReader {
       const std::string entry = "queue \"" + queue.id.value + "\"";
       CheckRule(queue.rule, entry + ": needs");
       CheckPlan(queue, entry);
+      CheckOverflows(queue, entry);
     }
     const std::string& fallback = in_.center().default_queue();
     Check(fallback.empty() || queues_.contains(fallback), "center",

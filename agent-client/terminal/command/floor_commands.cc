@@ -36,15 +36,28 @@ std::string SinceNow(const google::protobuf::Timestamp& time) {
   return std::to_string(shown / 60) + ":" + (rest.size() < 2 ? "0" : "") + rest;
 }
 
+// "open to 03-02 18:00", "closed to 03-05 09:00 (New Year)"; empty where it never changes.
+std::string HoursText(const Invocation& in, const routing::v1::QueueStatus& queue) {
+  const bool is_closed = queue.hours_state() == routing::v1::QUEUE_HOURS_STATE_CLOSED;
+  const std::string change = LocalTime(queue.hours_change_time());
+  if (!is_closed && change.empty()) return {};
+  std::string text =
+      is_closed ? in.Say({"closed", "休息", "休息"}) : in.Say({"open", "营业", "營業"});
+  if (!change.empty()) text += in.Say({" to ", "至 ", "至 "}) + change;
+  return queue.special_day().empty() ? text : text + " (" + queue.special_day() + ")";
+}
+
 void Print(Invocation& in, const routing::v1::ListQueuesResponse& queues) {
-  Table table(in.SayAll({headings::kQueue, headings::kName, headings::kWaiting, headings::kRinging,
-                         headings::kLongest, headings::kReady, headings::kLoggedOn}));
+  Table table(
+      in.SayAll({headings::kQueue, headings::kName, headings::kWaiting, headings::kRinging,
+                 headings::kLongest, headings::kReady, headings::kLoggedOn, headings::kHours}));
   for (const auto& queue : queues.queues()) {
     const bool is_over = queue.longest_wait_state() == routing::v1::THRESHOLD_STATE_OVER;
     table.Add({WithoutCollection(queue.queue()), queue.display_name(),
                std::to_string(queue.waiting()), std::to_string(queue.ringing()),
                SinceNow(queue.oldest_arrive_time()) + (is_over ? "!" : ""),
-               std::to_string(queue.agents_ready()), std::to_string(queue.agents_logged_on())});
+               std::to_string(queue.agents_ready()), std::to_string(queue.agents_logged_on()),
+               HoursText(in, queue)});
   }
   in.out() << table.Text();
 }

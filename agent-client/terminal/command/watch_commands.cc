@@ -78,7 +78,8 @@ std::string TextOf(const routing::v1::AgentStatus& status) {
 
 std::string TextOf(const routing::v1::QueueStatus& status) {
   return "queue  " + WithoutCollection(status.queue()) + " " + std::to_string(status.waiting()) +
-         " waiting, " + std::to_string(status.agents_ready()) + " ready";
+         " waiting, " + std::to_string(status.agents_ready()) + " ready" +
+         (status.hours_state() == routing::v1::QUEUE_HOURS_STATE_CLOSED ? ", closed" : "");
 }
 
 std::string TextOf(const routing::v1::LinkStatus& status) {
