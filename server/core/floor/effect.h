@@ -156,8 +156,8 @@ struct ClearCall {
 };
 
 using PbxCommand =
-    std::variant<QueueCall, PlayAnnouncement, RingDevice, AnswerLeg, HoldLeg, RetrieveLeg,
-                 ConsultDevice, TransferCall, ConferenceCall, DivertCall, ClearLeg, ClearCall>;
+    std::variant<QueueCall, RingDevice, AnswerLeg, HoldLeg, RetrieveLeg, ConsultDevice,
+                 TransferCall, ConferenceCall, DivertCall, ClearLeg, ClearCall, PlayAnnouncement>;
 
 using Effect = std::variant<OfferMade, OfferClosed, ItemClosed, CallbackDue, StartTimer,
                             CancelTimer, PbxCommand>;

@@ -35,6 +35,7 @@ struct Namer {
   std::string operator()(const BridgeEntered& e) { return "entered " + e.channel; }
   std::string operator()(const BridgeLeft& e) { return "out " + e.channel; }
   std::string operator()(const DigitReceived& e) { return "digit " + e.digit; }
+  std::string operator()(const PlaybackEnded& e) { return "played " + e.channel; }
   std::string operator()(const TelephoneHeld& e) { return "held " + e.channel; }
   std::string operator()(const TelephoneRetrieved& e) { return "retrieved " + e.channel; }
   std::string operator()(const ApplicationReplaced&) { return "replaced"; }
