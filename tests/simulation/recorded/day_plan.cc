@@ -1,14 +1,12 @@
 #include "simulation/recorded/day_plan.h"
 
 #include <algorithm>
-#include <array>
-#include <cmath>
-#include <limits>
 #include <map>
 #include <set>
 #include <string>
 
 #include "service/what_if/generated_traffic.h"
+#include "service/what_if/patience_curve.h"
 
 namespace strowger::simulation {
 namespace {
@@ -47,47 +45,6 @@ int ReadyFrom(const RecordedDay& day, const std::set<std::string>& types, int be
   }
   return last;
 }
-
-// How soon callers hang up who have waited for so long, from the records: hang-ups by the second of
-// waiting in each band of waits. Some hang up at once; who has waited longer is more patient.
-class PatienceOfDay {
- public:
-  explicit PatienceOfDay(const RecordedDay& day) {
-    std::array<double, kBands.size()> waited{};
-    for (const RecordedCall& call : day.calls) {
-      for (std::size_t band = 0; band < kBands.size() && call.wait >= kBands[band]; ++band) {
-        const bool ends_here = call.wait < EndOf(band);
-        waited[band] += std::min<double>(call.wait, EndOf(band)) - kBands[band];
-        if (ends_here && !call.answered()) ++rates_[band];
-      }
-    }
-    for (std::size_t band = 0; band < kBands.size(); ++band) {
-      rates_[band] = std::max(rates_[band], 0.5) / std::max(waited[band], 1.0);
-    }
-  }
-
-  // Of somebody who has waited for so many seconds: the whole patience.
-  double Draw(double waited, service::Dice& dice) const {
-    double due = -std::log(dice.Even());
-    for (std::size_t band = 0; band < kBands.size(); ++band) {
-      if (waited >= EndOf(band)) continue;
-      const double here = (EndOf(band) - waited) * rates_[band];
-      if (due < here) return waited + due / rates_[band];
-      due -= here;
-      waited = EndOf(band);
-    }
-    return waited;
-  }
-
- private:
-  static constexpr std::array<int, 6> kBands{0, 10, 30, 60, 120, 300};
-
-  static double EndOf(std::size_t band) {
-    return band + 1 < kBands.size() ? kBands[band + 1] : std::numeric_limits<double>::infinity();
-  }
-
-  std::array<double, kBands.size()> rates_{};
-};
 
 class Planner {
  public:
@@ -166,7 +123,10 @@ class Planner {
     for (const RecordedCall& call : day_.calls) {
       if (call.answered()) answered[call.type].push_back(&call);
     }
-    const PatienceOfDay patience(day_);
+    service::PatienceCurve patience;
+    for (const RecordedCall& call : day_.calls) {
+      patience.Learn(seconds(call.wait), !call.answered());
+    }
     for (const RecordedCall& call : day_.calls) {
       const Calls& alike = answered[call.type];
       const RecordedCall* talked = &call;
@@ -182,8 +142,8 @@ class Planner {
       if (call.has_credit) visit.head_start = kCredit;
       visit.talk = seconds(talked->talk);
       visit.wrap_up = seconds(wrap_ups_[talked]);
-      const double waits = call.answered() ? patience.Draw(call.wait, dice_) : call.wait;
-      visit.patience = std::chrono::duration_cast<Duration>(std::chrono::duration<double>(waits));
+      visit.patience = seconds(call.wait);
+      if (call.answered()) visit.patience = patience.Draw(seconds(call.wait), dice_);
       plan_.visits.push_back(visit);
     }
   }
