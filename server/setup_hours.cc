@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <chrono>
 #include <map>
 #include <optional>
@@ -12,6 +11,8 @@
 #include <utility>
 
 #include "adapters/system/time_zones.h"
+#include "core/floor/setup.h"
+#include "written_time.h"
 
 namespace strowger {
 
@@ -21,7 +22,6 @@ namespace wire = strowger::config::v1;
 using Texts = google::protobuf::RepeatedPtrField<std::string>;
 using std::chrono::days;
 using std::chrono::sys_days;
-using std::chrono::year_month_day;
 
 constexpr std::array<std::string_view, 7> kWeekdays{"sunday",   "monday", "tuesday", "wednesday",
                                                     "thursday", "friday", "saturday"};
@@ -34,32 +34,13 @@ Error Refuse(const std::string& entry, const std::string& text) {
 
 std::string Quoted(const std::string& text) { return "\"" + text + "\""; }
 
-// The whole of `text` as a number of that many digits at least and at most.
-std::optional<int> ReadNumber(std::string_view text, std::size_t least, std::size_t most) {
-  if (text.size() < least || text.size() > most) return std::nullopt;
-  int number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc{} || end != text.data() + text.size() || number < 0) return std::nullopt;
-  return number;
-}
-
-// "9:00"; hours may be past 24.
-std::optional<std::chrono::minutes> ReadTime(std::string_view text) {
-  const std::size_t colon = text.find(':');
-  if (colon == std::string_view::npos) return std::nullopt;
-  const std::optional<int> hour = ReadNumber(text.substr(0, colon), 1, 2);
-  const std::optional<int> minute = ReadNumber(text.substr(colon + 1), 2, 2);
-  if (!hour || !minute || *minute > 59) return std::nullopt;
-  return std::chrono::hours(*hour) + std::chrono::minutes(*minute);
-}
-
 Result<std::vector<core::Opening>> ReadOpenings(const Texts& texts, const std::string& entry) {
   std::vector<core::Opening> openings;
   for (const std::string& text : texts) {
     const std::size_t dash = text.find('-');
     const bool has_dash = dash != std::string::npos;
-    const auto from = ReadTime(std::string_view(text).substr(0, has_dash ? dash : 0));
-    const auto until = ReadTime(std::string_view(text).substr(has_dash ? dash + 1 : 0));
+    const auto from = ReadTimeOfDay(std::string_view(text).substr(0, has_dash ? dash : 0));
+    const auto until = ReadTimeOfDay(std::string_view(text).substr(has_dash ? dash + 1 : 0));
     if (!has_dash || !from || !until) {
       return Refuse(entry, Quoted(text) + " is no opening; write it like \"9:00-12:30\"");
     }
@@ -73,19 +54,8 @@ Result<std::vector<core::Opening>> ReadOpenings(const Texts& texts, const std::s
   return openings;
 }
 
-Result<sys_days> ReadDate(const std::string& text, const std::string& entry) {
-  const std::string_view all(text);
-  if (all.size() == 10 && all[4] == '-' && all[7] == '-') {
-    const auto year = ReadNumber(all.substr(0, 4), 4, 4);
-    const auto month = ReadNumber(all.substr(5, 2), 2, 2);
-    const auto day = ReadNumber(all.substr(8, 2), 2, 2);
-    if (year && month && day) {
-      const year_month_day date{std::chrono::year(*year),
-                                std::chrono::month(static_cast<unsigned>(*month)),
-                                std::chrono::day(static_cast<unsigned>(*day))};
-      if (date.ok()) return sys_days(date);
-    }
-  }
+Result<sys_days> RequireDate(const std::string& text, const std::string& entry) {
+  if (const auto date = ReadDate(text)) return *date;
   return Refuse(entry, Quoted(text) + " is no date; write it like \"2026-10-01\"");
 }
 
@@ -150,9 +120,9 @@ class HoursReader {
   // A date that stands already, here or in a list before, stays as it is.
   Result<void> ReadDay(const wire::SpecialDay& in, const std::string& of) {
     const std::string entry = of + ", day " + Quoted(in.date());
-    const auto first = ReadDate(in.date(), entry);
+    const auto first = RequireDate(in.date(), entry);
     if (!first.ok()) return first.error();
-    const auto last = in.until().empty() ? first : ReadDate(in.until(), entry);
+    const auto last = in.until().empty() ? first : RequireDate(in.until(), entry);
     if (!last.ok()) return last.error();
     if (*last < *first || *last - *first > kStretchMax) {
       return Refuse(entry, "until must be a later date, at most a year later");
