@@ -32,6 +32,22 @@ void CountFate(QueueTally& tally, const ItemView& closed, Duration wait) {
 
 }  // namespace
 
+void CountContact(const ItemView& closed, QueueTally& tally) {
+  const ContactTimes times = MeasureContact(closed);
+  // Who waited before an overflow ended the call was offered.
+  const bool has_waited = !closed.segments.empty() && closed.segments.front().start < times.ended;
+  if (closed.outcome == ItemOutcome::kRefused && !has_waited) {
+    ++tally.refused;
+    return;
+  }
+  ++tally.offered;
+  CountFate(tally, closed, times.wait);
+  tally.longest_wait = std::max(tally.longest_wait, times.wait);
+  tally.talk += times.talk;
+  tally.hold += times.hold;
+  tally.wrap_up += times.wrap_up;
+}
+
 std::optional<Duration> QueueTally::asa() const { return Mean(wait_of_answered, answered); }
 
 std::optional<Duration> QueueTally::average_handle_time() const {
@@ -114,21 +130,8 @@ void FloorTally::AddTime(Desk& desk, TimePoint now) {
 }
 
 void FloorTally::CountContact(const ItemView& closed) {
-  QueueTally& tally =
-      QueueOf(closed.segments.empty() ? closed.queue : closed.segments.front().queue);
-  const ContactTimes times = MeasureContact(closed);
-  // Who waited before an overflow ended the call was offered.
-  const bool has_waited = !closed.segments.empty() && closed.segments.front().start < times.ended;
-  if (closed.outcome == ItemOutcome::kRefused && !has_waited) {
-    ++tally.refused;
-    return;
-  }
-  ++tally.offered;
-  CountFate(tally, closed, times.wait);
-  tally.longest_wait = std::max(tally.longest_wait, times.wait);
-  tally.talk += times.talk;
-  tally.hold += times.hold;
-  tally.wrap_up += times.wrap_up;
+  core::CountContact(
+      closed, QueueOf(closed.segments.empty() ? closed.queue : closed.segments.front().queue));
   for (const Segment& segment : closed.segments) {
     if (segment.agent) ++DeskOf(segment.agent).tally.contacts;
   }

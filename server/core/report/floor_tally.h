@@ -40,6 +40,9 @@ struct QueueTally {
   std::optional<double> abandon_rate() const;           // Abandoned by offered.
 };
 
+// Adds a contact that left.
+void CountContact(const ItemView& closed, QueueTally& tally);
+
 // Wall-clock time of one agent by what it was filled with.
 struct AgentTally {
   AgentId agent;
