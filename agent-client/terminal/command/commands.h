@@ -44,6 +44,7 @@ std::vector<Command> TicketCommands();
 std::vector<Command> CustomerCommands();
 std::vector<Command> UserCommands();
 std::vector<Command> ConfigurationCommands();
+std::vector<Command> WhatIfCommands();
 
 std::vector<Command> AllCommands();
 std::span<const CommandGroup> CommandGroups();

@@ -258,7 +258,7 @@ class TreeReader {
 
 }  // namespace
 
-Result<v1::Configuration> ReadConfigText(const std::string& text, const std::string& name) {
+Result<void> ReadTomlText(const std::string& text, const std::string& name, Message& out) {
   const toml::parse_result parsed = toml::parse(text, name);
   if (!parsed) {
     const std::string line = std::to_string(parsed.error().source().begin.line);
@@ -266,10 +266,23 @@ Result<v1::Configuration> ReadConfigText(const std::string& text, const std::str
                            name + ":" + line + ": " + std::string(parsed.error().description()),
                            {{"file", name}, {"line", line}});
   }
-  v1::Configuration configuration;
-  if (auto read = TreeReader(name).ReadTable(parsed.table(), configuration, ""); !read.ok()) {
-    return read.error();
+  return TreeReader(name).ReadTable(parsed.table(), out, "");
+}
+
+Result<void> ReadTomlFile(const std::string& path, Message& out) {
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream text;
+  if (file && file.peek() != std::ifstream::traits_type::eof()) text << file.rdbuf();
+  if (!file && !file.eof()) {
+    return NotFound("CONFIG_UNREADABLE", path + ": cannot read it: " + std::strerror(errno),
+                    {{"file", path}});
   }
+  return ReadTomlText(text.str(), path, out);
+}
+
+Result<v1::Configuration> ReadConfigText(const std::string& text, const std::string& name) {
+  v1::Configuration configuration;
+  if (auto read = ReadTomlText(text, name, configuration); !read.ok()) return read.error();
   return configuration;
 }
 

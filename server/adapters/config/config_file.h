@@ -18,4 +18,9 @@ Result<strowger::config::v1::Configuration> ReadConfigFile(const std::string& pa
 Result<strowger::config::v1::Configuration> ReadConfigText(const std::string& text,
                                                            const std::string& name);
 
+// The same of any message that is written as TOML, for example a scenario.
+Result<void> ReadTomlText(const std::string& text, const std::string& name,
+                          google::protobuf::Message& out);
+Result<void> ReadTomlFile(const std::string& path, google::protobuf::Message& out);
+
 }  // namespace strowger::config
