@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "adapters/asterisk/ari_session.h"
+#include "base/thread_name.h"
 
 namespace strowger::asterisk {
 
@@ -16,7 +17,10 @@ class AriClient::Engine {
       : options_(options), listener_(listener), work_(context_.get_executor()) {}
 
   void Start() {
-    thread_ = std::thread([this] { context_.run(); });
+    thread_ = std::thread([this] {
+      NameThread("asterisk");
+      context_.run();
+    });
   }
 
   void Stop() {

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "base/thread_name.h"
+
 namespace strowger::rpc {
 
 namespace {
@@ -39,6 +41,7 @@ void Senders::Wake(std::shared_ptr<Sender> sender) {
 }
 
 void Senders::Run() {
+  NameThread("sender");
   std::vector<std::shared_ptr<Sender>> taken;
   for (;;) {
     {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/thread_name.h"
+
 namespace strowger::sqlite {
 
 namespace {
@@ -56,6 +58,7 @@ bool Readers::Submit(Read read) {
 }
 
 void Readers::Loop(Connection& connection) {
+  NameThread("store reader");
   while (true) {
     const std::vector<Read> batch = Take();
     if (batch.empty()) return;

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "adapters/sqlite/failure.h"
+#include "base/thread_name.h"
 
 namespace strowger::sqlite {
 
@@ -69,6 +70,7 @@ Writer::Figures Writer::figures() const {
 }
 
 void Writer::Loop() {
+  NameThread("store writer");
   std::deque<Waiting> taken;
   while (TakeWaiting(taken)) FinishGroup(taken, CommitGroup(taken));
 }
@@ -79,7 +81,9 @@ bool Writer::TakeWaiting(std::deque<Waiting>& taken) {
     wake_.wait_for(lock, kRetryPause, [this] { return is_stopping_; });
   } else if (taken.empty()) {
     wake_.wait(lock, [this] { return is_stopping_ || !waiting_.empty(); });
+    wake_.wait_until(lock, group_begun_ + kGroupPause, [this] { return is_stopping_; });
   }
+  group_begun_ = SteadyClock::now();
   std::move(waiting_.begin(), waiting_.end(), std::back_inserter(taken));
   waiting_.clear();
   if (taken.empty()) return false;

@@ -2,6 +2,8 @@
 
 #include <chrono>
 
+#include "base/thread_name.h"
+
 namespace strowger::system {
 
 namespace {
@@ -53,6 +55,7 @@ void CoreThread::CancelTimer(TimerKey key) {
 }
 
 void CoreThread::Run() {
+  NameThread("core");
   std::vector<std::function<void()>> tasks;
   while (TakeTasks(tasks)) {
     for (auto& task : tasks) task();

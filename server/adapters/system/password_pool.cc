@@ -6,6 +6,8 @@
 #include <memory>
 #include <utility>
 
+#include "base/thread_name.h"
+
 namespace strowger::system {
 
 namespace {
@@ -102,6 +104,7 @@ bool PasswordPool::Submit(Task task) {
 }
 
 void PasswordPool::Loop() {
+  NameThread("passwords");
   while (true) {
     Task task;
     {

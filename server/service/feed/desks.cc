@@ -249,8 +249,9 @@ void Desks::ShowFigures(TimePoint now) {
 void Desks::ShowMoreFigures(TimePoint now) {
   now_ = now;
   ToldQueues told;
+  const std::size_t part = std::max(kFiguresDesksMin, desks_in_turn_.size() / kFiguresParts);
   std::size_t told_desks = 0;
-  while (untold_desks_ > 0 && told_desks < kFiguresDesksMax) {
+  while (untold_desks_ > 0 && told_desks < part) {
     --untold_desks_;
     const AgentId& agent = desks_in_turn_[next_desk_];
     next_desk_ = (next_desk_ + 1) % desks_in_turn_.size();

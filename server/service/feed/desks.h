@@ -29,9 +29,10 @@ inline constexpr std::size_t kSnapshotItemsMax = 1000;
 // thing that changed, at most once an interval. Lives on the core thread.
 class Desks {
  public:
-  // So many desks are told of their queues in one go; the others follow, so that the figures of a
-  // large floor never stand in the way of an offer.
-  static constexpr std::size_t kFiguresDesksMax = 32;
+  // The desks are told of their queues in so many parts, or so many desks in one go where that is
+  // more, so that the figures of a large floor never stand in the way of an offer.
+  static constexpr std::size_t kFiguresParts = 64;
+  static constexpr std::size_t kFiguresDesksMin = 16;
 
   struct Options {
     std::uint64_t generation = 1;

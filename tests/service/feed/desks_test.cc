@@ -12,7 +12,7 @@ namespace {
 const LinkId kLink{"pbx"};
 const QueueId kSales{"sales"};
 const QueueId kSupport{"support"};
-constexpr std::size_t kAgents = 3 * Desks::kFiguresDesksMax + 4;
+constexpr std::size_t kAgents = 3 * Desks::kFiguresDesksMin + 4;
 
 class QueueWatcher final : public FeedWatcher {
  public:
@@ -94,7 +94,7 @@ class DesksTest : public testing::Test {
 TEST_F(DesksTest, AFewDesksAtATimeAreToldOfTheirQueues) {
   CallArrives(kSales);
   FiguresAreDue();
-  EXPECT_EQ(DesksTold(), Desks::kFiguresDesksMax);
+  EXPECT_EQ(DesksTold(), Desks::kFiguresDesksMin);
   for (std::size_t parts = 1; desks_.has_untold_desks(); ++parts) {
     ASSERT_LT(parts, 10U);
     MoreFiguresAreDue();
