@@ -4,6 +4,8 @@
 #include <sstream>
 #include <variant>
 
+#include "core/call/call.h"
+
 namespace strowger::simulation {
 
 using core::ItemState;
@@ -174,6 +176,7 @@ void Referee::TakeIn(const core::Changes& changes) {
     const bool has_moved = before != items_.end() && before->second.queue != item.queue;
     if (StandsInLine(item) && (is_new || has_moved)) entering_.insert(item.item);
     if (arrivals_.at(item.item) != item.arrived) Fault(Say("item ", item.item, " lost its place"));
+    if (item.refused && item.refused != items_[item.item].refused) ++refusals_;
     items_[item.item] = item;
   }
 }
@@ -303,8 +306,27 @@ void Referee::CheckItem(const core::ItemView& item) {
       expect(false, "closed, yet there");
       break;
   }
+  CheckHandover(item);
   const core::TimerId timer{core::TimerKind::kOffer, item.offer.value, {}};
   if (item.offer) expect(timers_.contains(timer) || item.deadline <= now_, "offer has no timer");
+}
+
+// Until a handover has happened the call is as it was before.
+void Referee::CheckHandover(const core::ItemView& item) {
+  const core::ItemParty* consulted = core::ConsultedParty(item);
+  const bool may_transfer =
+      item.state == ItemState::kConsulting && consulted != nullptr && core::IsAnswered(*consulted);
+  const bool may_divert = item.state == ItemState::kConnected || item.state == ItemState::kHeld;
+  switch (item.handover) {
+    case core::Handover::kNone:
+      return;
+    case core::Handover::kTransfer:
+      if (!may_transfer) Fault(Say("item ", item.item, " is handed over to nobody"));
+      return;
+    case core::Handover::kDivert:
+      if (!may_divert) Fault(Say("item ", item.item, " is handed over by nobody"));
+      return;
+  }
 }
 
 void Referee::CheckNobodyIsIdle(const core::Floor& floor) {

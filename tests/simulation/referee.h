@@ -28,6 +28,8 @@ class Referee {
                const core::Changes& changes);
   // A verb that the floor does not show was carried out.
   void VerbWasNotRefused(const AgentId& agent, core::Verb verb);
+  // What the floor believes is not true.
+  void Disagree(const std::string& what) { Fault(what); }
   void TimerFires(const core::TimerId& timer);
   // At the end, when everybody went home.
   void End();
@@ -43,6 +45,8 @@ class Referee {
   std::uint64_t digest() const { return digest_; }
   std::uint64_t offers() const { return offers_made_; }
   std::uint64_t accepted() const { return offers_accepted_; }
+  // Verbs that were told to be refused by a PBX.
+  std::uint64_t refusals() const { return refusals_; }
 
  private:
   void See(const core::OfferMade& made);
@@ -60,6 +64,7 @@ class Referee {
   void CheckWrapUp(const core::AgentState& agent, const core::ItemView& item);
   void CheckItems();
   void CheckItem(const core::ItemView& item);
+  void CheckHandover(const core::ItemView& item);
   void CheckNobodyIsIdle(const core::Floor& floor);
   void CheckOrder(const core::Floor& floor);
   // Does the strategy of the item's queue put `a` before `b`? Where it leaves that to chance: no.
@@ -115,6 +120,7 @@ class Referee {
   std::uint64_t highest_item_ = 0;
   std::uint64_t offers_made_ = 0;
   std::uint64_t offers_accepted_ = 0;
+  std::uint64_t refusals_ = 0;
   std::uint64_t steps_ = 0;
   TimePoint now_;
   std::string fault_;

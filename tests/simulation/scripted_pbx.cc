@@ -15,6 +15,7 @@ void ScriptedPbx::CustomerCalls(core::CallArrived arrival) {
   const PbxCallId id = arrival.call;
   Call call;
   call.arrival = arrival;
+  call.touched = agenda_.now();
   calls_.emplace(id, std::move(call));
   Send(std::move(arrival));
   if (dice_.Percent(10)) {
@@ -31,11 +32,26 @@ void ScriptedPbx::CustomerCalls(core::CallArrived arrival) {
 
 void ScriptedPbx::Execute(const core::PbxCommand& command) {
   if (!is_up_) return;
+  obeying_ = core::KindOf(command);
+  const PbxCallId id = std::visit([](const auto& one) { return one.call; }, command);
+  if (calls_.contains(id)) calls_.at(id).touched = agenda_.now();
   std::visit([this](const auto& one) { On(one); }, command);
 }
 
+std::map<PbxCallId, TrueCall> ScriptedPbx::TrueCalls() const {
+  std::map<PbxCallId, TrueCall> all;
+  for (const auto& [id, call] : calls_) {
+    TrueCall& one = all[id];
+    one.customer = call.customer;
+    one.touched = call.touched;
+    for (const auto& [leg, state] : call.legs) one.legs[leg] = state.state;
+  }
+  return all;
+}
+
 void ScriptedPbx::On(const core::QueueCall& command) {
-  if (Call* call = FindCall(command.call)) call->customer = LegState::kQueued;
+  Call* call = FindCall(command.call);
+  if (call != nullptr && call->customer != LegState::kNull) call->customer = LegState::kQueued;
 }
 
 void ScriptedPbx::On(const core::RingDevice& command) {
@@ -55,7 +71,8 @@ void ScriptedPbx::On(const core::AnswerLeg& command) {
 void ScriptedPbx::On(const core::HoldLeg& command) {
   Call* call = FindCall(command.call);
   if (call == nullptr) return;
-  if (FindLeg(command.call, command.leg) == nullptr || call->customer != LegState::kConnected) {
+  const bool is_there = FindLeg(command.call, command.leg) != nullptr;
+  if (!is_there || call->customer == LegState::kNull || RefusesVerb()) {
     return Refuse(command.call, command.leg);
   }
   call->customer = LegState::kHold;
@@ -65,7 +82,8 @@ void ScriptedPbx::On(const core::HoldLeg& command) {
 void ScriptedPbx::On(const core::RetrieveLeg& command) {
   Call* call = FindCall(command.call);
   if (call == nullptr) return;
-  if (FindLeg(command.call, command.leg) == nullptr || call->customer != LegState::kHold) {
+  const bool is_there = FindLeg(command.call, command.leg) != nullptr;
+  if (!is_there || call->customer == LegState::kNull || RefusesVerb()) {
     return Refuse(command.call, command.leg);
   }
   call->customer = LegState::kConnected;
@@ -75,6 +93,8 @@ void ScriptedPbx::On(const core::RetrieveLeg& command) {
 void ScriptedPbx::On(const core::ConsultDevice& command) {
   Call* call = FindCall(command.call);
   if (call == nullptr) return;
+  const bool is_gone = call->customer == LegState::kNull;
+  if (is_gone || RefusesVerb()) return Refuse(command.call, command.leg);
   call->customer = LegState::kHold;
   if (dice_.Percent(50)) TellLeg(command.call, command.agent_leg, LegEventKind::kHeld);
   Ring(command.call, command.leg, command.timeout);
@@ -83,12 +103,20 @@ void ScriptedPbx::On(const core::ConsultDevice& command) {
 void ScriptedPbx::On(const core::TransferCall& command) {
   Call* call = FindCall(command.call);
   if (call == nullptr) return;
-  HangUpLeg(command.call, command.agent_leg, Cause::kTransferred);
+  const Leg* taking = FindLeg(command.call, command.leg);
+  const bool is_there = taking != nullptr && taking->state == LegState::kConnected &&
+                        call->customer != LegState::kNull;
+  if (!is_there || RefusesVerb()) return Refuse(command.call, command.leg);
   call->customer = LegState::kConnected;
+  HangUpLeg(command.call, command.agent_leg, Cause::kTransferred);
 }
 
 void ScriptedPbx::On(const core::ConferenceCall& command) {
-  if (Call* call = FindCall(command.call)) call->customer = LegState::kConnected;
+  Call* call = FindCall(command.call);
+  if (call == nullptr) return;
+  const bool is_gone = call->customer == LegState::kNull;
+  if (is_gone || RefusesVerb()) return Refuse(command.call, {});
+  call->customer = LegState::kConnected;
 }
 
 void ScriptedPbx::On(const core::DivertCall& command) {
@@ -120,7 +148,9 @@ ScriptedPbx::Leg* ScriptedPbx::FindLeg(const PbxCallId& call, const LegId& leg) 
 }
 
 void ScriptedPbx::Refuse(const PbxCallId& call, const LegId& leg) {
-  Send(core::CommandRefused{link_, call, leg, Cause::kFailure});
+  const bool says = dice_.Below(10'000) >= faults_.unsaid;
+  Send(core::CommandRefused{link_, call, leg, Cause::kFailure,
+                            says ? obeying_ : core::CommandKind::kUnknown});
 }
 
 void ScriptedPbx::Ring(const PbxCallId& call, const LegId& leg, Duration timeout) {
@@ -207,7 +237,8 @@ void ScriptedPbx::Connect() {
   core::LinkUp up;
   up.link = link_;
   up.abilities.answers = true;
-  for (const auto& [id, call] : calls_) {
+  for (auto& [id, call] : calls_) {
+    call.touched = agenda_.now();
     core::SnapshotCall snapshot;
     snapshot.arrival = call.arrival;
     snapshot.customer = call.customer;
@@ -224,13 +255,14 @@ void ScriptedPbx::Crash() {
 
 void ScriptedPbx::CalmDown() {
   is_calm_ = true;
-  faults_ = {0, 0, 0};
+  faults_ = {0, 0, 0, 0};
   std::vector<PbxCallId> all;
   for (const auto& [id, call] : calls_) all.push_back(id);
   for (const PbxCallId& id : all) CustomerHangsUp(id);
 }
 
 void ScriptedPbx::TellLeg(const PbxCallId& call, const LegId& leg, LegEventKind kind, Cause cause) {
+  if (calls_.contains(call)) calls_.at(call).touched = agenda_.now();
   Send(core::LegEvent{link_, call, leg, kind, cause, {}});
 }
 

@@ -18,6 +18,15 @@ struct Faults {
   std::size_t lost = 20;
   std::size_t doubled = 50;
   std::size_t late = 50;
+  std::size_t unsaid = 2000;  // Refusals that do not say what is refused.
+};
+
+// A call as the PBX really has it.
+struct TrueCall {
+  core::LegState customer = core::LegState::kQueued;
+  std::map<LegId, core::LegState> legs;
+  // The last moment when it was commanded or told something.
+  TimePoint touched;
 };
 
 // A PBX that behaves as the commands' comments say, with callers who lose patience, telephones that
@@ -37,6 +46,7 @@ class ScriptedPbx {
   const LinkId& link() const { return link_; }
   bool is_up() const { return is_up_; }
   std::size_t calls() const { return calls_.size(); }
+  std::map<PbxCallId, TrueCall> TrueCalls() const;
 
   // A customer calls. The call is there even when the floor cannot be told.
   void CustomerCalls(core::CallArrived arrival);
@@ -58,6 +68,7 @@ class ScriptedPbx {
     core::CallArrived arrival;
     core::LegState customer = core::LegState::kQueued;
     std::map<LegId, Leg> legs;
+    TimePoint touched;
   };
   enum class Fate { kAnswers, kSilent, kBusy, kUnreachable, kRejects };
 
@@ -77,6 +88,8 @@ class ScriptedPbx {
   // Null, and the floor hears that the call is gone, when it is.
   Call* FindCall(const PbxCallId& call);
   Leg* FindLeg(const PbxCallId& call, const LegId& leg);
+  // Does chance refuse a verb?
+  bool RefusesVerb() { return !is_calm_ && dice_.OnceIn(12); }
   void Refuse(const PbxCallId& call, const LegId& leg);
   void Ring(const PbxCallId& call, const LegId& leg, Duration timeout);
   void Answer(const PbxCallId& call, const LegId& leg);
@@ -99,6 +112,7 @@ class ScriptedPbx {
   std::map<PbxCallId, Call> calls_;
   bool is_up_ = false;
   bool is_calm_ = false;
+  core::CommandKind obeying_ = core::CommandKind::kUnknown;  // The command being carried out.
   // Grows when the line is cut: events on their way are lost then.
   int line_ = 0;
 };

@@ -69,6 +69,25 @@ TEST(SimulationTest, RulesHoldInAStorm) {
   RunWorld(options);
 }
 
+// A line that loses nothing, and a PBX that refuses every twelfth verb: whenever all is quiet, the
+// floor believes what is true.
+TEST(SimulationTest, TheFloorBelievesWhatIsTrueHoweverMuchThePbxRefuses) {
+  WorldOptions options;
+  options.seed = SeedOr(1889);
+  options.inputs = 200'000 * Length() / kShare;
+  options.faults = {.lost = 0, .doubled = 0, .late = 0, .unsaid = 0};
+  options.between_calls = std::chrono::seconds(2);
+  options.between_link_faults = Duration::zero();
+  options.between_server_crashes = Duration::zero();
+  options.checks_truth = true;
+  std::cout << "seed " << options.seed << " (STROWGER_SEED=" << options.seed << " repeats it)\n";
+  World world(options);
+  world.Run();
+  EXPECT_EQ(world.referee().fault(), "") << "The last inputs before:\n" << world.Tale();
+  EXPECT_GT(world.truths() * 10, options.inputs);
+  EXPECT_GT(world.referee().refusals(), options.inputs / 1000);
+}
+
 // What a recorded day is replayed with.
 TEST(SimulationTest, SameInputsGiveSameEffects) {
   WorldOptions options;

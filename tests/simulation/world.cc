@@ -224,6 +224,9 @@ void World::Commit() {
       if (item.state == core::ItemState::kClosed) {
         stored_items_.erase(item.item);
       } else {
+        // What no store keeps; a resync settles it.
+        item.handover = core::Handover::kNone;
+        item.refused.reset();
         stored_items_[item.item] = std::move(item);
       }
     }

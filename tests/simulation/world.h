@@ -24,6 +24,8 @@ struct WorldOptions {
   Duration between_link_faults = std::chrono::seconds(600);
   Duration between_server_crashes = std::chrono::seconds(1200);
   bool edits_setup = true;  // People change the set-up while the server is down.
+  // Compare what the floor believes with what the PBXes have. Faults of lines must be none.
+  bool checks_truth = false;
 };
 
 // A call center that works, with everything that can go wrong: a floor, its store, two PBXes,
@@ -39,6 +41,7 @@ class World {
   std::uint64_t restarts() const { return restarts_; }
   std::uint64_t refused() const { return refused_; }
   std::uint64_t ignored() const { return ignored_; }
+  std::uint64_t truths() const { return truths_; }
   const Referee& referee() const { return referee_; }
   // The last inputs before the end, by kind and time, for the reader of a failure.
   std::string Tale() const;
@@ -74,6 +77,8 @@ class World {
   core::Destination SomeDestination(bool with_queues);
   AgentId SomeAgent();
 
+  void CheckTruth();
+
   void EverybodyGoesHome();
 
   const WorldOptions options_;
@@ -97,6 +102,8 @@ class World {
   std::uint64_t refused_ = 0;
   std::uint64_t ignored_ = 0;
   std::uint64_t calls_ = 0;
+  std::uint64_t truths_ = 0;                      // Calls that were compared.
+  std::map<PbxCallId, TimePoint> unknown_calls_;  // That the floor has let go of, seen since when.
   bool is_ending_ = false;
   std::vector<std::string> tale_;  // The last ones; wraps around.
 };

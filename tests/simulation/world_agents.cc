@@ -11,6 +11,7 @@ using std::chrono::seconds;
 
 void World::Wake(std::size_t number) {
   agenda_.After(dice_.Around(seconds(3)), [this, number] {
+    CheckTruth();
     const AgentId id = full_setup_.agents[number].id;
     const core::AgentState* agent = floor_ == nullptr ? nullptr : floor_->FindAgent(id);
     if (agent != nullptr) {

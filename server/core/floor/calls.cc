@@ -7,6 +7,11 @@
 namespace strowger::core {
 namespace {
 
+// A party who was asked in rings or answers, so the PBX has put the customer on hold for it.
+void NoteHoldByConsult(Item& item) {
+  if (item.view.state == ItemState::kConsulting) item.view.customer_state = LegState::kHold;
+}
+
 bool SaysGone(const LegEvent& event) {
   return event.kind == LegEventKind::kCleared || event.kind == LegEventKind::kFailed;
 }
@@ -114,7 +119,9 @@ void Calls::OnParty(Step& step, Item& item, ItemParty& party, const LegEvent& ev
       if (!is_owner || !conversations_.OnHold(step, item)) Ignore();
       return;
     case LegEventKind::kRetrieved:
-      if (!is_owner || !conversations_.OnRetrieved(step, item)) Ignore();
+      // A transfer retrieves for the leg that takes over.
+      if (!is_owner && item.view.handover != Handover::kTransfer) return Ignore();
+      if (!conversations_.OnRetrieved(step, item)) Ignore();
       return;
     case LegEventKind::kDigits:
       return;  // Only the customer's count.
@@ -126,6 +133,7 @@ void Calls::OnParty(Step& step, Item& item, ItemParty& party, const LegEvent& ev
   switch (event.kind) {
     case LegEventKind::kDelivered:
       party.state = *next;
+      NoteHoldByConsult(item);
       books_.items.MarkChanged(item);
       return;
     case LegEventKind::kEstablished:
@@ -153,6 +161,7 @@ void Calls::OnStray(Step& step, Item& item, const LegEvent& event) {
 void Calls::PartyAnswered(Step& step, Item& item, const LegId& leg) {
   ItemParty* party = FindParty(item.view, leg);
   party->state = LegState::kConnected;
+  NoteHoldByConsult(item);
   books_.items.MarkChanged(item);
   if (party->agent && item.view.offer) {
     offers_.Answered(step, item);
@@ -183,27 +192,6 @@ void Calls::Cleared(Step& step, const CallCleared& call) {
   if (item == nullptr || item->view.customer_state == LegState::kNull) return;
   item->view.parties.clear();
   conversations_.CustomerGone(step, *item);
-}
-
-void Calls::Refused(Step& step, const CommandRefused& refusal) {
-  if (!books_.IsUp(refusal.link)) return Ignore();
-  Item* item = books_.items.FindCall(refusal.link, refusal.call);
-  if (item == nullptr) return;
-  ItemView& view = item->view;
-  if (const ItemParty* party = FindParty(view, refusal.leg); party != nullptr) {
-    // A leg that already alerts was made; what was refused is another command, such as answering
-    // it.
-    if (party->state == LegState::kInitiated) {
-      PartyGone(step, *item, refusal.leg, refusal.cause);
-    }
-    return;
-  }
-  const bool is_diverting = view.state == ItemState::kWrapUp && view.parties.empty() &&
-                            view.outcome == ItemOutcome::kTransferredOut &&
-                            view.customer_state != LegState::kNull;
-  if (!is_diverting || refusal.leg) return;
-  if (IsSentToNumber(view)) return overflows_.NumberFailed(step, *item);
-  conversations_.DivertFailed(step, *item);
 }
 
 }  // namespace strowger::core

@@ -26,7 +26,6 @@ class Calls {
   void Arrived(Step& step, const CallArrived& call);
   void Happened(Step& step, const LegEvent& event);
   void Cleared(Step& step, const CallCleared& call);
-  void Refused(Step& step, const CommandRefused& refusal);
 
   // ---- The parts that a resync uses.
   // The link is known to be up. The call must not be known.

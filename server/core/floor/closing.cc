@@ -43,6 +43,7 @@ void ReturnToWaiting(Books& books, Step& step, Item& item) {
   item.view.customer_state = LegState::kQueued;
   item.view.outcome.reset();
   item.view.deadline = {};
+  item.view.handover = Handover::kNone;
   books.items.SetState(item, ItemState::kWaiting, step.now);
   if (item.queue == kNoNumber) books.homeless.push_back(item.view.item);
 }

@@ -25,7 +25,6 @@ Result<void> Consults::Start(Step& step, const Consult& ask) {
   if (item.view.state == ItemState::kHeld) {
     books_.roster.Move(*part->agent, SlotEvent::kRetrieve, step.now);
   }
-  item.view.customer_state = LegState::kHold;
   books_.items.SetState(item, ItemState::kConsulting, step.now);
   if (colleague != nullptr) {
     CallAgent(step, item, *colleague);
@@ -73,10 +72,14 @@ Result<void> Consults::Complete(Step& step, const CompleteTransfer& ask) {
   const ItemView& view = item.view;
   const LegId owner_leg = OwnerParty(view)->leg;
   if (view.state == ItemState::kConsulting) {
+    // The PBX may refuse: the owner stays until it tells that the owner's leg is gone.
     step.Tell(TransferCall{view.link, view.call, owner_leg, ConsultedParty(view)->leg});
-  } else {
-    step.Tell(ClearLeg{view.link, view.call, owner_leg});
+    item.view.handover = Handover::kTransfer;
+    books_.items.MarkChanged(item);
+    return {};
   }
+  // Customer and consulted party are together already; nothing that could be refused is needed.
+  step.Tell(ClearLeg{view.link, view.call, owner_leg});
   RemoveParty(item.view, owner_leg);
   HandOver(step, item);
   return {};
@@ -131,8 +134,26 @@ void Consults::TimeIsUp(Step& step, WorkItemId id) {
   Leave(step, *item);
 }
 
+void Consults::NeverBegan(Step& step, Item& item) {
+  ItemView& view = item.view;
+  view.consulted = {};
+  view.deadline = {};
+  if (view.customer_state == LegState::kHold) {
+    books_.items.SetState(item, ItemState::kHeld, step.now);
+    books_.roster.Move(*books_.roster.Find(view.owner), SlotEvent::kHold, step.now);
+  } else {
+    books_.items.SetState(item, ItemState::kConnected, step.now);
+  }
+}
+
+void Consults::BackToConsulting(Step& step, Item& item) {
+  item.view.customer_state = LegState::kHold;
+  books_.items.SetState(item, ItemState::kConsulting, step.now);
+}
+
 void Consults::HandOver(Step& step, Item& item) {
   ItemView& view = item.view;
+  view.handover = Handover::kNone;
   Agent& former = *books_.roster.Find(view.owner);
   view.customer_state = LegState::kConnected;
   if (!view.consulted) {

@@ -28,6 +28,11 @@ class Consults {
   void NumberAnswered(Step& step, Item& item);
   void TimeIsUp(Step& step, WorkItemId item);
 
+  // The PBX did not begin it, and nobody is asked any more: owner and customer are as before.
+  void NeverBegan(Step& step, Item& item);
+  // The three did not come together after all: the customer is on hold as before.
+  void BackToConsulting(Step& step, Item& item);
+
   // The owner leaves the customer with the consulted party, who has answered: a colleague becomes
   // the owner; with an outside number the call has left the floor. The owner's leg is gone already.
   void HandOver(Step& step, Item& item);

@@ -1,5 +1,7 @@
 #include "core/floor/conversations.h"
 
+#include <utility>
+
 #include "core/call/call.h"
 #include "core/floor/closing.h"
 #include "core/floor/destination.h"
@@ -31,6 +33,7 @@ Result<void> Conversations::Release(Step& step, const ReleaseCall& ask) {
   if (view.owner == ask.agent) {
     step.Tell(ClearCall{view.link, view.call});
     view.parties.clear();
+    view.handover = Handover::kNone;
     End(step, item);
     return {};
   }
@@ -45,7 +48,7 @@ Result<void> Conversations::Transfer(Step& step, const BlindTransfer& ask) {
   if (Result<void> valid = CheckDestination(ask.to); !valid.ok()) return valid;
   if (ask.to.agent) return TransferToAgent(step, *part, *ask.to.agent);
   if (ask.to.queue) return TransferToQueue(step, *part, *ask.to.queue);
-  TransferToNumber(step, *part, *ask.to.number);
+  TransferToNumber(step, *part->item, *ask.to.number);
   return {};
 }
 
@@ -76,16 +79,20 @@ Result<void> Conversations::TransferToQueue(Step& step, const Part& part, const 
   return {};
 }
 
-void Conversations::TransferToNumber(Step& step, const Part& part, const DeviceId& to) {
-  Item& item = *part.item;
+void Conversations::TransferToNumber(Step& step, Item& item, const DeviceId& to) {
   ItemView& view = item.view;
   step.Tell(DivertCall{view.link, view.call, to});
-  step.Tell(ClearLeg{view.link, view.call, OwnerParty(view)->leg});
-  view.parties.clear();
+  view.handover = Handover::kDivert;
+  books_.items.MarkChanged(item);
+}
+
+void Conversations::LeaveToNumber(Step& step, Item& item) {
+  ItemView& view = item.view;
+  view.handover = Handover::kNone;
   view.customer_state = LegState::kConnected;
   books_.items.SetState(item, ItemState::kWrapUp, step.now);
   view.outcome = ItemOutcome::kTransferredOut;
-  wrap_ups_.Begin(step, item, *part.agent, WrapUpPart::kLastOwner);
+  wrap_ups_.Begin(step, item, *books_.roster.Find(view.owner), WrapUpPart::kLastOwner);
 }
 
 void Conversations::TakeFromOwner(Step& step, const Part& part) {
@@ -104,7 +111,12 @@ void Conversations::TakeFromOwner(Step& step, const Part& part) {
 }
 
 bool Conversations::OnHold(Step& step, Item& item) {
-  // A consultation holds by itself, and the PBX may still say so.
+  // A consultation holds by itself, and the PBX may say so.
+  if (item.view.state == ItemState::kConsulting) {
+    item.view.customer_state = LegState::kHold;
+    books_.items.MarkChanged(item);
+    return true;
+  }
   if (item.view.state != ItemState::kConnected) return item.view.customer_state == LegState::kHold;
   item.view.customer_state = LegState::kHold;
   books_.items.SetState(item, ItemState::kHeld, step.now);
@@ -115,7 +127,8 @@ bool Conversations::OnHold(Step& step, Item& item) {
 bool Conversations::OnRetrieved(Step& step, Item& item) {
   // So do a transfer and a conference retrieve.
   if (item.view.state != ItemState::kHeld) {
-    return item.view.customer_state == LegState::kConnected;
+    return item.view.customer_state == LegState::kConnected ||
+           item.view.handover == Handover::kTransfer;
   }
   item.view.customer_state = LegState::kConnected;
   books_.items.SetState(item, ItemState::kConnected, step.now);
@@ -157,9 +170,10 @@ void Conversations::OwnerGone(Step& step, Item& item) {
   ItemView& view = item.view;
   const LegId owner_leg = OwnerParty(view)->leg;
   RemoveParty(view, owner_leg);
+  if (view.handover == Handover::kDivert) return LeaveToNumber(step, item);
   const ItemParty* consulted = ConsultedParty(view);
   if (consulted != nullptr && IsAnswered(*consulted)) {
-    if (view.state == ItemState::kConsulting) {
+    if (view.state == ItemState::kConsulting && view.handover == Handover::kNone) {
       step.Tell(TransferCall{view.link, view.call, owner_leg, consulted->leg});
     }
     consults_.HandOver(step, item);
@@ -203,7 +217,8 @@ void Conversations::End(Step& step, Item& item) {
   view.consulted = {};
   view.deadline = {};
   view.customer_state = LegState::kNull;
-  view.outcome = ItemOutcome::kHandled;
+  const bool was_diverted = std::exchange(view.handover, Handover::kNone) == Handover::kDivert;
+  view.outcome = was_diverted ? ItemOutcome::kTransferredOut : ItemOutcome::kHandled;
   books_.items.SetState(item, ItemState::kWrapUp, step.now);
   wrap_ups_.Begin(step, item, *books_.roster.Find(owner), WrapUpPart::kLastOwner);
   CloseIfDone(books_, step, item);

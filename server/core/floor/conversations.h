@@ -40,7 +40,9 @@ class Conversations {
  private:
   Result<void> TransferToAgent(Step& step, const Part& part, const AgentId& to);
   Result<void> TransferToQueue(Step& step, const Part& part, const QueueId& to);
-  void TransferToNumber(Step& step, const Part& part, const DeviceId& to);
+  void TransferToNumber(Step& step, Item& item, const DeviceId& to);
+  // The owner left without waiting for the PBX to send the customer to the number.
+  void LeaveToNumber(Step& step, Item& item);
   // The owner's leg and part end, the customer hears waiting treatment.
   void TakeFromOwner(Step& step, const Part& part);
   void End(Step& step, Item& item);

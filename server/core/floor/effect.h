@@ -100,8 +100,8 @@ struct AnswerLeg {
   LegId leg;
 };
 // The customer hears waiting treatment; the agent's leg stays. Held, for this leg or the
-// customer's, tells that it is so; Retrieved answers RetrieveLeg in the same way, also after a
-// consultation.
+// customer's, tells that it is so, also when it was so already; Retrieved answers RetrieveLeg in
+// the same way, also after a consultation.
 struct HoldLeg {
   LinkId link;
   PbxCallId call;
@@ -122,7 +122,7 @@ struct ConsultDevice {
   Duration timeout{};
   OfferId offer;  // Whose pop is to be seen first; none for an outside number.
 };
-// `agent_leg` leaves; the customer and `leg` are connected.
+// `agent_leg` leaves, which tells that it happened; the customer and `leg` are connected.
 struct TransferCall {
   LinkId link;
   PbxCallId call;
@@ -135,7 +135,7 @@ struct ConferenceCall {
   PbxCallId call;
 };
 // The customer goes to a number in the PBX's dial plan and leaves the floor, after the announcement
-// if there is one.
+// if there is one: the end of the call tells that it happened.
 struct DivertCall {
   LinkId link;
   PbxCallId call;
@@ -158,6 +158,12 @@ struct ClearCall {
 using PbxCommand =
     std::variant<QueueCall, RingDevice, AnswerLeg, HoldLeg, RetrieveLeg, ConsultDevice,
                  TransferCall, ConferenceCall, DivertCall, ClearLeg, ClearCall, PlayAnnouncement>;
+
+// Named in the order of the variant.
+static_assert(std::variant_size_v<PbxCommand> == 12);
+inline CommandKind KindOf(const PbxCommand& command) {
+  return static_cast<CommandKind>(command.index() + 1);
+}
 
 using Effect = std::variant<OfferMade, OfferClosed, ItemClosed, CallbackDue, StartTimer,
                             CancelTimer, PbxCommand>;

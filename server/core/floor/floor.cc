@@ -17,6 +17,7 @@
 #include "core/floor/plans.h"
 #include "core/floor/recovery.h"
 #include "core/floor/resync.h"
+#include "core/floor/rollbacks.h"
 #include "core/floor/setup_change.h"
 #include "core/floor/step.h"
 #include "core/floor/verbs.h"
@@ -87,7 +88,7 @@ class Floor::Rules {
     return {};
   }
   Result<void> On(Step& step, const CommandRefused& refusal) {
-    calls_.Refused(step, refusal);
+    rollbacks_.Refused(step, refusal);
     return {};
   }
   Result<void> On(Step& step, const LinkUp& up) {
@@ -157,10 +158,11 @@ class Floor::Rules {
   Conversations conversations_{books_, offers_, wrap_ups_, consults_};
   Overflows overflows_{books_};
   Calls calls_{books_, offers_, conversations_, consults_, overflows_};
+  Rollbacks rollbacks_{books_, offers_, conversations_, consults_, calls_, overflows_};
   Desks desks_{books_, offers_};
   Plans plans_{books_};
   Matching matching_{books_, offers_, plans_, overflows_};
-  Resync resync_{books_, offers_, conversations_, consults_, calls_};
+  Resync resync_{books_, offers_, conversations_, consults_, calls_, rollbacks_};
   Recovery recovery_{books_, desks_, wrap_ups_};
 };
 

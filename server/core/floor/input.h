@@ -81,7 +81,8 @@ struct RetrieveCall {
 };
 // Hands the call over without speaking first (CSTA single step transfer). To an agent: the item is
 // offered to that agent alone and, if not taken, comes back to the queue with its place. To a
-// queue: the item waits there, keeping its arrival time. To a number: the call leaves the floor.
+// queue: the item waits there, keeping its arrival time. To a number: the call leaves the floor as
+// soon as the PBX says so; until then the agent has it, and keeps it if the PBX refuses.
 // The agent who hands it on is passed by like one who declined it.
 struct BlindTransfer {
   AgentId agent;
@@ -100,12 +101,14 @@ struct CancelConsult {
   AgentId agent;
   WorkItemId item;
 };
-// The customer goes to the consulted party, who becomes the owner; this agent wraps up.
+// The customer goes to the consulted party, who becomes the owner, and this agent wraps up, both
+// when the PBX says that this agent's leg is gone. If it refuses, the consultation goes on.
 struct CompleteTransfer {
   AgentId agent;
   WorkItemId item;
 };
-// Customer, agent and consulted party speak together (CSTA conference call).
+// Customer, agent and consulted party speak together (CSTA conference call). If the PBX refuses,
+// the consultation goes on.
 struct Conference {
   AgentId agent;
   WorkItemId item;
@@ -180,12 +183,31 @@ struct CallCleared {
   PbxCallId call;
   Cause cause = Cause::kNormal;
 };
-// The link answered a command with a refusal. `leg` may be empty.
+// The commands to a PBX (see effect.h), by name.
+enum class CommandKind : std::uint8_t {
+  kUnknown,
+  kQueueCall,
+  kRingDevice,
+  kAnswerLeg,
+  kHoldLeg,
+  kRetrieveLeg,
+  kConsultDevice,
+  kTransferCall,
+  kConferenceCall,
+  kDivertCall,
+  kClearLeg,
+  kClearCall,
+  kPlayAnnouncement,
+};
+// The link answered a command with a refusal: nothing of it happened. `leg` may be empty; of a
+// transfer it is the leg that was to take over. Where the command is not known, the state tells
+// which one it can have been.
 struct CommandRefused {
   LinkId link;
   PbxCallId call;
   LegId leg;
   Cause cause = Cause::kFailure;
+  CommandKind command = CommandKind::kUnknown;
 };
 
 // What a link can do; verbs that it cannot do are not offered to agents.

@@ -74,6 +74,7 @@ void ItemBook::SetState(Item& item, ItemState state, TimePoint now) {
   LeaveLines(item);
   view.state = state;
   view.state_since = now;
+  view.refused.reset();
   EnterLines(item);
   MarkChanged(item);
 }

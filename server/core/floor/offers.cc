@@ -180,6 +180,8 @@ void Offers::BackToOwner(Step& step, Item& item) {
   ItemView& view = item.view;
   view.consulted = {};
   view.deadline = {};
+  view.handover = Handover::kNone;
+  view.customer_state = LegState::kHold;
   books_.items.SetState(item, ItemState::kHeld, step.now);
   books_.roster.Move(*books_.roster.Find(view.owner), SlotEvent::kHold, step.now);
   const ItemParty* owner = OwnerParty(view);

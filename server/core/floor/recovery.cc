@@ -139,6 +139,7 @@ void Recovery::BackFromConsult(Step& step, Item& item) {
   Rescind(step, item);
   view.consulted = {};
   view.deadline = {};
+  view.handover = Handover::kNone;
   Agent* owner = HolderOf(item, view.owner);
   if (owner == nullptr) return;
   if (view.state == ItemState::kConsulting) {

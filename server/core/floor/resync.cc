@@ -84,6 +84,7 @@ void Resync::Compare(Step& step, WorkItemId id, const SnapshotCall& call) {
     step.Tell(ClearCall{view.link, view.call});
     return;
   }
+  rollbacks_.WasLost(step, item);
   for (const SnapshotLeg& leg : call.legs) {
     const bool is_ours = FindParty(item.view, leg.leg) != nullptr;
     if (!is_ours && leg.state != LegState::kNull) {
@@ -124,7 +125,9 @@ void Resync::CompareLegs(Step& step, WorkItemId id, const SnapshotCall& call) {
 }
 
 void Resync::CompareHold(Step& step, Item& item, const SnapshotCall& call) {
-  if (call.customer == LegState::kHold) {
+  if (call.customer == LegState::kHold && item.view.state == ItemState::kConference) {
+    consults_.BackToConsulting(step, item);
+  } else if (call.customer == LegState::kHold) {
     conversations_.OnHold(step, item);
   } else if (call.customer == LegState::kConnected) {
     conversations_.OnRetrieved(step, item);

@@ -5,6 +5,7 @@
 #include "core/floor/consults.h"
 #include "core/floor/conversations.h"
 #include "core/floor/offers.h"
+#include "core/floor/rollbacks.h"
 #include "core/floor/step.h"
 
 namespace strowger::core {
@@ -16,12 +17,13 @@ class Resync {
  public:
   // All of them must outlive this.
   Resync(Books& books, Offers& offers, Conversations& conversations, Consults& consults,
-         Calls& calls)
+         Calls& calls, Rollbacks& rollbacks)
       : books_(books),
         offers_(offers),
         conversations_(conversations),
         consults_(consults),
-        calls_(calls) {}
+        calls_(calls),
+        rollbacks_(rollbacks) {}
 
   void Up(Step& step, const LinkUp& up);
   void Down(const LinkDown& down);
@@ -40,6 +42,7 @@ class Resync {
   Conversations& conversations_;
   Consults& consults_;
   Calls& calls_;
+  Rollbacks& rollbacks_;
 };
 
 }  // namespace strowger::core

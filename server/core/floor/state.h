@@ -87,6 +87,33 @@ struct ItemParty {
   bool operator==(const ItemParty&) const = default;
 };
 
+enum class Verb {
+  kAccept,
+  kDecline,
+  kHold,
+  kRetrieve,
+  kBlindTransfer,
+  kConsult,
+  kCancelConsult,
+  kCompleteTransfer,
+  kConference,
+  kRelease,
+  kFinishWrapUp,
+};
+
+// What the owner asked for that takes the call out of the owner's hands, until the PBX tells that
+// it happened or refuses it. A restart ends with a resync, which settles it, so nobody stores it.
+enum class Handover { kNone, kTransfer, kDivert };
+
+// A verb that the PBX refused: all is as before. Gone when the item's state moves; not stored.
+struct VerbRefused {
+  Verb verb = Verb::kHold;
+  AgentId agent;  // Who asked for it.
+  Cause cause = Cause::kFailure;
+  TimePoint time;
+  bool operator==(const VerbRefused&) const = default;
+};
+
 // One work item with its call. (Mails and callbacks come later; what is only of calls is in `call`
 // and `parties`.)
 struct ItemView {
@@ -115,6 +142,8 @@ struct ItemView {
   LegState customer_state = LegState::kQueued;
   LegId customer_leg;
   std::vector<ItemParty> parties;  // All legs but the customer's.
+  Handover handover = Handover::kNone;
+  std::optional<VerbRefused> refused;  // The last one.
   std::string ani;
   std::string dialled;
   std::map<std::string, std::string> attached;  // Digits pressed later are appended to "digits".
@@ -147,20 +176,6 @@ struct WrapUpNeed {
   QueueId queue;  // Whose dispositions may be chosen: the one in which the agent took the item.
   bool disposition_required = false;
   TimePoint end;  // When wrap-up ends by itself; zero when it does not, or has not begun.
-};
-
-enum class Verb {
-  kAccept,
-  kDecline,
-  kHold,
-  kRetrieve,
-  kBlindTransfer,
-  kConsult,
-  kCancelConsult,
-  kCompleteTransfer,
-  kConference,
-  kRelease,
-  kFinishWrapUp,
 };
 
 struct QueueState {

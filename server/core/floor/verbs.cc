@@ -62,6 +62,8 @@ std::string_view NameOf(Verb verb) {
 bool HasAnswered(const ItemParty* party) { return party != nullptr && IsAnswered(*party); }
 
 std::vector<Verb> OwnerVerbs(const Item& item) {
+  // The PBX is about to take the call away; only ending it all makes sense at the same time.
+  if (item.view.handover != Handover::kNone) return {Verb::kRelease};
   switch (item.view.state) {
     case ItemState::kConnected:
       return {Verb::kHold, Verb::kBlindTransfer, Verb::kConsult, Verb::kRelease};
@@ -111,10 +113,12 @@ Result<Part> CheckVerb(Books& books, const AgentId& agent_id, WorkItemId item_id
   const std::vector<Verb> allowed = AllowedVerbs(books, *agent, *item);
   if (std::find(allowed.begin(), allowed.end(), verb) != allowed.end()) return Part{agent, item};
   const bool needs_answer = verb == Verb::kCompleteTransfer || verb == Verb::kConference;
-  if (needs_answer && item->view.state == ItemState::kConsulting && item->view.owner == agent_id) {
-    return ConsultNotAnswered(item_id);
-  }
-  return NotAllowedNow(NameOf(verb), item_id, NameOf(item->view.state));
+  const bool is_rung = item->view.state == ItemState::kConsulting && item->view.owner == agent_id &&
+                       !HasAnswered(ConsultedParty(item->view));
+  if (needs_answer && is_rung) return ConsultNotAnswered(item_id);
+  const bool is_leaving = item->view.handover != Handover::kNone;
+  return NotAllowedNow(NameOf(verb), item_id,
+                       is_leaving ? "being handed over" : NameOf(item->view.state));
 }
 
 Result<Agent*> FindColleague(Books& books, const Item& item, const AgentId& agent_id) {

@@ -135,6 +135,7 @@ struct Describe {
   void operator()(const core::CommandRefused& in) {
     row.Name("CommandRefused"), row.About(in.link, in.call);
     row.Add("leg", in.leg.value), row.Add("cause", static_cast<int>(in.cause));
+    row.Add("command", static_cast<int>(in.command));
   }
   void operator()(const core::LinkUp& in) {
     row.Name("LinkUp"), row.About(in.link);

@@ -128,6 +128,12 @@ TEST_F(ConsultsTest, CompletedTransferMakesTheColleagueTheOwner) {
   ASSERT_EQ(Did<TransferCall>().size(), 1U);
   EXPECT_EQ(Did<TransferCall>().front().agent_leg, ana);
   EXPECT_EQ(Did<TransferCall>().front().leg, bo);
+  EXPECT_EQ(View(item).owner, AgentId{"ana"}) << "until the PBX has done it";
+  EXPECT_EQ(State("ana").slot, SlotState::kEngaged);
+  LegTells(item, bo, LegEventKind::kRetrieved);
+  LegTells(item, ana, LegEventKind::kCleared, Cause::kTransferred);
+  EXPECT_TRUE(Did<TransferCall>().empty());
+  EXPECT_EQ(View(item).handover, Handover::kNone);
   EXPECT_EQ(View(item).owner, AgentId{"bo"});
   EXPECT_FALSE(View(item).consulted);
   EXPECT_EQ(View(item).state, ItemState::kConnected);
@@ -154,8 +160,7 @@ TEST_F(ConsultsTest, NothingCanBeCompletedBeforeTheAnswer) {
 
 TEST_F(ConsultsTest, TransferToANumberLeavesTheFloorWhenAllIsOver) {
   const WorkItemId item = AnaConsultsANumber(true);
-  Succeeds(CompleteTransfer{AgentId{"ana"}, item});
-  EXPECT_EQ(Did<TransferCall>().size(), 1U);
+  TransferIsCompleted(item);
   EXPECT_EQ(State("ana").slot, SlotState::kWrapUp);
   Succeeds(FinishWrapUp{AgentId{"ana"}, item, ""});
   EXPECT_FALSE(Ended()) << "the customer still speaks with the number, through our PBX";
@@ -168,7 +173,7 @@ TEST_F(ConsultsTest, TransferToANumberLeavesTheFloorWhenAllIsOver) {
 
 TEST_F(ConsultsTest, NumberHangingUpAfterTheTransferEndsTheCall) {
   const WorkItemId item = AnaConsultsANumber(true);
-  Succeeds(CompleteTransfer{AgentId{"ana"}, item});
+  TransferIsCompleted(item);
   LegTells(item, OutsideLegOf(item), LegEventKind::kCleared);
   EXPECT_EQ(Did<ClearCall>().size(), 1U);
   Succeeds(FinishWrapUp{AgentId{"ana"}, item, ""});

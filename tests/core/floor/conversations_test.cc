@@ -138,16 +138,30 @@ TEST_F(ConversationsTest, BlindTransferToANumberLeavesTheFloor) {
   Succeeds(BlindTransfer{AgentId{"ana"}, item, ToNumber("013800")});
   ASSERT_EQ(Did<DivertCall>().size(), 1U);
   EXPECT_EQ(Did<DivertCall>().front().number, DeviceId{"013800"});
-  EXPECT_EQ(State("ana").slot, SlotState::kWrapUp);
+  EXPECT_EQ(State("ana").slot, SlotState::kEngaged) << "until the PBX has done it";
+  EXPECT_EQ(floor().AllowedVerbs(AgentId{"ana"}, item), std::vector{Verb::kRelease});
   Succeeds(CallCleared{LinkId{"pbx"}, PbxCallId{"c1"}, Cause::kTransferred});
+  EXPECT_EQ(State("ana").slot, SlotState::kWrapUp);
   EXPECT_FALSE(Ended());
   Succeeds(FinishWrapUp{AgentId{"ana"}, item, ""});
   EXPECT_EQ(Ended(), ItemOutcome::kTransferredOut);
 }
 
-TEST_F(ConversationsTest, TransferThatThePbxRefusesBringsTheCustomerBackToTheQueue) {
+TEST_F(ConversationsTest, ReleaseInsteadOfATransferEndsTheCall) {
   const WorkItemId item = AgentTalks("ana", "c1");
   Succeeds(BlindTransfer{AgentId{"ana"}, item, ToNumber("013800")});
+  Succeeds(ReleaseCall{AgentId{"ana"}, item});
+  EXPECT_EQ(Did<ClearCall>().size(), 1U);
+  EXPECT_EQ(View(item).outcome, ItemOutcome::kHandled);
+}
+
+TEST_F(ConversationsTest, TransferThatIsRefusedWhenTheOwnerHasLeftBringsTheCustomerBackToTheQueue) {
+  const WorkItemId item = AgentTalks("ana", "c1");
+  Succeeds(BlindTransfer{AgentId{"ana"}, item, ToNumber("013800")});
+  PhoneHangsUp(item, "ana");
+  EXPECT_TRUE(Did<ClearCall>().empty()) << "the PBX is about to send the customer on";
+  EXPECT_EQ(State("ana").slot, SlotState::kWrapUp);
+  EXPECT_EQ(View(item).outcome, ItemOutcome::kTransferredOut);
   Succeeds(CommandRefused{LinkId{"pbx"}, PbxCallId{"c1"}, {}, Cause::kFailure});
   EXPECT_EQ(View(item).state, ItemState::kWaiting);
   EXPECT_FALSE(View(item).outcome);

@@ -213,6 +213,19 @@ class FloorTest : public testing::Test {
     LegTells(item, LegOf(item, View(item).owner.value), LegEventKind::kRetrieved);
   }
 
+  // `leg` as in the command; none where it has none.
+  void PbxRefuses(WorkItemId item, CommandKind command, const LegId& leg = {},
+                  Cause cause = Cause::kFailure) {
+    const ItemView view = View(item);
+    Succeeds(CommandRefused{view.link, view.call, leg, cause, command});
+  }
+  // The owner asks and the PBX does it.
+  void TransferIsCompleted(WorkItemId item) {
+    const AgentId owner = View(item).owner;
+    Succeeds(CompleteTransfer{owner, item});
+    LegTells(item, LegOf(item, owner.value), LegEventKind::kCleared, Cause::kTransferred);
+  }
+
   // ---- Agents ask
 
   void AgentIsReady(const std::string& agent) {
