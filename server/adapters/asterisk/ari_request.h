@@ -22,7 +22,8 @@ enum class Purpose {
   kJoin,           // `leg` was answered and is to speak with the customer.
   kHold,
   kRetrieve,
-  kTransfer,     // The customer is to speak with the consulted party; then `leg` leaves.
+  kConference,
+  kTransfer,     // The customer is to speak with the consulted `detail`; then `leg` leaves.
   kCheckNumber,  // `detail`: the number that the customer is to go to.
   kDivert,
   kPlay,  // `detail`: the playback.

@@ -114,6 +114,7 @@ struct CallBook::Hearer {
 struct CallBook::Obeyer {
   CallBook& book;
   BookWork& work;
+  const core::CommandKind kind;
 
   void operator()(const core::QueueCall& c) {
     if (TrackedCall* call = Wanted(c.call, {})) call->Queue(work);
@@ -163,7 +164,7 @@ struct CallBook::Obeyer {
   }
   void Refuse(const PbxCallId& call, const LegId& leg) {
     work.events.push_back(
-        core::CommandRefused{book.options_.link, call, leg, core::Cause::kFailure});
+        core::CommandRefused{book.options_.link, call, leg, core::Cause::kFailure, kind});
   }
 };
 
@@ -191,7 +192,7 @@ void CallBook::Hear(const AriEvent& event, BookWork& work) {
 }
 
 void CallBook::Obey(const core::PbxCommand& command, BookWork& work) {
-  std::visit(Obeyer{*this, work}, command);
+  std::visit(Obeyer{*this, work, core::KindOf(command)}, command);
 }
 
 void CallBook::Conclude(const RequestNote& note, const AriResponse& response, BookWork& work) {

@@ -53,8 +53,9 @@ void TrackedCall::Tell(const LegId& leg, core::LegEventKind kind, core::Cause ca
   work.events.push_back(core::LegEvent{options_.link, offered_.call, leg, kind, cause, {}});
 }
 
-void TrackedCall::Refuse(const LegId& leg, core::Cause cause, BookWork& work) const {
-  work.events.push_back(core::CommandRefused{options_.link, offered_.call, leg, cause});
+void TrackedCall::Refuse(core::CommandKind command, const LegId& leg, core::Cause cause,
+                         BookWork& work) const {
+  work.events.push_back(core::CommandRefused{options_.link, offered_.call, leg, cause, command});
 }
 
 void TrackedCall::EnsureAnswered(BookWork& work) {
@@ -127,7 +128,7 @@ void TrackedCall::Hold(const LegId& leg, BookWork& work) {
 void TrackedCall::Retrieve(const LegId& leg, BookWork& work) {
   if (const Leg* found = Find(leg); found != nullptr && found->is_held_at_telephone) {
     // Only the person can release the telephone's own hold key.
-    Refuse(leg, core::Cause::kRejected, work);
+    Refuse(core::CommandKind::kRetrieveLeg, leg, core::Cause::kRejected, work);
     return;
   }
   hold_.leg = leg;
@@ -154,7 +155,7 @@ void TrackedCall::Consult(const LegId& agent_leg, const LegId& leg, const Device
 void TrackedCall::Transfer(const LegId& agent_leg, const LegId& leg, BookWork& work) {
   Leg* consulted = Find(leg);
   if (consulted == nullptr || consulted->is_hanging_up) {
-    Refuse(leg, core::Cause::kFailure, work);
+    Refuse(core::CommandKind::kTransferCall, leg, core::Cause::kFailure, work);
     return;
   }
   consulted->is_consulted = false;
@@ -163,7 +164,7 @@ void TrackedCall::Transfer(const LegId& agent_leg, const LegId& leg, BookWork& w
       consulted->stage == LegStage::kAnswered || consulted->stage == LegStage::kJoined;
   if (is_answered && wanted_ == Place::kApart) {
     // The agent leaves when the customer has been moved, so that a refusal leaves all as it was.
-    SetTogether(Purpose::kTransfer, agent_leg, work);
+    SetTogether(Purpose::kTransfer, agent_leg, work, leg.value);
   } else {
     // Still ringing: the customer waits and is joined when the telephone is answered. Or they all
     // speak already.
@@ -172,12 +173,12 @@ void TrackedCall::Transfer(const LegId& agent_leg, const LegId& leg, BookWork& w
 }
 
 void TrackedCall::Conference(BookWork& work) {
-  if (wanted_ == Place::kApart) SetTogether(Purpose::kRetrieve, hold_.leg, work);
+  if (wanted_ == Place::kApart) SetTogether(Purpose::kConference, hold_.leg, work);
 }
 
 void TrackedCall::Divert(const DeviceId& number, BookWork& work) {
   if (!IsDialable(number.value)) {
-    Refuse({}, core::Cause::kUnreachable, work);
+    Refuse(core::CommandKind::kDivertCall, {}, core::Cause::kUnreachable, work);
     return;
   }
   // A dial plan without the number would take the customer and hang up.
@@ -230,7 +231,8 @@ void TrackedCall::SetApart(Purpose purpose, const LegId& leg, BookWork& work) {
   }
 }
 
-void TrackedCall::SetTogether(Purpose purpose, const LegId& leg, BookWork& work) {
+void TrackedCall::SetTogether(Purpose purpose, const LegId& leg, BookWork& work,
+                              std::string detail) {
   std::vector<std::string> channels;
   if (wanted_ == Place::kApart) {
     EnsureAnswered(work);
@@ -244,7 +246,7 @@ void TrackedCall::SetTogether(Purpose purpose, const LegId& leg, BookWork& work)
   }
   if (purpose == Purpose::kJoin) channels.push_back(ChannelOf(leg));
   EnsureTalkBridge(work);
-  Send(AddToBridge(names_.OfTalk(offered_.call), channels), purpose, work, leg);
+  Send(AddToBridge(names_.OfTalk(offered_.call), channels), purpose, work, leg, std::move(detail));
 }
 
 void TrackedCall::Join(Leg& leg, BookWork& work) {

@@ -117,7 +117,7 @@ class TrackedCall {
   void Send(AriRequest request, Purpose purpose, BookWork& work, LegId leg = {},
             std::string detail = {}) const;
   void Tell(const LegId& leg, core::LegEventKind kind, core::Cause cause, BookWork& work) const;
-  void Refuse(const LegId& leg, core::Cause cause, BookWork& work) const;
+  void Refuse(core::CommandKind command, const LegId& leg, core::Cause cause, BookWork& work) const;
 
   void Offer(BookWork& work);
   void EnsureAnswered(BookWork& work);
@@ -125,7 +125,7 @@ class TrackedCall {
   void PrepareRing(const LegId& leg, const DeviceId& device, Duration timeout, BookWork& work);
   void Dial(Leg& leg, const std::string& endpoint, BookWork& work);
   void SetApart(Purpose purpose, const LegId& leg, BookWork& work);
-  void SetTogether(Purpose purpose, const LegId& leg, BookWork& work);
+  void SetTogether(Purpose purpose, const LegId& leg, BookWork& work, std::string detail = {});
   void Join(Leg& leg, BookWork& work);
   void TellEstablished(BookWork& work);
   void LeaveByTransfer(const LegId& agent_leg, BookWork& work);
@@ -142,7 +142,10 @@ class TrackedCall {
   void OnRingRefused(const RequestNote& note, const AriResponse& response, BookWork& work);
   void OnEndpointChecked(const RequestNote& note, const AriResponse& response, BookWork& work);
   void DropUnreached(const LegId& leg, core::Cause cause, BookWork& work);
+  void OnJoinRefused(const LegId& leg, BookWork& work);
   void OnMoveRefused(const RequestNote& note, BookWork& work);
+  void OnHoldRefused(const LegId& leg, BookWork& work);
+  void OnTransferRefused(const RequestNote& note, BookWork& work);
 
   // Borrowed.
   const AriLinkOptions& options_;

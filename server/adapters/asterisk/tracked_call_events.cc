@@ -9,6 +9,7 @@
 namespace strowger::asterisk {
 
 using core::Cause;
+using core::CommandKind;
 using core::LegEventKind;
 
 void TrackedCall::Arrive(BookWork& work) {
@@ -177,13 +178,18 @@ void TrackedCall::OnAnswer(const RequestNote& note, const AriResponse& response,
     case Purpose::kDivert:
       if (response.ok()) return;
       is_diverting_ = false;
-      return Refuse({}, Cause::kFailure, work);
+      // Who was on hold, or waited, hears music again.
+      if (place_ == Place::kApart) SetApart(Purpose::kNone, {}, work);
+      return Refuse(CommandKind::kDivertCall, {}, Cause::kFailure, work);
     case Purpose::kTransfer:
       if (!response.ok()) return OnMoveRefused(note, work);
       return LeaveByTransfer(note.leg, work);
     case Purpose::kJoin:
+      if (!response.ok()) OnJoinRefused(note.leg, work);
+      return;
     case Purpose::kHold:
     case Purpose::kRetrieve:
+    case Purpose::kConference:
       if (!response.ok()) OnMoveRefused(note, work);
       return;
     case Purpose::kPlay:
@@ -207,7 +213,7 @@ void TrackedCall::OnNumberChecked(const RequestNote& note, const AriResponse& re
   if (is_customer_gone_) return;
   // An Asterisk without func_dialplan answers neither 0 nor 1; then the dial plan decides.
   if (response.ok() && DecodeVariable(response.body) == "0") {
-    Refuse({}, Cause::kUnreachable, work);
+    Refuse(CommandKind::kDivertCall, {}, Cause::kUnreachable, work);
     return;
   }
   is_diverting_ = true;
@@ -257,25 +263,54 @@ void TrackedCall::DropUnreached(const LegId& id, Cause cause, BookWork& work) {
   FinishIfEmpty(work);
 }
 
-void TrackedCall::OnMoveRefused(const RequestNote& note, BookWork& work) {
+void TrackedCall::OnJoinRefused(const LegId& id, BookWork& work) {
   // Of a party that is just leaving; its end is told by its own event.
   if (is_customer_gone_) return;
-  if (note.purpose == Purpose::kJoin) {
-    if (Leg* leg = Find(note.leg); leg != nullptr && !leg->is_hanging_up) {
-      leg->has_failed = true;
-      HangUp(*leg, work);
-    }
-    ReturnToWaiting(work);
-    return;
+  if (Leg* leg = Find(id); leg != nullptr && !leg->is_hanging_up) {
+    leg->has_failed = true;
+    HangUp(*leg, work);
   }
+  ReturnToWaiting(work);
+}
+
+void TrackedCall::OnMoveRefused(const RequestNote& note, BookWork& work) {
+  if (is_customer_gone_) return;
   wanted_ = place_;
   if (place_ == Place::kApart) {
     SetApart(Purpose::kNone, {}, work);
   } else if (std::exchange(has_music_, false)) {
     Send(StopMusic(CustomerChannel(), options_.music_class), Purpose::kNone, work);
   }
-  if (note.purpose == Purpose::kHold) hold_ = {};
-  Refuse(note.leg, Cause::kFailure, work);
+  switch (note.purpose) {
+    case Purpose::kHold:
+      return OnHoldRefused(note.leg, work);
+    case Purpose::kTransfer:
+      return OnTransferRefused(note, work);
+    case Purpose::kConference:
+      return Refuse(CommandKind::kConferenceCall, {}, Cause::kFailure, work);
+    default:
+      return Refuse(CommandKind::kRetrieveLeg, note.leg, Cause::kFailure, work);
+  }
+}
+
+void TrackedCall::OnHoldRefused(const LegId& id, BookWork& work) {
+  hold_ = {};
+  // Whoever is asked in would come upon the customer.
+  bool was_consulting = false;
+  for (Leg& leg : legs_) {
+    if (!leg.is_consulted || leg.is_hanging_up) continue;
+    was_consulting = true;
+    HangUp(leg, work);
+    Refuse(CommandKind::kConsultDevice, leg.id, Cause::kFailure, work);
+  }
+  if (!was_consulting) Refuse(CommandKind::kHoldLeg, id, Cause::kFailure, work);
+}
+
+void TrackedCall::OnTransferRefused(const RequestNote& note, BookWork& work) {
+  const LegId consulted(note.detail);
+  if (Leg* leg = Find(consulted)) leg->is_consulted = true;
+  hold_.leg = note.leg;
+  Refuse(CommandKind::kTransferCall, consulted, Cause::kFailure, work);
 }
 
 }  // namespace strowger::asterisk
