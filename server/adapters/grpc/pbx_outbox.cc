@@ -43,9 +43,19 @@ bool PbxOutbox::Take(call::v1::ConnectResponse& out) {
   return true;
 }
 
+core::CommandKind PbxOutbox::KindOf(std::uint64_t sequence) const {
+  const bool is_known =
+      sequence > 0 && sequence <= last_command_ && last_command_ - sequence < kKindsMax;
+  return is_known ? kinds_[sequence % kKindsMax] : core::CommandKind::kUnknown;
+}
+
 void PbxOutbox::TakeCommands(call::v1::Commands& out) {
   const std::size_t count = std::min(commands_.size(), kCommandsPerMessageMax);
-  for (std::size_t i = 0; i < count; ++i) Write(commands_[i], ++last_command_, *out.add_commands());
+  kinds_.resize(kKindsMax);
+  for (std::size_t i = 0; i < count; ++i) {
+    Write(commands_[i], ++last_command_, *out.add_commands());
+    kinds_[last_command_ % kKindsMax] = core::KindOf(commands_[i]);
+  }
   commands_.erase(commands_.begin(), commands_.begin() + static_cast<std::ptrdiff_t>(count));
 }
 

@@ -20,6 +20,8 @@ class PbxOutbox {
   static constexpr std::size_t kCommandsMax = 8192;
   static constexpr std::size_t kCommandsPerMessageMax = 512;
   static constexpr std::size_t kProblemsMax = 16;
+  // Of how many commands it is known, in case they are refused, what they were.
+  static constexpr std::size_t kKindsMax = kCommandsMax;
 
   void Welcome(std::uint64_t acknowledged_sequence) { welcome_ = acknowledged_sequence; }
   void AskSnapshot(std::string reason) { snapshot_reason_ = std::move(reason); }
@@ -31,6 +33,8 @@ class PbxOutbox {
   // Writes the next message; false when there is none.
   bool Take(call::v1::ConnectResponse& out);
   bool is_empty() const;
+  // What a command that was written is; unknown when it was written long ago.
+  core::CommandKind KindOf(std::uint64_t sequence) const;
 
  private:
   void TakeCommands(call::v1::Commands& out);
@@ -41,6 +45,7 @@ class PbxOutbox {
   std::optional<std::uint64_t> acknowledge_;
   std::deque<core::PbxCommand> commands_;
   std::uint64_t last_command_ = 0;
+  std::vector<core::CommandKind> kinds_;  // By sequence; the place of an old one is taken again.
 };
 
 }  // namespace strowger::rpc

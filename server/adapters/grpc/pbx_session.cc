@@ -217,10 +217,15 @@ Result<void> PbxSession::TakeResults(const call::v1::CommandResults& results) {
   for (const call::v1::CommandResult& result : results.results()) {
     spdlog::info("link {}: command {} refused: {}", link_->id().value, result.sequence(),
                  result.message());
-    refusals.emplace_back(ReadRefusal(link_->id(), result));
+    refusals.emplace_back(ReadRefusal(link_->id(), result, KindOf(result.sequence())));
   }
   link_->Tell(this, std::move(refusals), 0, {});
   return {};
+}
+
+core::CommandKind PbxSession::KindOf(std::uint64_t sequence) {
+  const std::lock_guard lock(mutex_);
+  return outbox_.KindOf(sequence);
 }
 
 void PbxSession::Complain(const Error& error, std::uint64_t sequence) {

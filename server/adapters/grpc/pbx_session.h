@@ -81,6 +81,7 @@ class PbxSession final
   Result<void> TakeResults(const call::v1::CommandResults& results);
   std::vector<service::LinkEvent> ReadGroup(const call::v1::PbxEvents& events);
   void Acknowledged(std::uint64_t sequence);
+  core::CommandKind KindOf(std::uint64_t command_sequence);
   void Complain(const Error& error, std::uint64_t sequence);
 
   void ReadOn();

@@ -177,12 +177,14 @@ Result<std::optional<service::LinkEvent>> ReadEvent(const LinkId& link, const Pb
   }
 }
 
-core::CommandRefused ReadRefusal(const LinkId& link, const call::v1::CommandResult& result) {
+core::CommandRefused ReadRefusal(const LinkId& link, const call::v1::CommandResult& result,
+                                 core::CommandKind command) {
   const core::Cause cause = ReadCause(result.cause());
   return {.link = link,
           .call = PbxCallId{result.call()},
           .leg = LegId{result.leg()},
-          .cause = cause == core::Cause::kNormal ? core::Cause::kFailure : cause};
+          .cause = cause == core::Cause::kNormal ? core::Cause::kFailure : cause,
+          .command = command};
 }
 
 Result<std::vector<service::LinkSnapshotCall>> ReadSnapshot(const call::v1::Snapshot& snapshot) {

@@ -17,7 +17,8 @@ namespace strowger::rpc {
 // event needs is missing.
 Result<std::optional<service::LinkEvent>> ReadEvent(const LinkId& link,
                                                     const call::v1::PbxEvent& event);
-core::CommandRefused ReadRefusal(const LinkId& link, const call::v1::CommandResult& result);
+core::CommandRefused ReadRefusal(const LinkId& link, const call::v1::CommandResult& result,
+                                 core::CommandKind command);
 // Refused with SNAPSHOT_MALFORMED, which names the call.
 Result<std::vector<service::LinkSnapshotCall>> ReadSnapshot(const call::v1::Snapshot& snapshot);
 

@@ -2,6 +2,7 @@
 
 #include "adapters/grpc/names.h"
 #include "adapters/grpc/wire_time.h"
+#include "adapters/grpc/write_refusal.h"
 
 namespace strowger::rpc {
 
@@ -61,34 +62,6 @@ routing::v1::WorkItemState ToProto(core::ItemState state) {
       return routing::v1::WORK_ITEM_STATE_CLOSED;
   }
   return routing::v1::WORK_ITEM_STATE_UNSPECIFIED;
-}
-
-routing::v1::Verb ToProto(core::Verb verb) {
-  switch (verb) {
-    case core::Verb::kAccept:
-      return routing::v1::VERB_ACCEPT;
-    case core::Verb::kDecline:
-      return routing::v1::VERB_DECLINE;
-    case core::Verb::kHold:
-      return routing::v1::VERB_HOLD;
-    case core::Verb::kRetrieve:
-      return routing::v1::VERB_RETRIEVE;
-    case core::Verb::kBlindTransfer:
-      return routing::v1::VERB_TRANSFER;
-    case core::Verb::kConsult:
-      return routing::v1::VERB_CONSULT;
-    case core::Verb::kCancelConsult:
-      return routing::v1::VERB_CANCEL_CONSULTATION;
-    case core::Verb::kCompleteTransfer:
-      return routing::v1::VERB_COMPLETE_TRANSFER;
-    case core::Verb::kConference:
-      return routing::v1::VERB_CONFERENCE;
-    case core::Verb::kRelease:
-      return routing::v1::VERB_RELEASE;
-    case core::Verb::kFinishWrapUp:
-      return routing::v1::VERB_FINISH_WRAP_UP;
-  }
-  return routing::v1::VERB_UNSPECIFIED;
 }
 
 routing::v1::OverflowCause ToProto(core::OverflowCause cause) {
@@ -162,6 +135,34 @@ void WriteTimes(const core::ItemView& view, routing::v1::WorkItem& out) {
 }
 
 }  // namespace
+
+routing::v1::Verb ToProto(core::Verb verb) {
+  switch (verb) {
+    case core::Verb::kAccept:
+      return routing::v1::VERB_ACCEPT;
+    case core::Verb::kDecline:
+      return routing::v1::VERB_DECLINE;
+    case core::Verb::kHold:
+      return routing::v1::VERB_HOLD;
+    case core::Verb::kRetrieve:
+      return routing::v1::VERB_RETRIEVE;
+    case core::Verb::kBlindTransfer:
+      return routing::v1::VERB_TRANSFER;
+    case core::Verb::kConsult:
+      return routing::v1::VERB_CONSULT;
+    case core::Verb::kCancelConsult:
+      return routing::v1::VERB_CANCEL_CONSULTATION;
+    case core::Verb::kCompleteTransfer:
+      return routing::v1::VERB_COMPLETE_TRANSFER;
+    case core::Verb::kConference:
+      return routing::v1::VERB_CONFERENCE;
+    case core::Verb::kRelease:
+      return routing::v1::VERB_RELEASE;
+    case core::Verb::kFinishWrapUp:
+      return routing::v1::VERB_FINISH_WRAP_UP;
+  }
+  return routing::v1::VERB_UNSPECIFIED;
+}
 
 call::v1::LegState ToProto(core::LegState state) {
   switch (state) {
@@ -301,6 +302,8 @@ void Write(const service::DeskItem& item, routing::v1::WorkItem& out) {
   if (view.outcome) out.set_outcome(ToProto(*view.outcome));
   if (view.overflow) out.set_overflow_cause(ToProto(*view.overflow));
   WriteSegments(view, out);
+  if (view.refused) Write(*view.refused, *out.mutable_refusal());
+  out.set_is_being_handed_over(view.handover != core::Handover::kNone);
 }
 
 void Write(const core::OfferMade& offer, TimePoint offered, routing::v1::Offer& out) {

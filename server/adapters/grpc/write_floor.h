@@ -15,6 +15,7 @@
 namespace strowger::rpc {
 
 call::v1::LegState ToProto(core::LegState state);
+routing::v1::Verb ToProto(core::Verb verb);
 routing::v1::Presence ToProto(core::Presence presence);
 routing::v1::OfferOutcome ToProto(core::OfferOutcome outcome);
 routing::v1::WorkItemOutcome ToProto(core::ItemOutcome outcome);
