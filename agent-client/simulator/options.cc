@@ -126,6 +126,8 @@ void AddFaults(CLI::App& app, SimulationOptions& options, Typed& typed) {
   share("--busy", options.traffic.busy, "Ringings at a busy telephone");
   share("--unreachable", options.traffic.unreachable, "Ringings that reach no telephone");
   share("--rejected", options.traffic.rejected, "Ringings that are refused at the telephone");
+  share("--verbs-refused", options.traffic.verbs_refused,
+        "Holds, retrievals, consultations, transfers and conferences that the PBX refuses");
   share("--doubled", options.wire.doubled, "Events that are sent twice");
   share("--late", options.wire.late, "Events that come after later ones");
   share("--lost", options.wire.lost, "Events that are lost, then sent again");

@@ -33,6 +33,12 @@ void RemoveLeg(Call& call, const std::string& leg) {
       legs.end());
 }
 
+// What an agent asked for and would miss; without the rest no call would ever be served or end.
+bool IsVerb(const Command& command) {
+  return command.has_hold_leg() || command.has_retrieve_leg() || command.has_consult_device() ||
+         command.has_transfer_call() || command.has_conference_call() || command.has_divert_call();
+}
+
 std::chrono::milliseconds ToMilliseconds(const google::protobuf::Duration& duration) {
   return std::chrono::seconds(duration.seconds()) +
          std::chrono::milliseconds(duration.nanos() / 1'000'000);
@@ -40,8 +46,11 @@ std::chrono::milliseconds ToMilliseconds(const google::protobuf::Duration& durat
 
 }  // namespace
 
-Pbx::Pbx(const Clock& clock, std::string prefix, PickFate pick_fate)
-    : clock_(clock), prefix_(std::move(prefix)), pick_fate_(std::move(pick_fate)) {}
+Pbx::Pbx(const Clock& clock, std::string prefix, PickFate pick_fate, PickRefusal pick_refusal)
+    : clock_(clock),
+      prefix_(std::move(prefix)),
+      pick_fate_(std::move(pick_fate)),
+      pick_refusal_(std::move(pick_refusal)) {}
 
 std::string Pbx::StartCall(call::v1::Offered offered) {
   const std::string id = prefix_ + std::to_string(++last_call_);
@@ -129,6 +138,9 @@ std::optional<call::v1::CommandResult> Pbx::Obey(const Command& command) {
 }
 
 std::string Pbx::Carry(Line& line, const Command& command) {
+  if (pick_refusal_ && IsVerb(command) && pick_refusal_(command)) {
+    return "the simulator was told to refuse it";
+  }
   switch (command.command_case()) {
     case Command::kQueueCall:
       return QueueCustomer(line);
@@ -198,9 +210,7 @@ std::string Pbx::RingLeg(Line& line, const Ring& ring) {
 
 std::string Pbx::Hold(Line& line, const std::string& leg) {
   Leg* agent = FindLeg(line.call, leg);
-  if (agent == nullptr || agent->state() != call::v1::LEG_STATE_CONNECTED) {
-    return "the leg is not connected";
-  }
+  if (agent == nullptr || !IsAnswered(*agent)) return "the leg is not connected";
   agent->set_state(call::v1::LEG_STATE_HOLD);
   line.call.mutable_customer_leg()->set_state(call::v1::LEG_STATE_HOLD);
   Tell(line, leg).mutable_held();
@@ -209,8 +219,7 @@ std::string Pbx::Hold(Line& line, const std::string& leg) {
 
 std::string Pbx::Retrieve(Line& line, const std::string& leg) {
   Leg* agent = FindLeg(line.call, leg);
-  const bool is_held = line.call.customer_leg().state() == call::v1::LEG_STATE_HOLD;
-  if (agent == nullptr || !IsAnswered(*agent) || !is_held) return "the customer is not on hold";
+  if (agent == nullptr || !IsAnswered(*agent)) return "the leg is not connected";
   agent->set_state(call::v1::LEG_STATE_CONNECTED);
   line.call.mutable_customer_leg()->set_state(call::v1::LEG_STATE_CONNECTED);
   Tell(line, leg).mutable_retrieved();

@@ -27,8 +27,11 @@ class Pbx {
   // Asked when a free telephone is to be rung.
   using PickFate = std::function<RingFate(const std::string& device)>;
 
+  // Asked when a verb of an agent is to be carried out: is it refused all the same?
+  using PickRefusal = std::function<bool(const call::v1::Command& command)>;
+
   // Calls are named `prefix` and a number. The clock must outlive the PBX.
-  Pbx(const Clock& clock, std::string prefix, PickFate pick_fate);
+  Pbx(const Clock& clock, std::string prefix, PickFate pick_fate, PickRefusal pick_refusal = {});
 
   // ---- What people do. What does not fit the state is ignored: people press buttons late.
 
@@ -97,6 +100,7 @@ class Pbx {
   const Clock& clock_;
   const std::string prefix_;
   const PickFate pick_fate_;
+  const PickRefusal pick_refusal_;
   std::uint64_t last_call_ = 0;
   std::map<std::string, Line, ByAge> lines_;
   std::vector<call::v1::PbxEvent> events_;

@@ -47,8 +47,10 @@ Simulation::Simulation(SimulationOptions options)
     : options_(std::move(options)),
       clock_(std::make_unique<SystemClock>()),
       callers_(options_.callers, options_.known_share, options_.traffic.seed + 1),
-      pbx_(*clock_, options_.call_prefix,
-           [this](const std::string& device) { return traffic_.PickFate(device); }),
+      pbx_(
+          *clock_, options_.call_prefix,
+          [this](const std::string& device) { return traffic_.PickFate(device); },
+          [this](const call::v1::Command&) { return traffic_.RefusesVerb(); }),
       traffic_(options_.traffic, *clock_, agenda_, pbx_, callers_, tally_),
       outbox_(options_.wire, options_.traffic.seed + 2),
       talk_({.link = "links/" + options_.link, .answers = options_.answers}, pbx_, outbox_, tally_,

@@ -49,6 +49,7 @@ struct TrafficOptions {
   double busy = 0;
   double unreachable = 0;
   double rejected = 0;
+  double verbs_refused = 0;  // Share of agents' verbs that the PBX refuses.
   // Telephones that nobody answers here: somebody at a console does.
   std::set<std::string> manual_phones{};
   // What the IVR learned of each caller: a key, and the values it takes.
@@ -75,6 +76,7 @@ class Traffic {
   // What the PBX told; each event once, in order.
   void Observe(const call::v1::PbxEvent& event);
   RingFate PickFate(const std::string& device);
+  bool RefusesVerb() { return Happens(options_.verbs_refused); }
 
   bool has_ended_arrivals() const { return has_ended_arrivals_; }
 
