@@ -198,6 +198,68 @@ TEST_F(CallBookTest, TransferMovesTheCustomerBeforeTheAgentLeaves) {
   EXPECT_EQ(Told(), (Texts{"retrieved leg-2", "cleared leg-1 transferred"}));
 }
 
+TEST_F(CallBookTest, RefusedTransferLeavesTheConsultationAsItWas) {
+  AgentSpeaks();
+  Consult("leg-1", "leg-2", "1002");
+  Leaves("1.1");
+  PickedUp("leg-2");
+  Enters(Channel("leg-2"));
+  Transfer("leg-1", "leg-2");
+  Forget();
+  detail_ = "leg-2";
+  Answers(Purpose::kTransfer, 500, {}, LegId("leg-1"));
+  EXPECT_EQ(Asked(), Texts{"POST /channels/1.1/moh?mohClass=default"}) << "and nobody is hung up";
+  EXPECT_EQ(RefusedCommand(), core::CommandKind::kTransferCall);
+  EXPECT_EQ(Told(), Texts{"refused leg-2 failure"});
+  // The customer comes back to the one who asked, not to the one who was asked.
+  Retrieve("leg-1");
+  Enters("1.1");
+  EXPECT_EQ(Told(), Texts{"retrieved leg-1"});
+  // Who was asked leaves without the customer being sent back to the line.
+  Forget();
+  Ends("leg-2");
+  EXPECT_TRUE(Asked().empty());
+}
+
+TEST_F(CallBookTest, RefusedConferenceLeavesTheCustomerOnHold) {
+  AgentSpeaks();
+  Consult("leg-1", "leg-2", "1002");
+  Leaves("1.1");
+  PickedUp("leg-2");
+  Enters(Channel("leg-2"));
+  Floor(core::ConferenceCall{});
+  Forget();
+  Answers(Purpose::kConference, 500, {}, LegId("leg-1"));
+  EXPECT_EQ(Asked(), Texts{"POST /channels/1.1/moh?mohClass=default"});
+  EXPECT_EQ(RefusedCommand(), core::CommandKind::kConferenceCall);
+  EXPECT_EQ(Told(), Texts{"refused  failure"});
+}
+
+TEST_F(CallBookTest, ConsultationWhoseHoldIsRefusedRingsNobody) {
+  AgentSpeaks();
+  Consult("leg-1", "leg-2", "1002");
+  Forget();
+  Answers(Purpose::kHold, 500, {}, LegId("leg-1"));
+  EXPECT_EQ(Asked(), (Texts{"DELETE /channels/1.1/moh", "DELETE /channels/LEG"}));
+  EXPECT_EQ(RefusedCommand(), core::CommandKind::kConsultDevice);
+  EXPECT_EQ(Told(), Texts{"refused leg-2 failure"});
+}
+
+TEST_F(CallBookTest, RefusedDivertFromHoldPlaysMusicAgain) {
+  AgentSpeaks();
+  Hold("leg-1");
+  Leaves("1.1");
+  core::DivertCall divert;
+  divert.number = DeviceId("1003");
+  Floor(divert);
+  detail_ = "1003";
+  Answers(Purpose::kCheckNumber, 200, R"({"value":"1"})");
+  Forget();
+  Answers(Purpose::kDivert, 500);
+  EXPECT_EQ(Asked(), Texts{"POST /channels/1.1/moh?mohClass=default"});
+  EXPECT_EQ(RefusedCommand(), core::CommandKind::kDivertCall);
+}
+
 TEST_F(CallBookTest, TransferToATelephoneThatStillRingsWaitsForItsAnswer) {
   AgentSpeaks();
   Consult("leg-1", "leg-2", "1002");

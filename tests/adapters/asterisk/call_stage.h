@@ -41,6 +41,10 @@ class CallStage : public ::testing::Test {
     return texts;
   }
   Texts Told() { return DescribeAll(std::exchange(work_.events, {})); }
+  // Of the newest refusal.
+  core::CommandKind RefusedCommand() const {
+    return std::get<core::CommandRefused>(work_.events.back()).command;
+  }
   void Forget() { work_ = {}; }
 
   void Hear(AriEvent event) { book_.Hear(event, work_); }
