@@ -64,11 +64,14 @@ class PbxTest : public testing::Test {
   }
 
   ManualClock clock_;
-  Pbx pbx_{clock_, "call-", [](const std::string& device) {
+  Pbx pbx_{clock_, "call-",
+           [](const std::string& device) {
              if (device.starts_with("17")) return RingFate::kBusy;
              if (device.starts_with("18")) return RingFate::kUnreachable;
              return RingFate::kRings;
-           }};
+           },
+           [this](const Command&) { return refuses_; }};
+  bool refuses_ = false;
   std::uint64_t last_command_ = 0;
 };
 
@@ -151,19 +154,36 @@ TEST_F(PbxTest, NobodyAnswersAndTheCallGoesOn) {
   EXPECT_EQ(pbx_.calls(), 1u);
 }
 
-TEST_F(PbxTest, HoldAndRetrieveAreToldAndRefusedOutOfTurn) {
+TEST_F(PbxTest, HoldAndRetrieveAreToldAlsoWhenNothingChanged) {
   const std::string call = ConnectedCall("leg-1", "1001");
   Command retrieve = For(call);
   retrieve.mutable_retrieve_leg()->set_leg("leg-1");
-  ASSERT_TRUE(pbx_.Obey(retrieve));
+  EXPECT_FALSE(pbx_.Obey(retrieve));
   Command hold = For(call);
   hold.mutable_hold_leg()->set_leg("leg-1");
   EXPECT_FALSE(pbx_.Obey(hold));
   EXPECT_EQ(CustomerOf(call).state(), call::v1::LEG_STATE_HOLD);
-  EXPECT_TRUE(pbx_.Obey(hold));
+  EXPECT_FALSE(pbx_.Obey(hold));
   EXPECT_FALSE(pbx_.Obey(retrieve));
   EXPECT_EQ(CustomerOf(call).state(), call::v1::LEG_STATE_CONNECTED);
-  EXPECT_EQ(Story(), "held:leg-1 retrieved:leg-1");
+  EXPECT_EQ(Story(), "retrieved:leg-1 held:leg-1 held:leg-1 retrieved:leg-1");
+  hold.mutable_hold_leg()->set_leg("leg-9");
+  EXPECT_TRUE(pbx_.Obey(hold)) << "there is no such leg";
+}
+
+TEST_F(PbxTest, VerbsAreRefusedByWishAndLeaveAllAsItWas) {
+  const std::string call = ConnectedCall("leg-1", "1001");
+  refuses_ = true;
+  Command hold = For(call);
+  hold.mutable_hold_leg()->set_leg("leg-1");
+  ASSERT_TRUE(pbx_.Obey(hold));
+  EXPECT_EQ(CustomerOf(call).state(), call::v1::LEG_STATE_CONNECTED);
+  Command divert = For(call);
+  divert.mutable_divert_call()->set_number("0251234567");
+  EXPECT_TRUE(pbx_.Obey(divert));
+  Command clear = For(call);
+  clear.mutable_clear_call();
+  EXPECT_FALSE(pbx_.Obey(clear)) << "calls end all the same";
 }
 
 TEST_F(PbxTest, AConsultationEndsInATransfer) {
