@@ -105,6 +105,50 @@ std::string PopLine(const ConsoleState& state, const WorkItem& item) {
   return start + Say(state, Text::kSure, {std::to_string(percent)}) + ": " + surest.reason();
 }
 
+Text NameOf(routing::v1::Verb verb) {
+  switch (verb) {
+    case routing::v1::VERB_HOLD:
+      return Text::kHold;
+    case routing::v1::VERB_RETRIEVE:
+      return Text::kRetrieve;
+    case routing::v1::VERB_TRANSFER:
+      return Text::kTransfer;
+    case routing::v1::VERB_CONSULT:
+      return Text::kConsult;
+    case routing::v1::VERB_COMPLETE_TRANSFER:
+      return Text::kHandOver;
+    case routing::v1::VERB_CONFERENCE:
+      return Text::kJoin;
+    default:
+      return Text::kAccept;
+  }
+}
+
+Text WhyOf(call::v1::Cause cause) {
+  switch (cause) {
+    case call::v1::CAUSE_BUSY:
+      return Text::kWhyBusy;
+    case call::v1::CAUSE_NO_ANSWER:
+      return Text::kWhyNoAnswer;
+    case call::v1::CAUSE_UNREACHABLE:
+      return Text::kWhyUnreachable;
+    case call::v1::CAUSE_REJECTED:
+      return Text::kWhyAtTelephone;
+    case call::v1::CAUSE_RESYNC:
+      return Text::kWhyAway;
+    default:
+      return Text::kWhyRefused;
+  }
+}
+
+// What this agent asked for and the PBX refused; empty when there is nothing.
+std::string TextOfRefusal(const ConsoleState& state, const WorkItem& item) {
+  const auto& refusal = item.refusal();
+  if (!item.has_refusal() || refusal.agent() != state.desk.desk.status.agent()) return {};
+  return Say(state, Text::kDidNotHappen,
+             {Say(state, NameOf(refusal.verb())), Say(state, WhyOf(refusal.cause()))});
+}
+
 void DrawOfferLines(Grid& grid, const Region& region, const ConsoleState& state,
                     const WorkItem& item, TimePoint now) {
   const auto& offer = *state.desk.desk.offer;
@@ -132,7 +176,9 @@ void DrawOfferLines(Grid& grid, const Region& region, const ConsoleState& state,
                  : Say(state, Text::kWaited, {Clock(Since(state, item.arrive_time(), now))});
   grid.Put(region.row + 4, column, CountdownBar(offer, left) + "  " + aside, Style::kOffered,
            width);
-  if (!Allows(item, routing::v1::VERB_ACCEPT)) {
+  if (const std::string refusal = TextOfRefusal(state, item); !refusal.empty()) {
+    grid.Put(region.row + 5, column, refusal, Style::kAlarm, width);
+  } else if (!Allows(item, routing::v1::VERB_ACCEPT)) {
     grid.Put(region.row + 5, column, Say(state, Text::kAnswerAtPhone), Style::kStrong, width);
   }
 }
@@ -194,8 +240,13 @@ void DrawItem(Grid& grid, const Region& region, const ConsoleState& state, const
     DrawWrapUp(grid, region, ++row, state, item);
     return;
   }
-  if (const std::string parties = PartiesOf(state, item); !parties.empty()) {
-    grid.Put(++row, column, parties, Style::kHeld, width);
+  std::string parties = PartiesOf(state, item);
+  if (item.is_being_handed_over()) {
+    parties += (parties.empty() ? "" : "  ") + Say(state, Text::kHandingOver);
+  }
+  if (!parties.empty()) grid.Put(++row, column, parties, Style::kHeld, width);
+  if (const std::string refusal = TextOfRefusal(state, item); !refusal.empty()) {
+    row = PutWrapped(grid, region, ++row, refusal, Style::kAlarm) - 1;
   }
   if (const std::string attached = Attached(item); !attached.empty()) {
     PutWrapped(grid, region, ++row, attached, Style::kMuted);

@@ -88,10 +88,11 @@ std::string TextOf(const routing::v1::LinkStatus& status) {
 }
 
 std::string TextOf(const routing::v1::WorkItem& item) {
+  const std::string refusal = item.has_refusal() ? " " + item.refusal().message() : std::string();
   return "work   " + item.name() + " " +
          Word(routing::v1::WorkItemState_Name(item.state()), "WORK_ITEM_STATE_") + " " +
          WithoutCollection(item.queue()) + " " + item.caller().national() + " " +
-         WithoutCollection(item.owner());
+         WithoutCollection(item.owner()) + refusal;
 }
 
 std::string TextOf(const customer::v1::ScreenPop& pop) {

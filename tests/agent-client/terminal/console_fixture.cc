@@ -159,6 +159,12 @@ void ConsoleFixture::ItemIs(routing::v1::WorkItemState state,
   Tell(frame);
 }
 
+void ConsoleFixture::ItemIs(const routing::v1::WorkItem& item) {
+  WatchResponse frame;
+  *NextEvent(frame).mutable_work_item_changed()->mutable_work_item() = item;
+  Tell(frame);
+}
+
 void ConsoleFixture::ItemEndsInWrapUp(bool needs_outcome) {
   routing::v1::WorkItem item =
       MakeItem(routing::v1::WORK_ITEM_STATE_WRAP_UP, {routing::v1::VERB_FINISH_WRAP_UP});

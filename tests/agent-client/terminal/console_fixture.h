@@ -35,6 +35,7 @@ class ConsoleFixture : public testing::Test {
   void OfferEnds(routing::v1::OfferOutcome outcome);
   void OfferIsAccepted();
   void ItemIs(routing::v1::WorkItemState state, std::vector<routing::v1::Verb> verbs);
+  void ItemIs(const routing::v1::WorkItem& item);
   void ItemEndsInWrapUp(bool needs_outcome = true);
   void ItemIsGone();
   void PopIs(const customer::v1::ScreenPop& pop);

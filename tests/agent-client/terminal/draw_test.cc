@@ -112,6 +112,26 @@ TEST_F(DrawTest, WrapUp) {
   ExpectScreen("wrap-up-zh-Hans");
 }
 
+TEST_F(DrawTest, WhatThePbxRefusedIsSaidInWords) {
+  SignsIn();
+  OfferArrives();
+  OfferIsAccepted();
+  routing::v1::WorkItem item = *CurrentItem(state_.desk);
+  item.mutable_refusal()->set_verb(routing::v1::VERB_HOLD);
+  item.mutable_refusal()->set_agent("agents/somebody");
+  item.mutable_refusal()->set_cause(call::v1::CAUSE_FAILURE);
+  ItemIs(item);
+  EXPECT_FALSE(Shows("did not happen")) << "somebody else asked for it";
+  item.mutable_refusal()->set_agent(state_.desk.desk.status.agent());
+  ItemIs(item);
+  EXPECT_TRUE(Shows("Hold did not happen: the PBX refused it."));
+  item.clear_refusal();
+  item.set_is_being_handed_over(true);
+  ItemIs(item);
+  EXPECT_TRUE(Shows("is being handed over"));
+  EXPECT_FALSE(Shows("did not happen"));
+}
+
 TEST_F(DrawTest, AFormerOwnerWrapsUpWhileTheCallGoesOn) {
   SignsIn();
   OfferArrives();
