@@ -267,6 +267,46 @@ TEST_F(CallTest, ConsultThenTransfer) {
   ASSERT_TRUE(pbx().WaitForEnd(call));
 }
 
+TEST_F(CallTest, WhatThePbxRefusesDidNotHappenAndTheAgentIsTold) {
+  PbxJoins();
+  ScriptedConsole& ana = AgentComes("ana");
+  const std::string call = TalkBegins(ana, "1001");
+  ScriptedConsole& bo = AgentComes("bo");
+  const auto is_told = [](routing::v1::Verb verb) {
+    return [verb](const client::DeskState& state) {
+      const auto* item = client::CurrentItem(state);
+      return item != nullptr && item->refusal().verb() == verb && !item->is_being_handed_over() &&
+             item->refusal().agent() == "agents/ana" && !item->refusal().message().empty();
+    };
+  };
+  pbx().RefusesVerbs(true);
+  ASSERT_TRUE(ana.Hold().ok());
+  ASSERT_TRUE(ana.WaitUntil(is_told(routing::v1::VERB_HOLD)));
+  ASSERT_TRUE(ana.TransferToNumber("02584551234").ok());
+  ASSERT_TRUE(ana.WaitUntil(is_told(routing::v1::VERB_TRANSFER)));
+  ASSERT_TRUE(ana.ConsultAgent("agents/bo").ok());
+  ASSERT_TRUE(ana.WaitUntil(is_told(routing::v1::VERB_CONSULT)));
+  EXPECT_EQ(client::CurrentItem(ana.state())->state(), WORK_ITEM_STATE_CONNECTED);
+  ASSERT_TRUE(bo.WaitForPresence(routing::v1::PRESENCE_READY)) << "nobody blames bo";
+  pbx().RefusesVerbs(false);
+  ASSERT_TRUE(ana.ConsultAgent("agents/bo").ok());
+  ASSERT_TRUE(pbx().WaitForRinging("1002"));
+  pbx().Answers("1002");
+  ASSERT_TRUE(bo.WaitForSlot(routing::v1::SLOT_STATE_ENGAGED));
+  pbx().RefusesVerbs(true);
+  ASSERT_TRUE(ana.CompleteTransfer().ok());
+  ASSERT_TRUE(ana.WaitUntil(is_told(routing::v1::VERB_COMPLETE_TRANSFER)));
+  ASSERT_TRUE(ana.Conference().ok());
+  ASSERT_TRUE(ana.WaitUntil(is_told(routing::v1::VERB_CONFERENCE)));
+  EXPECT_EQ(client::CurrentItem(ana.state())->state(), WORK_ITEM_STATE_CONSULTING);
+  pbx().RefusesVerbs(false);
+  ASSERT_TRUE(ana.CompleteTransfer().ok());
+  ASSERT_TRUE(bo.WaitForItem(WORK_ITEM_STATE_CONNECTED));
+  ASSERT_TRUE(ana.WaitForSlot(routing::v1::SLOT_STATE_WRAP_UP));
+  pbx().CustomerHangsUp(call);
+  ASSERT_TRUE(pbx().WaitForEnd(call));
+}
+
 TEST_F(CallTest, ConsultationsEndAndTheCustomerComesBack) {
   PbxJoins();
   ScriptedConsole& ana = AgentComes("ana");

@@ -19,11 +19,13 @@ class ScriptedPbx::SystemClock final : public Clock {
 ScriptedPbx::ScriptedPbx(Options options)
     : options_(std::move(options)),
       clock_(std::make_unique<SystemClock>()),
-      pbx_(*clock_, options_.call_prefix,
-           [this](const std::string& device) {
-             const auto found = fates_.find(device);
-             return found == fates_.end() ? RingFate::kRings : found->second;
-           }),
+      pbx_(
+          *clock_, options_.call_prefix,
+          [this](const std::string& device) {
+            const auto found = fates_.find(device);
+            return found == fates_.end() ? RingFate::kRings : found->second;
+          },
+          [this](const call::v1::Command&) { return refuses_verbs_; }),
       outbox_({}, 1),
       talk_({.link = "links/" + options_.link, .answers = options_.answers}, pbx_, outbox_, tally_,
             [](const std::string&) {}) {}
@@ -195,6 +197,11 @@ void ScriptedPbx::GivesUp(const std::string& device, call::v1::Cause cause) {
   const auto [call, leg] = LegAt(device);
   pbx_.GiveUpRinging(call, leg, cause);
   Settle();
+}
+
+void ScriptedPbx::RefusesVerbs(bool refuses) {
+  const std::lock_guard lock(mutex_);
+  refuses_verbs_ = refuses;
 }
 
 void ScriptedPbx::SetFate(const std::string& device, RingFate fate) {

@@ -76,6 +76,8 @@ class ScriptedPbx {
   void GivesUp(const std::string& device, call::v1::Cause cause);
   // What becomes of a telephone when it is rung from now on.
   void SetFate(const std::string& device, RingFate fate);
+  // From now on agents' verbs are refused, or no longer.
+  void RefusesVerbs(bool refuses);
   // From now on a telephone is answered as soon as it rings.
   void AnswersAlways(const std::string& device);
 
@@ -118,6 +120,7 @@ class ScriptedPbx {
   // Under mutex_.
   std::map<std::string, RingFate> fates_;
   std::map<std::string, bool> answers_always_;
+  bool refuses_verbs_ = false;
   std::vector<std::string> problems_;
   Tally tally_;
   Pbx pbx_;
