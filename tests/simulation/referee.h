@@ -61,6 +61,9 @@ class Referee {
   void TakeIn(const core::Changes& changes);
   void CheckAgents();
   void CheckAgent(const core::AgentState& agent);
+  Duration WrapUpOf(const core::AgentState& agent, const core::ItemView& item,
+                    const core::QueueSetup& queue) const;
+  void CheckRest(const core::AgentState& agent);
   void CheckWrapUp(const core::AgentState& agent, const core::ItemView& item);
   void CheckItems();
   void CheckItem(const core::ItemView& item);

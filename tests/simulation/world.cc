@@ -123,6 +123,14 @@ core::FloorSetup World::MakeSetup(std::uint64_t seed) {
     setup.queues[2].starvation_limit = seconds(20);
     setup.queues[3].ageing = 7;
   }
+  // Each way of missing an offer with each rule.
+  repair->after_no_answer = {.rest = seconds(15)};
+  repair->after_busy = {.rest = seconds(1)};
+  repair->after_decline = {.rest = seconds(4)};
+  chat->after_decline = {.makes_not_ready = true};
+  chat->after_unreachable = {.rest = seconds(30)};
+  chat->wrap_up_extension_max = seconds(12);
+  setup.queues[0].wrap_up_extension_max = Duration::zero();
   chat->rule = *core::ParseExpression("not repair >= 9 and (billing < 7 or site == \"north\")");
   AddPlans(setup);
   AddOverflows(setup);
@@ -142,6 +150,7 @@ core::FloorSetup World::MakeSetup(std::uint64_t seed) {
       if (i % 5 == queue) agent.levels[id] = 2;
       if (i % 3 == queue) agent.weights[id] = 3;
     }
+    if (i % 4 == 3) agent.wrap_up_timeout = seconds(i);
     setup.agents.push_back(std::move(agent));
   }
   return setup;
@@ -249,6 +258,7 @@ void World::NextCall() {
       const int level = static_cast<int>(dice_.Below(8)) + 1;
       arrival.needs.push_back({dice_.Pick(full_setup_.skills), level});
     }
+    if (dice_.Percent(10)) arrival.attached[core::kWrapUpKey] = dice_.Percent(80) ? "20" : "soon";
     if (dice_.OnceIn(200)) arrival.needs.push_back({SkillId{"juggling"}, 1});
     pbx->CustomerCalls(std::move(arrival));
     NextCall();

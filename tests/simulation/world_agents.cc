@@ -98,6 +98,8 @@ void World::Use(const AgentId& agent, WorkItemId item, Verb verb) {
       return Handle(core::ReleaseCall{agent, item});
     case Verb::kFinishWrapUp:
       return Handle(core::FinishWrapUp{agent, item, dice_.Percent(70) ? "paid" : "", SomeNext()});
+    case Verb::kExtendWrapUp:
+      return Handle(core::ExtendWrapUp{agent, item, dice_.Around(seconds(8)) + seconds(1)});
   }
 }
 
@@ -119,7 +121,7 @@ void World::TryNonsense(const AgentId& agent) {
   WorkItemId item{dice_.Below(1000)};
   if (!items.empty())
     item = std::next(items.begin(), static_cast<long>(dice_.Below(items.size())))->first;
-  constexpr int kVerbs = static_cast<int>(Verb::kFinishWrapUp) + 1;
+  constexpr int kVerbs = static_cast<int>(Verb::kExtendWrapUp) + 1;
   const auto verb = static_cast<Verb>(dice_.Below(kVerbs));
   const std::vector<Verb> allowed = floor_->AllowedVerbs(agent, item);
   const bool is_allowed = std::find(allowed.begin(), allowed.end(), verb) != allowed.end();

@@ -115,6 +115,16 @@ void Desks::GraceIsOver(Step& step, const AgentId& agent_id) {
                            PresenceCause::kConsoleLost);
 }
 
+void Desks::RestIsOver(Step& step, const AgentId& agent_id) {
+  Agent* agent = books_.roster.Find(agent_id);
+  if (agent == nullptr || agent->state.rest_until == TimePoint{}) return;
+  if (step.now < agent->state.rest_until) {  // Of an earlier rest, or early by the clock.
+    step.Do(StartTimer{{TimerKind::kAgentRest, 0, agent_id}, agent->state.rest_until});
+    return;
+  }
+  books_.roster.EndRest(*agent);
+}
+
 Result<Agent*> Desks::FindLoggedOn(const AgentId& agent_id) {
   Agent* agent = books_.roster.Find(agent_id);
   if (agent == nullptr) return AgentUnknown(agent_id);

@@ -23,6 +23,7 @@ class Desks {
   Result<void> Attach(Step& step, const ConsoleAttached& tell);
   Result<void> Detach(Step& step, const ConsoleLost& tell);
   void GraceIsOver(Step& step, const AgentId& agent);
+  void RestIsOver(Step& step, const AgentId& agent);
   // After a restart no console is attached.
   void StartGrace(Step& step, const Agent& agent);
 

@@ -73,6 +73,7 @@ class Floor::Rules {
   Result<void> On(Step& step, const Conference& ask) { return consults_.Confer(step, ask); }
 
   Result<void> On(Step& step, const FinishWrapUp& ask) { return wrap_ups_.Finish(step, ask); }
+  Result<void> On(Step& step, const ExtendWrapUp& ask) { return wrap_ups_.Extend(step, ask); }
 
   Result<void> On(Step& step, const CallArrived& call) {
     books_.hours.Advance(step);
@@ -123,6 +124,9 @@ class Floor::Rules {
         break;
       case TimerKind::kLongWait:
         matching_.WaitIsLong(step, WorkItemId{timer.number});
+        break;
+      case TimerKind::kAgentRest:
+        desks_.RestIsOver(step, timer.agent);
         break;
       case TimerKind::kDeclineRest:
         matching_.RestIsOver(WorkItemId{timer.number});

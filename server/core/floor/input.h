@@ -129,6 +129,14 @@ struct FinishWrapUp {
   std::string next_reason = {};  // Of not ready.
 };
 
+// Lengthens the agent's wrap-up, as far as the queue allows it altogether. Refused with
+// WRAP_UP_AT_ITS_LONGEST where nothing is left of that, or where time does not end it.
+struct ExtendWrapUp {
+  AgentId agent;
+  WorkItemId item;
+  Duration by{};
+};
+
 // ---- What the PBX tells, already normalised. Never refused: what does not fit the known state is
 // ignored (and counted), since events may be late or doubled.
 
@@ -254,10 +262,11 @@ enum class TimerKind {
   kDeclineRest,  // Everyone who could take the item declined it; ask them again then.
   kHours,        // The calendar of this number in the set-up opens or closes.
   kWaitMax,      // The item may have waited in its queue for as long as it may.
+  kAgentRest,    // The agent was asked in vain; ask again then.
 };
-// Names one running timer: the kind, and the number of what it watches. For kConsoleGrace `agent`
-// is set instead; for kWrapUp both are, since several agents may wrap up one item. Starting a timer
-// again replaces it.
+// Names one running timer: the kind, and the number of what it watches. For kConsoleGrace and
+// kAgentRest `agent` is set instead; for kWrapUp both are, since several agents may wrap up one
+// item. Starting a timer again replaces it.
 struct TimerId {
   TimerKind kind = TimerKind::kOffer;
   std::uint64_t number = 0;
@@ -281,10 +290,11 @@ struct ChangeSetup {
   std::shared_ptr<const FloorSetup> setup;
 };
 
-using Input = std::variant<LogOn, LogOff, SetReady, SetNotReady, ConsoleAttached, ConsoleLost,
-                           AcceptOffer, DeclineOffer, HoldCall, RetrieveCall, BlindTransfer,
-                           Consult, CancelConsult, CompleteTransfer, Conference, ReleaseCall,
-                           FinishWrapUp, CallArrived, LegEvent, CallCleared, CommandRefused, LinkUp,
-                           LinkDown, TimerFired, CustomerIdentified, ChangeSetup>;
+using Input =
+    std::variant<LogOn, LogOff, SetReady, SetNotReady, ConsoleAttached, ConsoleLost, AcceptOffer,
+                 DeclineOffer, HoldCall, RetrieveCall, BlindTransfer, Consult, CancelConsult,
+                 CompleteTransfer, Conference, ReleaseCall, FinishWrapUp, ExtendWrapUp, CallArrived,
+                 LegEvent, CallCleared, CommandRefused, LinkUp, LinkDown, TimerFired,
+                 CustomerIdentified, ChangeSetup>;
 
 }  // namespace strowger::core

@@ -154,26 +154,36 @@ void Offers::Close(Step& step, Item& item, OfferOutcome outcome) {
   FreeAgent(books_, step, item, agent, SlotEvent::kWithdraw,
             is_rescinded ? IdleClock::kKeep : IdleClock::kRestart);
   // An agent who was asked by name while not ready keeps the reason given before.
-  if (was_ready && agent.state.presence != Presence::kLoggedOff) Judge(step, agent, outcome);
+  if (was_ready && agent.state.presence != Presence::kLoggedOff) Judge(step, item, agent, outcome);
 }
 
-void Offers::Judge(Step& step, Agent& agent, OfferOutcome outcome) {
-  Roster& roster = books_.roster;
+void Offers::Judge(Step& step, const Item& item, Agent& agent, OfferOutcome outcome) {
+  const QueueSetup& queue = books_.QueueOf(item);
   switch (outcome) {
     case OfferOutcome::kExpired:
-      roster.NotReady(agent, "no-answer", PresenceCause::kRona, step.now);
-      return;
+      return Judge(step, agent, queue.after_no_answer, "no-answer", PresenceCause::kRona);
     case OfferOutcome::kBusy:
-      roster.NotReady(agent, "phone-busy", PresenceCause::kSystem, step.now);
-      return;
+      return Judge(step, agent, queue.after_busy, "phone-busy", PresenceCause::kSystem);
     case OfferOutcome::kUnreachable:
-      roster.NotReady(agent, "phone-unreachable", PresenceCause::kUnreachable, step.now);
-      return;
-    case OfferOutcome::kAccepted:
+      return Judge(step, agent, queue.after_unreachable, "phone-unreachable",
+                   PresenceCause::kUnreachable);
     case OfferOutcome::kDeclined:
+      return Judge(step, agent, queue.after_decline, "declined", PresenceCause::kSystem);
+    case OfferOutcome::kAccepted:
     case OfferOutcome::kRescinded:
       return;
   }
+}
+
+void Offers::Judge(Step& step, Agent& agent, const MissRule& rule, const char* reason,
+                   PresenceCause cause) {
+  if (rule.makes_not_ready) {
+    books_.roster.NotReady(agent, reason, cause, step.now);
+    return;
+  }
+  if (rule.rest == Duration::zero() || agent.state.presence != Presence::kReady) return;
+  books_.roster.Rest(agent, step.now + rule.rest);
+  step.Do(StartTimer{{TimerKind::kAgentRest, 0, agent.state.agent}, agent.state.rest_until});
 }
 
 void Offers::BackToOwner(Step& step, Item& item) {

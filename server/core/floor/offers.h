@@ -41,8 +41,10 @@ class Offers {
 
  private:
   LegId Open(Step& step, Item& item, Agent& agent, OfferKind kind, Duration timeout);
-  // What an outcome means for the agent's presence.
-  void Judge(Step& step, Agent& agent, OfferOutcome outcome);
+  // What an outcome means for a ready agent, by the rules of the item's queue.
+  void Judge(Step& step, const Item& item, Agent& agent, OfferOutcome outcome);
+  void Judge(Step& step, Agent& agent, const MissRule& rule, const char* reason,
+             PresenceCause cause);
 
   Books& books_;
 };

@@ -41,6 +41,8 @@ inline constexpr char kPartiesFull[] = "PARTIES_FULL";
 
 // Wrap-up.
 inline constexpr char kNotInWrapUp[] = "NOT_IN_WRAP_UP";
+inline constexpr char kWrapUpAtItsLongest[] = "WRAP_UP_AT_ITS_LONGEST";
+inline constexpr char kDurationInvalid[] = "DURATION_INVALID";
 inline constexpr char kDispositionRequired[] = "DISPOSITION_REQUIRED";
 inline constexpr char kDispositionUnknown[] = "DISPOSITION_UNKNOWN";
 

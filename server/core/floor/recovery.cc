@@ -161,7 +161,12 @@ void Recovery::StartTimers(Step& step) {
     }
   }
   for (const Agent& agent : books_.roster.agents()) {
-    if (agent.state.slot == SlotState::kWrapUp) wrap_ups_.Resume(step, agent);
+    if (agent.state.slot == SlotState::kWrapUp) {
+      wrap_ups_.Resume(step, books_.roster.at(agent.number));
+    }
+    if (agent.state.rest_until != TimePoint{}) {
+      step.Do(StartTimer{{TimerKind::kAgentRest, 0, agent.state.agent}, agent.state.rest_until});
+    }
     if (!agent.state.has_console) desks_.StartGrace(step, agent);
   }
 }

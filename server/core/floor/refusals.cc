@@ -147,6 +147,16 @@ Error NotInWrapUp(const AgentId& agent, WorkItemId item) {
       {{"agent", agent.value}, {"item", Text(item)}});
 }
 
+Error WrapUpAtItsLongest(WorkItemId item) {
+  return FailedPrecondition(reasons::kWrapUpAtItsLongest,
+                            "Wrap-up of work item " + Text(item) + " cannot be made longer.",
+                            {{"item", Text(item)}});
+}
+
+Error DurationInvalid() {
+  return InvalidArgument(reasons::kDurationInvalid, "Say by how long, more than nothing.");
+}
+
 Error DispositionRequired(const QueueId& queue) {
   return FailedPrecondition(reasons::kDispositionRequired,
                             "Queue \"" + queue.value + "\" asks for a disposition.",

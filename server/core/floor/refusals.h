@@ -31,6 +31,8 @@ Error QueueIsFull(const QueueId& queue, std::size_t waiting_max);
 Error QueueIsClosed(const QueueId& queue);
 Error PartiesAreFull(WorkItemId item);
 Error NotInWrapUp(const AgentId& agent, WorkItemId item);
+Error WrapUpAtItsLongest(WorkItemId item);
+Error DurationInvalid();
 Error DispositionRequired(const QueueId& queue);
 Error DispositionUnknown(const QueueId& queue, const std::string& disposition);
 Error TextTooLong(std::string field, std::size_t bytes_max);

@@ -80,6 +80,7 @@ void Roster::Ready(Agent& agent, PresenceCause cause, TimePoint now) {
     agent.state.idle_since = now;
   }
   agent.state.reason.clear();
+  agent.state.rest_until = {};
   // Nobody but the agent makes an agent ready who is.
   if (!was_ready || cause == PresenceCause::kAgent) agent.state.cause = cause;
   SetPending(agent, std::nullopt);
@@ -115,6 +116,16 @@ void Roster::SetConsole(Agent& agent, bool has_console) {
   Refresh(agent);
 }
 
+void Roster::Rest(Agent& agent, TimePoint until) {
+  agent.state.rest_until = until;
+  Refresh(agent);
+}
+
+void Roster::SetWrapUpEnd(Agent& agent, TimePoint end) {
+  agent.state.wrap_up_end = end;
+  Refresh(agent);
+}
+
 void Roster::Offer(Agent& agent, WorkItemId item, OfferId offer, OfferKind kind, TimePoint now) {
   agent.state.item = item;
   agent.state.offer = offer;
@@ -144,6 +155,7 @@ void Roster::Free(Agent& agent, SlotEvent event, IdleClock clock, TimePoint now)
   agent.state.item = {};
   agent.state.offer = {};
   agent.state.offer_kind = OfferKind::kWork;
+  agent.state.wrap_up_end = {};
   if (clock == IdleClock::kRestart) agent.state.idle_since = now;
   ApplyPending(agent, now);
   Refresh(agent);
@@ -170,6 +182,7 @@ void Roster::MovePresence(Agent& agent, PresenceEvent event, TimePoint now) {
   Count(agent.state, now);
   agent.state.presence = *next;
   agent.state.presence_since = now;
+  agent.state.rest_until = {};
 }
 
 void Roster::Count(AgentState& state, TimePoint now) {
@@ -231,7 +244,8 @@ void Roster::Refresh(Agent& agent) {
       if (qualified) pace_.AddAgents(queue, is_on ? 1 : -1);
     }
   }
-  const bool is_ready = state.presence == Presence::kReady && state.slot == SlotState::kIdle;
+  const bool is_ready = state.presence == Presence::kReady && state.slot == SlotState::kIdle &&
+                        state.rest_until == TimePoint{};
   if (is_ready == ready_.Contains(agent.number)) return;
   if (is_ready) {
     ready_.Add(agent.number, state);

@@ -66,6 +66,11 @@ class Roster {
   void SetPending(Agent& agent, std::optional<Presence> pending, std::string reason = {},
                   PresenceCause cause = PresenceCause::kAgent);
   void SetConsole(Agent& agent, bool has_console);
+  // Stays ready, and is not asked until then. Any change of presence ends it, and so does the
+  // agent who says to be ready.
+  void Rest(Agent& agent, TimePoint until);
+  void EndRest(Agent& agent) { Rest(agent, {}); }
+  void SetWrapUpEnd(Agent& agent, TimePoint end);
 
   // ---- Slots. The move must be allowed by the machine.
   void Offer(Agent& agent, WorkItemId item, OfferId offer, OfferKind kind, TimePoint now);

@@ -54,11 +54,28 @@ struct AgentSetup {
   std::map<std::string, AttributeValue> attributes;
   std::vector<QueueId> queues;  // The queues that the agent serves.
   // By queue; those that are not here are kAgentLevelMin and kAgentWeightMin.
-  std::map<QueueId, int> levels;   // Lower ones are asked first.
-  std::map<QueueId, int> weights;  // For kWeightedRandom.
-  LinkId link;                     // The PBX that carries the agent's telephone.
-  DeviceId device;                 // The usual telephone; another may be chosen at log-on.
+  std::map<QueueId, int> levels;            // Lower ones are asked first.
+  std::map<QueueId, int> weights;           // For kWeightedRandom.
+  LinkId link;                              // The PBX that carries the agent's telephone.
+  DeviceId device;                          // The usual telephone; another may be chosen at log-on.
+  std::optional<Duration> wrap_up_timeout;  // Instead of the queues'.
 };
+
+inline constexpr Duration kWrapUpMax = std::chrono::hours(1);
+// Work that brings this attached value, in seconds up to kWrapUpMax, has a wrap-up of that length
+// whoever takes it.
+inline constexpr char kWrapUpKey[] = "wrap_up";
+
+// What becomes of a ready agent who was asked in vain: not ready until the agent says otherwise, or
+// left in peace for a while.
+struct MissRule {
+  bool makes_not_ready = false;
+  Duration rest{};  // Where the agent stays ready.
+  bool operator==(const MissRule&) const = default;
+};
+// A telephone that does not answer would be rung without end if it were asked again at once.
+inline constexpr Duration kRestMin = std::chrono::seconds(1);
+inline constexpr Duration kRestMax = std::chrono::hours(1);
 
 inline constexpr std::size_t plan_steps_max = 20;
 
@@ -114,7 +131,13 @@ struct QueueSetup {
   Duration starvation_limit{};
   Duration offer_timeout = std::chrono::seconds(20);    // Then the offer expires (RONA).
   Duration wrap_up_timeout = std::chrono::seconds(60);  // Zero: only where a disposition is due.
-  bool disposition_required = false;                    // Wrap-up does not end without one.
+  // By how much agents may lengthen one wrap-up altogether.
+  Duration wrap_up_extension_max = std::chrono::minutes(5);
+  MissRule after_decline;  // Who declines is not asked for the same item while others may be.
+  MissRule after_no_answer{.makes_not_ready = true};
+  MissRule after_busy{.makes_not_ready = true};
+  MissRule after_unreachable{.makes_not_ready = true};
+  bool disposition_required = false;      // Wrap-up does not end without one.
   std::vector<std::string> dispositions;  // Those that may be chosen; empty: any text.
   std::size_t waiting_max = 10'000;       // More overflow.
   Duration service_level_threshold = std::chrono::seconds(20);

@@ -52,6 +52,10 @@ struct AgentState {
   // and wrap-up end; kept when an offer is rescinded; reset on RONA.
   TimePoint idle_since;
   WorkCounts counts;
+  // When wrap-up ends by itself; zero outside of it, and where only a disposition ends it.
+  TimePoint wrap_up_end;
+  // Was asked in vain and is left in peace until then, ready though; zero: is asked.
+  TimePoint rest_until;
   bool has_console = false;
   bool operator==(const AgentState&) const = default;
 };
@@ -99,6 +103,7 @@ enum class Verb {
   kConference,
   kRelease,
   kFinishWrapUp,
+  kExtendWrapUp,
 };
 
 // What the owner asked for that takes the call out of the owner's hands, until the PBX tells that

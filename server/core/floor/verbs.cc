@@ -5,6 +5,7 @@
 
 #include "core/call/call.h"
 #include "core/floor/refusals.h"
+#include "core/floor/wrap_ups.h"
 
 namespace strowger::core {
 namespace {
@@ -55,6 +56,8 @@ std::string_view NameOf(Verb verb) {
       return "release";
     case Verb::kFinishWrapUp:
       return "finish wrap-up";
+    case Verb::kExtendWrapUp:
+      return "lengthen wrap-up";
   }
   return "do that";
 }
@@ -98,7 +101,8 @@ std::vector<Verb> AllowedVerbs(const Books& books, const Agent& agent, const Ite
       if (item.view.owner == agent.state.agent) return OwnerVerbs(item);
       return {Verb::kRelease};
     case SlotState::kWrapUp:
-      return {Verb::kFinishWrapUp};
+      if (!MayExtendWrapUp(books, item, agent)) return {Verb::kFinishWrapUp};
+      return {Verb::kFinishWrapUp, Verb::kExtendWrapUp};
   }
   return {};
 }

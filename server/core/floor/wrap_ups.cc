@@ -1,6 +1,10 @@
 #include "core/floor/wrap_ups.h"
 
 #include <algorithm>
+#include <charconv>
+#include <cstdint>
+#include <optional>
+#include <string>
 
 #include "core/call/call.h"
 #include "core/floor/closing.h"
@@ -13,38 +17,106 @@ TimerId TimerOf(const Agent& agent) {
   return {TimerKind::kWrapUp, agent.state.item.value, agent.state.agent};
 }
 
+bool IsLastOwner(const Item& item, const Agent& agent) {
+  return item.view.state == ItemState::kWrapUp && item.view.owner == agent.state.agent;
+}
+
+const QueueSetup& QueueOf(const Books& books, const Item& item, const Agent& agent) {
+  const Segment* segment = LastSegmentOf(item.view, agent.state.agent);
+  return segment == nullptr ? books.QueueOf(item) : books.QueueNamed(segment->queue);
+}
+
+constexpr std::int64_t kSecondsMax =
+    std::chrono::duration_cast<std::chrono::seconds>(kWrapUpMax).count();
+
+// What the contact brought along; none where that is no number of seconds in the range.
+std::optional<Duration> DurationBrought(const ItemView& view) {
+  const auto entry = view.attached.find(kWrapUpKey);
+  if (entry == view.attached.end()) return std::nullopt;
+  const std::string& text = entry->second;
+  std::int64_t count = 0;
+  const auto [end, trouble] = std::from_chars(text.data(), text.data() + text.size(), count);
+  const bool is_number = trouble == std::errc() && end == text.data() + text.size();
+  if (!is_number || count < 0 || count > kSecondsMax) {
+    return std::nullopt;
+  }
+  return std::chrono::seconds(count);
+}
+
+Duration DurationOf(const Books& books, const Item& item, const Agent& agent) {
+  if (const auto brought = DurationBrought(item.view)) return *brought;
+  return agent.setup->wrap_up_timeout.value_or(QueueOf(books, item, agent).wrap_up_timeout);
+}
+
+// As late as the agent may make it.
+TimePoint LatestEnd(const Books& books, const Item& item, const Agent& agent) {
+  return agent.state.slot_since + DurationOf(books, item, agent) +
+         QueueOf(books, item, agent).wrap_up_extension_max;
+}
+
 }  // namespace
+
+bool MayExtendWrapUp(const Books& books, const Item& item, const Agent& agent) {
+  const AgentState& state = agent.state;
+  if (state.slot != SlotState::kWrapUp || state.item != item.view.item) return false;
+  const bool is_over = IsLastOwner(item, agent) && item.view.deadline == TimePoint{};
+  return state.wrap_up_end != TimePoint{} && !is_over &&
+         state.wrap_up_end < LatestEnd(books, item, agent);
+}
 
 void WrapUps::Begin(Step& step, Item& item, Agent& agent, WrapUpPart part) {
   EndSegment(item.view, step.now);
   books_.items.MarkChanged(item);
-  const QueueSetup& queue = QueueOf(item, agent);
-  const bool is_timed = queue.wrap_up_timeout > Duration::zero();
+  const Duration duration = DurationOf(books_, item, agent);
+  const bool is_timed = duration > Duration::zero();
   const bool is_last = part == WrapUpPart::kLastOwner;
-  if (!is_timed && !(is_last && queue.disposition_required)) {
+  if (!is_timed && !(is_last && QueueOf(books_, item, agent).disposition_required)) {
     FreeAgent(books_, step, item, agent, SlotEvent::kLeave, IdleClock::kRestart);
     return;
   }
   books_.roster.Move(agent, SlotEvent::kWrapUp, step.now);
   if (is_last) item.view.deadline = {};
-  if (!is_timed) return;
-  const TimePoint end = step.now + queue.wrap_up_timeout;
-  if (is_last) item.view.deadline = end;
+  if (is_timed) SetEnd(step, item, agent, step.now + duration);
+}
+
+void WrapUps::SetEnd(Step& step, Item& item, Agent& agent, TimePoint end) {
+  books_.roster.SetWrapUpEnd(agent, end);
+  if (IsLastOwner(item, agent)) item.view.deadline = end;
+  books_.items.MarkChanged(item);
   step.Do(StartTimer{TimerOf(agent), end});
 }
 
-Result<void> WrapUps::Finish(Step& step, const FinishWrapUp& ask) {
-  Agent* agent = books_.roster.Find(ask.agent);
-  if (agent == nullptr) return AgentUnknown(ask.agent);
-  if (agent->state.slot != SlotState::kWrapUp || agent->state.item != ask.item) {
-    return NotInWrapUp(ask.agent, ask.item);
+Result<Agent*> WrapUps::FindInWrapUp(const AgentId& agent_id, WorkItemId item) {
+  Agent* agent = books_.roster.Find(agent_id);
+  if (agent == nullptr) return AgentUnknown(agent_id);
+  if (agent->state.slot != SlotState::kWrapUp || agent->state.item != item) {
+    return NotInWrapUp(agent_id, item);
   }
+  return agent;
+}
+
+Result<void> WrapUps::Extend(Step& step, const ExtendWrapUp& ask) {
+  const Result<Agent*> found = FindInWrapUp(ask.agent, ask.item);
+  if (!found.ok()) return found.error();
+  Agent& agent = **found;
+  if (ask.by <= Duration::zero()) return DurationInvalid();
+  Item& item = *books_.items.Find(ask.item);
+  if (!MayExtendWrapUp(books_, item, agent)) return WrapUpAtItsLongest(ask.item);
+  const Duration left = LatestEnd(books_, item, agent) - agent.state.wrap_up_end;
+  SetEnd(step, item, agent, agent.state.wrap_up_end + std::min(ask.by, left));
+  return {};
+}
+
+Result<void> WrapUps::Finish(Step& step, const FinishWrapUp& ask) {
+  const Result<Agent*> found = FindInWrapUp(ask.agent, ask.item);
+  if (!found.ok()) return found.error();
+  Agent* agent = *found;
   if (ask.disposition.size() > disposition_bytes_max) {
     return TextTooLong("disposition", disposition_bytes_max);
   }
   if (ask.next_reason.size() > reason_bytes_max) return TextTooLong("reason", reason_bytes_max);
   Item& item = *books_.items.Find(ask.item);
-  const QueueSetup& queue = QueueOf(item, *agent);
+  const QueueSetup& queue = QueueOf(books_, item, *agent);
   const auto& known = queue.dispositions;
   if (!ask.disposition.empty() && !known.empty() &&
       std::find(known.begin(), known.end(), ask.disposition) == known.end()) {
@@ -73,7 +145,7 @@ Agent* WrapUps::OverdueOwner(const Item& item) {
   Agent* owner = books_.roster.Find(item.view.owner);
   if (owner == nullptr || owner->state.slot != SlotState::kWrapUp) return nullptr;
   if (owner->state.item != item.view.item) return nullptr;
-  return QueueOf(item, *owner).wrap_up_timeout > Duration::zero() ? owner : nullptr;
+  return owner->state.wrap_up_end != TimePoint{} ? owner : nullptr;
 }
 
 void WrapUps::TimeIsUp(Step& step, WorkItemId item_id, const AgentId& agent_id) {
@@ -81,7 +153,8 @@ void WrapUps::TimeIsUp(Step& step, WorkItemId item_id, const AgentId& agent_id) 
   if (agent == nullptr || agent->state.slot != SlotState::kWrapUp) return;
   if (agent->state.item != item_id) return;
   Item& item = *books_.items.Find(item_id);
-  const TimePoint end = agent->state.slot_since + QueueOf(item, *agent).wrap_up_timeout;
+  const TimePoint end = agent->state.wrap_up_end;
+  if (end == TimePoint{}) return;
   if (step.now < end) {  // Of an earlier wrap-up of the same item, or early by the clock.
     step.Do(StartTimer{TimerOf(*agent), end});
     return;
@@ -94,41 +167,33 @@ void WrapUps::TimeIsUp(Step& step, WorkItemId item_id, const AgentId& agent_id) 
   books_.items.MarkChanged(item);
 }
 
-void WrapUps::Resume(Step& step, const Agent& agent) {
-  const Item& item = *books_.items.Find(agent.state.item);
-  const Duration timeout = QueueOf(item, agent).wrap_up_timeout;
+void WrapUps::Resume(Step& step, Agent& agent) {
+  Item& item = *books_.items.Find(agent.state.item);
   const bool is_over = IsLastOwner(item, agent) && item.view.deadline == TimePoint{};
   if (is_over && !MayEnd(item, agent)) return;
-  step.Do(StartTimer{TimerOf(agent), agent.state.slot_since + timeout});
+  TimePoint end = agent.state.wrap_up_end;
+  if (end == TimePoint{}) {  // Remembered by a store that did not know of it.
+    const Duration duration = DurationOf(books_, item, agent);
+    if (duration == Duration::zero()) return;
+    end = agent.state.slot_since + duration;
+  }
+  SetEnd(step, item, agent, end);
 }
 
 WrapUpNeed WrapUps::NeedOf(const Item& item, const Agent& agent) const {
-  const QueueSetup& queue = QueueOf(item, agent);
+  const QueueSetup& queue = QueueOf(books_, item, agent);
   WrapUpNeed need{
       .queue = queue.id,
       .disposition_required = queue.disposition_required && item.view.owner == agent.state.agent,
       .end = {}};
   if (agent.state.slot != SlotState::kWrapUp || agent.state.item != item.view.item) return need;
-  if (IsLastOwner(item, agent)) {
-    need.end = item.view.deadline;
-  } else if (queue.wrap_up_timeout > Duration::zero()) {
-    need.end = agent.state.slot_since + queue.wrap_up_timeout;
-  }
+  need.end = IsLastOwner(item, agent) ? item.view.deadline : agent.state.wrap_up_end;
   return need;
-}
-
-bool WrapUps::IsLastOwner(const Item& item, const Agent& agent) const {
-  return item.view.state == ItemState::kWrapUp && item.view.owner == agent.state.agent;
-}
-
-const QueueSetup& WrapUps::QueueOf(const Item& item, const Agent& agent) const {
-  const Segment* segment = LastSegmentOf(item.view, agent.state.agent);
-  return segment == nullptr ? books_.QueueOf(item) : books_.QueueNamed(segment->queue);
 }
 
 bool WrapUps::MayEnd(const Item& item, const Agent& agent) const {
   return !IsLastOwner(item, agent) || !item.view.disposition.empty() ||
-         !QueueOf(item, agent).disposition_required;
+         !QueueOf(books_, item, agent).disposition_required;
 }
 
 void WrapUps::End(Step& step, Item& item, Agent& agent) {

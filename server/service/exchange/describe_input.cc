@@ -116,6 +116,9 @@ struct Describe {
     if (in.next) row.Add("next", static_cast<int>(*in.next));
     row.Add("next_reason", in.next_reason);
   }
+  void operator()(const core::ExtendWrapUp& in) {
+    Act("ExtendWrapUp", in), row.Add("by_ns", static_cast<std::uint64_t>(in.by.count()));
+  }
   void operator()(const core::CallArrived& in) {
     row.Name("CallArrived"), row.About(in.link, in.call);
     AddArrival(row, in);

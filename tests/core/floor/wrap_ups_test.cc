@@ -206,5 +206,92 @@ TEST_F(WrapUpsTest, WrapUpFollowsTheQueueInWhichTheAgentTookTheItem) {
   EXPECT_EQ(State("ana").slot, SlotState::kOffered);
 }
 
+TEST_F(WrapUpsTest, ContactComesBeforeAgentAndAgentBeforeQueue) {
+  setup_.agents[0].wrap_up_timeout = seconds(90);
+  AnaWrapsUp();
+  EXPECT_EQ(State("ana").wrap_up_end, now_ + seconds(90));
+  TimePasses(seconds(90));
+  EXPECT_EQ(State("ana").slot, SlotState::kIdle);
+  EXPECT_EQ(State("ana").wrap_up_end, TimePoint{});
+  CallArrived arrival = Arrival("c2", "sales");
+  arrival.attached[kWrapUpKey] = "7";
+  const WorkItemId item = CallArrives(arrival);
+  PhoneIsAnswered(item, "ana");
+  CustomerHangsUp(item);
+  EXPECT_EQ(State("ana").wrap_up_end, now_ + seconds(7));
+  EXPECT_EQ(View(item).deadline, now_ + seconds(7));
+  TimePasses(seconds(7));
+  EXPECT_EQ(State("ana").slot, SlotState::kIdle);
+}
+
+TEST_F(WrapUpsTest, WhatAContactBringsMustBeANumberOfSecondsInTheRange) {
+  AgentIsReady("ana");
+  int number = 0;
+  for (const std::string text : {"", "x", "7s", "-1", "3601", "99999999999999999999", " 7"}) {
+    CallArrived arrival = Arrival("c" + std::to_string(++number), "sales");
+    arrival.attached[kWrapUpKey] = text;
+    const WorkItemId item = CallArrives(arrival);
+    PhoneIsAnswered(item, "ana");
+    CustomerHangsUp(item);
+    EXPECT_EQ(State("ana").wrap_up_end, now_ + seconds(60)) << "\"" << text << "\"";
+    Succeeds(FinishWrapUp{AgentId{"ana"}, item, ""});
+  }
+}
+
+TEST_F(WrapUpsTest, AgentMayMakeItLongerAsFarAsTheQueueAllows) {
+  Queue("sales").wrap_up_extension_max = seconds(100);
+  const WorkItemId item = AnaWrapsUp();
+  const TimePoint end = now_ + seconds(60);
+  EXPECT_TRUE(Allows("ana", item, Verb::kExtendWrapUp));
+  IsRefused(ExtendWrapUp{AgentId{"ana"}, item, Duration::zero()}, "DURATION_INVALID");
+  IsRefused(ExtendWrapUp{AgentId{"bo"}, item, seconds(9)}, "NOT_IN_WRAP_UP");
+  TimePasses(seconds(50));
+  Succeeds(ExtendWrapUp{AgentId{"ana"}, item, seconds(80)});
+  EXPECT_EQ(View(item).deadline, end + seconds(80));
+  EXPECT_EQ(floor().FindWrapUpNeed(AgentId{"ana"}, item)->end, end + seconds(80));
+  Succeeds(ExtendWrapUp{AgentId{"ana"}, item, seconds(80)});
+  EXPECT_EQ(View(item).deadline, end + seconds(100)) << "no longer than that altogether";
+  EXPECT_FALSE(Allows("ana", item, Verb::kExtendWrapUp));
+  IsRefused(ExtendWrapUp{AgentId{"ana"}, item, seconds(1)}, "WRAP_UP_AT_ITS_LONGEST");
+  TimePasses(end + seconds(99) - now_);
+  EXPECT_EQ(State("ana").slot, SlotState::kWrapUp);
+  TimePasses(seconds(1));
+  EXPECT_EQ(State("ana").slot, SlotState::kIdle);
+}
+
+TEST_F(WrapUpsTest, NothingIsToBeLengthenedWhereTimeDoesNotEndIt) {
+  Queue("sales").wrap_up_timeout = Duration::zero();
+  Queue("sales").disposition_required = true;
+  const WorkItemId item = AnaWrapsUp();
+  EXPECT_FALSE(Allows("ana", item, Verb::kExtendWrapUp));
+  IsRefused(ExtendWrapUp{AgentId{"ana"}, item, seconds(1)}, "WRAP_UP_AT_ITS_LONGEST");
+}
+
+TEST_F(WrapUpsTest, WhatWasLengthenedIsStillSoAfterARestart) {
+  const WorkItemId item = AnaWrapsUp();
+  const TimePoint end = now_ + seconds(90);
+  Succeeds(ExtendWrapUp{AgentId{"ana"}, item, seconds(30)});
+  TimePasses(seconds(70));
+  ServerRestarts();
+  EXPECT_EQ(State("ana").wrap_up_end, end);
+  EXPECT_EQ(View(item).deadline, end);
+  TimePasses(seconds(19));
+  EXPECT_EQ(State("ana").slot, SlotState::kWrapUp);
+  TimePasses(seconds(1));
+  EXPECT_EQ(State("ana").slot, SlotState::kIdle);
+}
+
+TEST_F(WrapUpsTest, WhoHandedACallOnMayTakeLongerToo) {
+  const WorkItemId item = AgentTalks("ana", "c1");
+  Succeeds(BlindTransfer{AgentId{"ana"}, item, ToQueue("support")});
+  Succeeds(ExtendWrapUp{AgentId{"ana"}, item, seconds(30)});
+  EXPECT_EQ(State("ana").wrap_up_end, now_ + seconds(90));
+  EXPECT_EQ(View(item).deadline, TimePoint{}) << "the item waits for somebody else";
+  TimePasses(seconds(89));
+  EXPECT_EQ(State("ana").slot, SlotState::kWrapUp);
+  TimePasses(seconds(1));
+  EXPECT_EQ(State("ana").slot, SlotState::kIdle);
+}
+
 }  // namespace
 }  // namespace strowger::core
