@@ -10,21 +10,21 @@ void SaveAgent(Connection& connection, const core::AgentState& agent) {
           "INSERT OR REPLACE INTO agent_state (agent, presence, reason, cause, presence_since_ns,"
           " pending, pending_reason, device, slot, slot_since_ns, work_item_id, offer_id,"
           " offer_kind, idle_since_ns, has_console, contacts, talk_ns, wrap_up_ns, ready_idle_ns,"
-          " last_asked_offer_id)"
-          " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+          " last_asked_offer_id, wrap_up_end_ns, rest_until_ns)"
+          " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
           agent.agent, agent.presence, agent.reason, agent.cause, agent.presence_since,
           agent.pending, agent.pending_reason, agent.device, agent.slot, agent.slot_since,
           agent.item, agent.offer, agent.offer_kind, agent.idle_since, agent.has_console,
           agent.counts.contacts, agent.counts.talk, agent.counts.wrap_up, agent.counts.idle,
-          agent.counts.last_asked);
+          agent.counts.last_asked, agent.wrap_up_end, agent.rest_until);
 }
 
 std::vector<core::AgentState> LoadAgents(Connection& connection) {
   Query query(connection,
               "SELECT agent, presence, reason, cause, presence_since_ns, pending, pending_reason,"
               " device, slot, slot_since_ns, work_item_id, offer_id, offer_kind, idle_since_ns,"
-              " has_console, contacts, talk_ns, wrap_up_ns, ready_idle_ns, last_asked_offer_id"
-              " FROM agent_state ORDER BY agent");
+              " has_console, contacts, talk_ns, wrap_up_ns, ready_idle_ns, last_asked_offer_id,"
+              " wrap_up_end_ns, rest_until_ns FROM agent_state ORDER BY agent");
   std::vector<core::AgentState> agents;
   while (query.Next()) {
     core::AgentState agent;
@@ -48,6 +48,8 @@ std::vector<core::AgentState> LoadAgents(Connection& connection) {
     agent.counts.wrap_up = query.Get<Duration>(17);
     agent.counts.idle = query.Get<Duration>(18);
     agent.counts.last_asked = query.Get<OfferId>(19);
+    agent.wrap_up_end = query.Get<TimePoint>(20);
+    agent.rest_until = query.Get<TimePoint>(21);
     agents.push_back(std::move(agent));
   }
   return agents;

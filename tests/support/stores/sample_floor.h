@@ -30,6 +30,8 @@ inline core::AgentState BusyAgent(const std::string& name) {
   agent.idle_since = At(3);
   agent.counts = {12, std::chrono::seconds(340), std::chrono::seconds(56), std::chrono::seconds(78),
                   OfferId{16}};
+  agent.wrap_up_end = At(7);
+  agent.rest_until = At(8);
   agent.has_console = true;
   return agent;
 }
