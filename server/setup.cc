@@ -11,6 +11,7 @@
 #include "core/floor/plans.h"
 #include "core/routing/rule_book.h"
 #include "core/routing/strategy.h"
+#include "miss_rule.h"
 #include "setup_hours.h"
 
 namespace strowger {
@@ -141,6 +142,9 @@ class SetupReader {
     Check(queue.offer_timeout >= std::chrono::seconds(1), entry,
           "offer_timeout must be at least \"1s\"");
     if (in.has_wrap_up_timeout()) queue.wrap_up_timeout = FromWire(in.wrap_up_timeout());
+    ReadDuration(in.has_wrap_up_extension_duration(), in.wrap_up_extension_duration(),
+                 queue.wrap_up_extension_max);
+    ReadMissRules(in, entry, queue);
     queue.disposition_required = in.disposition_required();
     queue.dispositions.assign(in.dispositions().begin(), in.dispositions().end());
     if (in.waiting_max() > 0) queue.waiting_max = in.waiting_max();
@@ -179,6 +183,24 @@ class SetupReader {
               queue.service_objective >= core::kServiceObjectiveMin,
           entry, "service_objective_duration must be at least \"5s\"");
     ReadDuration(in.has_starvation_timeout(), in.starvation_timeout(), queue.starvation_limit);
+  }
+
+  void ReadMissRules(const wire::Queue& in, const std::string& entry, core::QueueSetup& queue) {
+    const auto read = [&](const char* key, const std::string& text, bool may_stay,
+                          core::MissRule& out) {
+      if (text.empty()) return;
+      const std::optional<core::MissRule> rule = ReadMissRule(text);
+      const bool is_right = rule && (may_stay || *rule != core::MissRule{});
+      const std::string stay = may_stay ? "\"ready\", " : "";
+      Check(is_right, entry,
+            std::string(key) + " must be " + stay +
+                "\"not ready\" or a rest from \"1s\" to \"1h\", not \"" + text + "\"");
+      if (is_right) out = *rule;
+    };
+    read("after_decline", in.after_decline(), true, queue.after_decline);
+    read("after_no_answer", in.after_no_answer(), false, queue.after_no_answer);
+    read("after_busy", in.after_busy(), false, queue.after_busy);
+    read("after_unreachable", in.after_unreachable(), false, queue.after_unreachable);
   }
 
   void ReadPlan(const wire::Queue& in, const std::string& entry, core::QueueSetup& queue) {
@@ -374,6 +396,11 @@ class SetupReader {
       agent.link = LinkId{in.link()};
     }
     agent.device = DeviceId{in.device()};
+    if (in.has_wrap_up_timeout()) {
+      agent.wrap_up_timeout = FromWire(in.wrap_up_timeout());
+      Check(*agent.wrap_up_timeout <= core::kWrapUpMax, entry,
+            "wrap_up_timeout must be at most \"1h\"");
+    }
     out_.floor.agents.push_back(std::move(agent));
   }
 

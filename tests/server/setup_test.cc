@@ -213,9 +213,44 @@ INSTANTIATE_TEST_SUITE_P(
             "\"latin\""},
         RefusalCase{"StepToNowhere", "[[queue]]\nid = \"b\"\n[[queue.step]]\ndivert = \"x\"\n",
                     "queue \"b\", step 1: there is no [[queue]] with id \"x\""},
+        RefusalCase{"StayAfterNoAnswer", "[[queue]]\nid = \"b\"\nafter_no_answer = \"ready\"\n",
+                    "queue \"b\": after_no_answer must be \"not ready\" or a rest from \"1s\" to "
+                    "\"1h\", not \"ready\""},
+        RefusalCase{"RestTooLong", "[[queue]]\nid = \"b\"\nafter_busy = \"2h\"\n",
+                    "queue \"b\": after_busy must be \"not ready\" or a rest from \"1s\" to "
+                    "\"1h\", not \"2h\""},
+        RefusalCase{"RestWithoutUnit", "[[queue]]\nid = \"b\"\nafter_unreachable = \"30\"\n",
+                    "queue \"b\": after_unreachable must be \"not ready\" or a rest from \"1s\" to "
+                    "\"1h\", not \"30\""},
+        RefusalCase{"StrangeAfterDecline", "[[queue]]\nid = \"b\"\nafter_decline = \"angry\"\n",
+                    "queue \"b\": after_decline must be \"ready\", \"not ready\" or a rest from "
+                    "\"1s\" to \"1h\", not \"angry\""},
+        RefusalCase{"OwnWrapUpTooLong",
+                    "[[link]]\nid = \"p\"\nkind = \"grpc\"\ndefault_region = \"CN\"\n"
+                    "[[agent]]\nid = \"a\"\nwrap_up_timeout = \"2h\"\n",
+                    "agent \"a\": wrap_up_timeout must be at most \"1h\""},
         RefusalCase{"OfferTimeout", "[[queue]]\nid = \"b\"\noffer_timeout = \"0s\"\n",
                     "queue \"b\": offer_timeout must be at least \"1s\""}),
     [](const auto& test) { return test.param.name; });
+
+TEST(SetupTest, WrapUpAndMissRulesAreRead) {
+  const auto configuration = config::ReadConfigText(
+      "[[link]]\nid = \"p\"\nkind = \"grpc\"\ndefault_region = \"CN\"\n"
+      "[[queue]]\nid = \"b\"\nwrap_up_extension_duration = \"2m\"\nafter_decline = \"10s\"\n"
+      "after_no_answer = \"5m\"\nafter_busy = \"1h\"\nafter_unreachable = \"not ready\"\n"
+      "[[agent]]\nid = \"a\"\nqueues = [\"b\"]\nwrap_up_timeout = \"90s\"\n",
+      "test.toml");
+  ASSERT_TRUE(configuration.ok()) << configuration.error().message;
+  const auto setup = MakeSetup(*configuration, "");
+  ASSERT_TRUE(setup.ok()) << setup.error().message;
+  const core::QueueSetup& queue = setup->floor.queues.front();
+  EXPECT_EQ(queue.wrap_up_extension_max, std::chrono::minutes(2));
+  EXPECT_EQ(queue.after_decline, core::MissRule{.rest = std::chrono::seconds(10)});
+  EXPECT_EQ(queue.after_no_answer, core::MissRule{.rest = std::chrono::minutes(5)});
+  EXPECT_EQ(queue.after_busy, core::MissRule{.rest = std::chrono::hours(1)});
+  EXPECT_EQ(queue.after_unreachable, core::MissRule{.makes_not_ready = true});
+  EXPECT_EQ(setup->floor.agents.front().wrap_up_timeout, std::chrono::seconds(90));
+}
 
 // The examples that we ship are taken by the server that we ship.
 TEST(SetupTest, TheExamplesInConfigAreRight) {
