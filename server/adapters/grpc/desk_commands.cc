@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
 #include <utility>
 
 #include "adapters/grpc/desk_service.h"
@@ -7,6 +10,8 @@ namespace strowger::rpc {
 namespace {
 
 using namespace agent::v1;
+
+constexpr std::int64_t kExtensionSecondsMax = 24LL * 3600;
 
 Error PresenceInvalid(const std::string& allowed) {
   return InvalidArgument("PRESENCE_INVALID", "presence must be " + allowed + ".",
@@ -178,6 +183,20 @@ grpc::ServerUnaryReactor* DeskServiceImpl::FinishWrapUp(Context* c, const Finish
     if (!next.ok()) return Result<core::Input>(next.error());
     return Result<core::Input>(
         core::FinishWrapUp{agent, *item, request.disposition(), *next, request.next_reason()});
+  });
+}
+
+grpc::ServerUnaryReactor* DeskServiceImpl::ExtendWrapUp(Context* c, const ExtendWrapUpRequest* q,
+                                                        ExtendWrapUpResponse* s) {
+  return Act(c, q, s, [](const AgentId& agent, const ExtendWrapUpRequest& request) {
+    auto item = ParseName<WorkItemId>("work_item", request.work_item());
+    if (!item.ok()) return Result<core::Input>(item.error());
+    // Longer than any wrap-up may be is long enough.
+    const std::int64_t seconds =
+        std::clamp<std::int64_t>(request.extension_duration().seconds(), 0, kExtensionSecondsMax);
+    const Duration by = std::chrono::seconds(seconds) +
+                        std::chrono::nanoseconds(request.extension_duration().nanos());
+    return Result<core::Input>(core::ExtendWrapUp{agent, *item, by});
   });
 }
 

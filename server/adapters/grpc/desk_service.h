@@ -52,6 +52,8 @@ class DeskServiceImpl final : public agent::v1::DeskService::CallbackService {
                        agent::v1::ReleaseCallResponse* s) override;
   Reactor* FinishWrapUp(Context* c, const agent::v1::FinishWrapUpRequest* q,
                         agent::v1::FinishWrapUpResponse* s) override;
+  Reactor* ExtendWrapUp(Context* c, const agent::v1::ExtendWrapUpRequest* q,
+                        agent::v1::ExtendWrapUpResponse* s) override;
 
   Reactor* AddNote(Context* c, const agent::v1::AddNoteRequest* q,
                    agent::v1::AddNoteResponse* s) override;

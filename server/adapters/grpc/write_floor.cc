@@ -99,7 +99,8 @@ void WriteMoves(const core::AgentState& state, routing::v1::AgentStatus& out) {
     return;
   }
   out.add_allowed_moves(routing::v1::PRESENCE_MOVE_LOG_OFF);
-  if (state.presence != core::Presence::kReady || state.pending) {
+  const bool is_resting = state.rest_until != TimePoint{};
+  if (state.presence != core::Presence::kReady || state.pending || is_resting) {
     out.add_allowed_moves(routing::v1::PRESENCE_MOVE_READY);
   }
   out.add_allowed_moves(routing::v1::PRESENCE_MOVE_NOT_READY);
@@ -160,6 +161,8 @@ routing::v1::Verb ToProto(core::Verb verb) {
       return routing::v1::VERB_RELEASE;
     case core::Verb::kFinishWrapUp:
       return routing::v1::VERB_FINISH_WRAP_UP;
+    case core::Verb::kExtendWrapUp:
+      return routing::v1::VERB_EXTEND_WRAP_UP;
   }
   return routing::v1::VERB_UNSPECIFIED;
 }
@@ -254,6 +257,7 @@ void Write(const core::AgentState& state, const std::string& display_name,
   out.set_offer(NameOf(state.offer));
   SetTime(state.idle_since, out.mutable_idle_start_time());
   out.set_has_console(state.has_console);
+  if (state.rest_until != TimePoint{}) SetTime(state.rest_until, out.mutable_rest_end_time());
 }
 
 void WriteSetup(const core::AgentSetup& setup, routing::v1::AgentStatus& out) {
