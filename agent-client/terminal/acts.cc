@@ -21,6 +21,7 @@ constexpr std::array kKeyTable{
     Binding{Act::kRelease, KeyCode::kShiftF8, "", "", Text::kRelease},
     Binding{Act::kRelease, KeyCode::kF8, "", "F8", Text::kRelease},
     Binding{Act::kFinish, kLetter, "e", "e", Text::kFinish},
+    Binding{Act::kExtend, kLetter, "w", "w", Text::kExtend},
     Binding{Act::kIdentifyFirst, kLetter, "1", "1-3", Text::kIdentify},
     Binding{Act::kIdentifySecond, kLetter, "2", "", Text::kIdentify},
     Binding{Act::kIdentifyThird, kLetter, "3", "", Text::kIdentify},
@@ -77,6 +78,8 @@ bool IsPossible(Act act, const DeskState& desk) {
       return AllowsWork(desk, routing::v1::VERB_RELEASE);
     case Act::kFinish:
       return AllowsWork(desk, routing::v1::VERB_FINISH_WRAP_UP);
+    case Act::kExtend:
+      return AllowsWork(desk, routing::v1::VERB_EXTEND_WRAP_UP);
     case Act::kIdentifyFirst:
       return HasCandidate(desk, 1);
     case Act::kIdentifySecond:

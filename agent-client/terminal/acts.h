@@ -23,6 +23,7 @@ enum class Act {
   kJoin,
   kRelease,
   kFinish,
+  kExtend,
   kIdentifyFirst,
   kIdentifySecond,
   kIdentifyThird,

@@ -101,6 +101,13 @@ Effects Release(ConsoleState& state, TimePoint now) {
   return AskAboutWork<agent::v1::ReleaseCallRequest>(state, Text::kRelease);
 }
 
+Effects Extend(ConsoleState& state) {
+  agent::v1::ExtendWrapUpRequest request;
+  request.set_work_item(CurrentItem(state.desk)->name());
+  request.mutable_extension_duration()->set_seconds(60);
+  return Ask(state, Text::kExtend, std::move(request));
+}
+
 Effects EnterNote(ConsoleState& state) {
   ChooseNote(state);
   if (ShownNote(state) != nullptr) state.focus = Focus::kNote;
@@ -150,6 +157,8 @@ Effects RunAct(ConsoleState& state, Act act, TimePoint now) {
       return Release(state, now);
     case Act::kFinish:
       return OpenOutcomes(state, now);
+    case Act::kExtend:
+      return Extend(state);
     case Act::kIdentifyFirst:
       return Identify(state, 0);
     case Act::kIdentifySecond:

@@ -68,6 +68,9 @@ void DrawBar(Grid& grid, const ConsoleState& state, TimePoint now) {
     if (status.presence_start_time().seconds() > 0) {
       text += " " + Clock(Since(state, status.presence_start_time(), now));
     }
+    if (status.has_rest_end_time()) {
+      text += "  " + Say(state, Text::kResting, {Clock(Until(state, status.rest_end_time(), now))});
+    }
     if (status.pending_presence() != routing::v1::PRESENCE_UNSPECIFIED) {
       std::string next = Say(state, LookOf(status.pending_presence()).word) +
                          NameOfReasonIn(state, status.pending_reason());

@@ -42,6 +42,8 @@ constexpr std::array kExplanations{
     Explanation{"QUEUE_FULL", "队列“{queue}”已满。", "佇列「{queue}」已滿。"},
     Explanation{"PARTIES_FULL", "此通话不能再加入其他人。", "此通話不能再加入其他人。"},
     Explanation{"NOT_IN_WRAP_UP", "您不在这项工作的话后处理中。", "您不在這項工作的話後處理中。"},
+    Explanation{"WRAP_UP_AT_ITS_LONGEST", "这次话后处理不能再延长。", "這次話後處理不能再延長。"},
+    Explanation{"DURATION_INVALID", "请说明延长多久。", "請說明延長多久。"},
     Explanation{"DISPOSITION_REQUIRED", "队列“{queue}”要求选择结果。", "佇列「{queue}」要求選擇結果。"},
     Explanation{"DISPOSITION_UNKNOWN", "“{disposition}”不是队列“{queue}”的结果。",
                 "「{disposition}」不是佇列「{queue}」的結果。"},

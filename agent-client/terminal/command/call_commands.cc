@@ -1,3 +1,5 @@
+#include <charconv>
+#include <cstdint>
 #include <optional>
 
 #include "strowger/agent/v1/desk.pb.h"
@@ -84,6 +86,20 @@ int RunFinish(Invocation& in) {
   return in.Do(request, {"Wrap-up is over.", "话后处理已完成。", "話後處理已完成。"});
 }
 
+int RunExtend(Invocation& in) {
+  agent::v1::ExtendWrapUpRequest request;
+  const std::string text = in.Value("SECONDS");
+  std::int64_t seconds = 0;
+  const auto [end, trouble] = std::from_chars(text.data(), text.data() + text.size(), seconds);
+  const bool is_number = trouble == std::errc() && end == text.data() + text.size();
+  // What is no number is refused by the server as no time at all.
+  request.mutable_extension_duration()->set_seconds(is_number ? seconds : 0);
+  const auto item = in.FindWork();
+  if (!item.ok()) return in.Fail(item.error());
+  request.set_work_item(*item);
+  return in.Do(request, {"Wrap-up lasts longer.", "话后处理已延长。", "話後處理已延長。"});
+}
+
 int RunAddNote(Invocation& in) {
   agent::v1::AddNoteRequest request;
   request.set_text(in.Value("TEXT"));
@@ -154,6 +170,11 @@ std::vector<Command> CallCommands() {
         item},
        "strowger wrap-up finish --disposition \"refund promised\"",
        RunFinish},
+      {"wrap-up extend",
+       "Have more time for the work after a call",
+       {{"SECONDS", "How much more", true}, item},
+       "strowger wrap-up extend 60",
+       RunExtend},
       {"note add",
        "Write a note about the call at your desk, or about a customer",
        {{"TEXT", "The note", true}, {"--customer", "Number of the customer"}, item},

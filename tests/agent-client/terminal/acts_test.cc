@@ -36,7 +36,7 @@ std::vector<std::vector<routing::v1::Verb>> VerbsTogether() {
           {VERB_RETRIEVE, VERB_TRANSFER, VERB_CONSULT, VERB_RELEASE},
           {VERB_CANCEL_CONSULTATION, VERB_COMPLETE_TRANSFER, VERB_CONFERENCE, VERB_RELEASE},
           {VERB_COMPLETE_TRANSFER, VERB_RELEASE},
-          {VERB_FINISH_WRAP_UP}};
+          {VERB_FINISH_WRAP_UP, VERB_EXTEND_WRAP_UP}};
 }
 
 TEST(ActsTest, NoKeyMeansTwoThingsAtOnce) {

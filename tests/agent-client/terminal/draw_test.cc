@@ -132,6 +132,16 @@ TEST_F(DrawTest, WhatThePbxRefusedIsSaidInWords) {
   EXPECT_FALSE(Shows("did not happen"));
 }
 
+TEST_F(DrawTest, ARestIsCountedDown) {
+  SignsIn();
+  AgentIs(routing::v1::PRESENCE_READY);
+  routing::v1::AgentStatus status = state_.desk.desk.status;
+  *status.mutable_rest_end_time() = ToTimestamp(now_ + std::chrono::seconds(30));
+  AgentIsSet(status);
+  TimePasses(std::chrono::seconds(18));
+  EXPECT_TRUE(Shows("not asked for 0:12"));
+}
+
 TEST_F(DrawTest, AFormerOwnerWrapsUpWhileTheCallGoesOn) {
   SignsIn();
   OfferArrives();
