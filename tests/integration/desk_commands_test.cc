@@ -69,6 +69,9 @@ TEST_F(DeskCommandsTest, HoldRetrieveNoteTicketAndRelease) {
   IsRefused(*ana_, "ticket link 99", "TICKET_UNKNOWN");
   Succeeds(*ana_, "call release");
   Waits(*ana_, "wrap-up");
+  IsRefused(*ana_, "wrap-up extend nothing", "DURATION_INVALID");
+  Succeeds(*ana_, "wrap-up extend 600");
+  IsRefused(*ana_, "wrap-up extend 600", "WRAP_UP_AT_ITS_LONGEST");
   IsRefused(*ana_, "wrap-up finish", "DISPOSITION_REQUIRED");
   IsRefused(*ana_, "wrap-up finish --disposition nonsense", "DISPOSITION_UNKNOWN");
   Succeeds(*ana_, "wrap-up finish --disposition sold --next not-ready --reason lunch");
