@@ -221,48 +221,6 @@ void Referee::CheckAgent(const core::AgentState& agent) {
   if (agent.slot == SlotState::kWrapUp) CheckWrapUp(agent, item->second);
 }
 
-// By the contact, else the agent, else the queue in which the agent took the item.
-Duration Referee::WrapUpOf(const core::AgentState& agent, const core::ItemView& item,
-                           const core::QueueSetup& queue) const {
-  const auto brought = item.attached.find(core::kWrapUpKey);
-  if (brought != item.attached.end() && brought->second == "20") return std::chrono::seconds(20);
-  return setup_.agents[numbers_.at(agent.agent)].wrap_up_timeout.value_or(queue.wrap_up_timeout);
-}
-
-void Referee::CheckWrapUp(const core::AgentState& agent, const core::ItemView& item) {
-  QueueId queue = item.queue;
-  for (const core::Segment& segment : item.segments) {
-    if (segment.agent == agent.agent) queue = segment.queue;
-  }
-  const auto setup = std::find_if(setup_.queues.begin(), setup_.queues.end(),
-                                  [&](const auto& one) { return one.id == queue; });
-  if (setup == setup_.queues.end()) return;
-  const Duration usual = WrapUpOf(agent, item, *setup);
-  const bool is_last = item.state == ItemState::kWrapUp && item.owner == agent.agent;
-  if (agent.wrap_up_end == TimePoint{}) {
-    if (usual > Duration::zero()) Fault(Say("wrap-up of ", agent.agent, " has no end"));
-    return;
-  }
-  if (agent.wrap_up_end < agent.slot_since + usual ||
-      agent.wrap_up_end > agent.slot_since + usual + setup->wrap_up_extension_max) {
-    Fault(Say("wrap-up of ", agent.agent, " has a wrong end"));
-  }
-  if (timers_.contains({core::TimerKind::kWrapUp, item.item.value, agent.agent})) return;
-  // Only who must still say how it ended may take longer.
-  const bool is_due = setup->disposition_required && item.disposition.empty() && is_last;
-  if (agent.wrap_up_end > now_ || !is_due) {
-    Fault(Say("wrap-up of ", agent.agent, " does not end"));
-  }
-}
-
-void Referee::CheckRest(const core::AgentState& agent) {
-  if (agent.rest_until == TimePoint{}) return;
-  if (agent.presence != core::Presence::kReady) Fault(Say(agent.agent, " rests, yet is not ready"));
-  if (!timers_.contains({core::TimerKind::kAgentRest, 0, agent.agent})) {
-    Fault(Say("the rest of ", agent.agent, " never ends"));
-  }
-}
-
 void Referee::CheckItems() {
   for (const auto& [id, item] : items_) CheckItem(item);
 }
