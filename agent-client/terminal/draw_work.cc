@@ -246,7 +246,7 @@ void DrawItem(Grid& grid, const Region& region, const ConsoleState& state, const
   }
   if (!parties.empty()) grid.Put(++row, column, parties, Style::kHeld, width);
   if (const std::string refusal = TextOfRefusal(state, item); !refusal.empty()) {
-    row = PutWrapped(grid, region, ++row, refusal, Style::kAlarm) - 1;
+    row = PutWrapped(grid, region, row + 1, refusal, Style::kAlarm) - 1;
   }
   if (const std::string attached = Attached(item); !attached.empty()) {
     PutWrapped(grid, region, ++row, attached, Style::kMuted);

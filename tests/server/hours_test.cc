@@ -239,7 +239,7 @@ INSTANTIATE_TEST_SUITE_P(
                     "queue \"q\", when_full: give divert or number, not both"},
         RefusalCase{"NoSuchQueue", "[[queue]]\nid = \"q\"\n[queue.when_nobody]\ndivert = \"x\"\n",
                     "queue \"q\", when_nobody: there is no [[queue]] with id \"x\""}),
-    [](const auto& info) { return info.param.name; });
+    [](const auto& test) { return test.param.name; });
 
 }  // namespace
 }  // namespace strowger

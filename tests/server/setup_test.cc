@@ -225,10 +225,8 @@ INSTANTIATE_TEST_SUITE_P(
         RefusalCase{"StrangeAfterDecline", "[[queue]]\nid = \"b\"\nafter_decline = \"angry\"\n",
                     "queue \"b\": after_decline must be \"ready\", \"not ready\" or a rest from "
                     "\"1s\" to \"1h\", not \"angry\""},
-        RefusalCase{"OwnWrapUpTooLong",
-                    "[[link]]\nid = \"p\"\nkind = \"grpc\"\ndefault_region = \"CN\"\n"
-                    "[[agent]]\nid = \"a\"\nwrap_up_timeout = \"2h\"\n",
-                    "agent \"a\": wrap_up_timeout must be at most \"1h\""},
+        RefusalCase{"OwnWrapUpTooLong", "[[agent]]\nid = \"b\"\nwrap_up_timeout = \"2h\"\n",
+                    "agent \"b\": wrap_up_timeout must be at most \"1h\""},
         RefusalCase{"OfferTimeout", "[[queue]]\nid = \"b\"\noffer_timeout = \"0s\"\n",
                     "queue \"b\": offer_timeout must be at least \"1s\""}),
     [](const auto& test) { return test.param.name; });
@@ -241,7 +239,7 @@ TEST(SetupTest, WrapUpAndMissRulesAreRead) {
       "[[agent]]\nid = \"a\"\nqueues = [\"b\"]\nwrap_up_timeout = \"90s\"\n",
       "test.toml");
   ASSERT_TRUE(configuration.ok()) << configuration.error().message;
-  const auto setup = MakeSetup(*configuration, "");
+  const auto setup = MakeSetup(*configuration);
   ASSERT_TRUE(setup.ok()) << setup.error().message;
   const core::QueueSetup& queue = setup->floor.queues.front();
   EXPECT_EQ(queue.wrap_up_extension_max, std::chrono::minutes(2));

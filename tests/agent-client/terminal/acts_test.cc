@@ -66,7 +66,7 @@ TEST(ActsTest, EveryVerbOfTheServerHasAKey) {
       EXPECT_GE(gained, 1) << routing::v1::Verb_Name(verb);
     }
   }
-  EXPECT_EQ(routing::v1::Verb_MAX, routing::v1::VERB_FINISH_WRAP_UP) << "a verb is new";
+  EXPECT_EQ(routing::v1::Verb_MAX, routing::v1::VERB_EXTEND_WRAP_UP) << "a verb is new";
 }
 
 TEST(ActsTest, WhatDestroysIsNoLetter) {

@@ -32,7 +32,7 @@ TEST_F(VerbsTest, FollowTheLifeOfACall) {
   Succeeds(Conference{AgentId{"ana"}, item});
   EXPECT_EQ(Of("ana", item), (std::vector{kCompleteTransfer, kRelease}));
   Succeeds(ReleaseCall{AgentId{"ana"}, item});
-  EXPECT_EQ(Of("ana", item), std::vector{kFinishWrapUp});
+  EXPECT_EQ(Of("ana", item), (std::vector{kFinishWrapUp, kExtendWrapUp}));
   EXPECT_TRUE(Of("bo", item).empty());
 }
 
