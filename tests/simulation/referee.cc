@@ -52,7 +52,11 @@ void Referee::Start(const core::FloorSetup& setup,
   for (const auto& [id, agent] : agents_) {
     if (agent.offer) open_offers_[id] = agent.offer;
   }
-  for (const auto& [id, item] : items_) ever_closed_.erase(id);
+  decisions_.clear();
+  for (const auto& [id, item] : items_) {
+    ever_closed_.erase(id);
+    decisions_[id] = item.decisions;
+  }
 }
 
 void Referee::Step(const core::Floor& floor, TimePoint now,
@@ -71,6 +75,7 @@ void Referee::Step(const core::Floor& floor, TimePoint now,
   CheckNobodyIsIdle(floor);
   CheckOrder(floor);
   for (const WorkItemId id : entering_) CheckEntry(items_.at(id));
+  CheckDecisions(effects, changes);
   for (const core::AgentState& agent : changes.agents) CheckAgent(agents_.at(agent.agent));
   for (const core::ItemView& item : changes.items) {
     if (const auto found = items_.find(item.item); found != items_.end()) CheckItem(found->second);
@@ -80,11 +85,14 @@ void Referee::Step(const core::Floor& floor, TimePoint now,
   CheckItems();
   CheckQueues(floor);
   CheckMirror(floor);
+  CheckAnswers(floor);
 }
 
 void Referee::Refused(const core::Input& input, const std::vector<core::Effect>& effects,
                       const core::Changes& changes) {
-  if (effects.empty() && changes.agents.empty() && changes.items.empty()) return;
+  const bool is_empty =
+      changes.agents.empty() && changes.items.empty() && changes.decisions.empty();
+  if (effects.empty() && is_empty) return;
   Fault(Say("a refused input of kind ", input.index(), " changed something"));
 }
 

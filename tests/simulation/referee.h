@@ -94,6 +94,18 @@ class Referee {
   void CheckWatch(const core::ItemView& item);
   bool IsAskedBefore(const core::AgentState& a, const core::AgentState& b,
                      const core::ItemView& item) const;
+  // Each offer and each end of one has one decision; what it says is true and leads to it.
+  void CheckDecisions(const std::vector<core::Effect>& effects, const core::Changes& changes);
+  void CheckSelection(const core::Decision& decision, const std::string& name);
+  // What is told about those who wait is true.
+  void CheckAnswers(const core::Floor& floor);
+  // Agents as bits by the order of the set-up.
+  struct Crowd {
+    std::uint64_t logged_on = 0;
+    std::uint64_t at_work = 0;
+    std::uint64_t ready = 0;
+  };
+  Crowd CountAgents() const;
   void CheckQueues(const core::Floor& floor);
   void CheckMirror(const core::Floor& floor);
   // Who may take the item, as bits by the order of the set-up; computed without the core's routing.
@@ -114,8 +126,9 @@ class Referee {
   std::set<DeviceId> shown_;           // Telephones of agents who were shown an offer in this step.
   std::vector<core::OfferMade> made_;  // Work offers of this step.
   std::unordered_map<WorkItemId, std::uint64_t> may_take_;
-  std::set<WorkItemId> ending_;    // Gone in this step.
-  std::set<WorkItemId> entering_;  // Came to their queue in this step.
+  std::unordered_map<WorkItemId, std::uint32_t> decisions_;  // So many so far.
+  std::set<WorkItemId> ending_;                              // Gone in this step.
+  std::set<WorkItemId> entering_;                            // Came to their queue in this step.
   std::set<WorkItemId> ever_closed_;
   std::map<core::ItemOutcome, std::uint64_t> closed_;
   std::uint64_t digest_ = 0xcbf29ce484222325U;

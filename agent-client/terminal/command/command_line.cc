@@ -229,8 +229,8 @@ std::span<const CommandGroup> CommandGroups() { return kGroups; }
 std::vector<Command> AllCommands() {
   std::vector<Command> all;
   for (const auto& some : {SessionCommands(), WatchCommands(), AgentCommands(), CallCommands(),
-                           TicketCommands(), CustomerCommands(), FloorCommands(), UserCommands(),
-                           ConfigurationCommands(), WhatIfCommands()}) {
+                           TicketCommands(), CustomerCommands(), FloorCommands(), ExplainCommands(),
+                           UserCommands(), ConfigurationCommands(), WhatIfCommands()}) {
     all.insert(all.end(), some.begin(), some.end());
   }
   return all;

@@ -40,6 +40,7 @@ std::vector<Command> AgentCommands();
 std::vector<Command> CallCommands();
 std::vector<Command> WatchCommands();
 std::vector<Command> FloorCommands();
+std::vector<Command> ExplainCommands();
 std::vector<Command> TicketCommands();
 std::vector<Command> CustomerCommands();
 std::vector<Command> UserCommands();

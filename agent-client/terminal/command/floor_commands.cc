@@ -78,12 +78,13 @@ void Print(Invocation& in, const routing::v1::ListAgentsResponse& agents) {
 
 void Print(Invocation& in, const routing::v1::ListWorkItemsResponse& items) {
   Table table(in.SayAll({headings::kWorkItem, headings::kState, headings::kQueue, headings::kCaller,
-                         headings::kArrived, headings::kOwner}));
+                         headings::kArrived, headings::kOwner, headings::kInteraction}));
   for (const auto& item : items.work_items()) {
     table.Add({WithoutCollection(item.name()),
                Word(routing::v1::WorkItemState_Name(item.state()), "WORK_ITEM_STATE_"),
                WithoutCollection(item.queue()), item.caller().national(),
-               SinceNow(item.arrive_time()), WithoutCollection(item.owner())});
+               SinceNow(item.arrive_time()), WithoutCollection(item.owner()),
+               WithoutCollection(item.interaction())});
   }
   in.out() << table.Text();
 }

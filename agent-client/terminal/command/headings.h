@@ -14,6 +14,7 @@ inline constexpr Phrase kCompany{"COMPANY", "公司", "公司"};
 inline constexpr Phrase kCustomer{"CUSTOMER", "客户", "客戶"};
 inline constexpr Phrase kFor{"FOR", "时长", "時長"};
 inline constexpr Phrase kHours{"HOURS", "营业时间", "營業時間"};
+inline constexpr Phrase kInteraction{"INTERACTION", "联系", "聯絡"};
 inline constexpr Phrase kLink{"LINK", "连接", "連線"};
 inline constexpr Phrase kLoggedOn{"LOGGED ON", "已登录", "已登入"};
 inline constexpr Phrase kLongest{"LONGEST", "最长等待", "最長等待"};

@@ -2,6 +2,7 @@
 #include <utility>
 #include <vector>
 
+#include "adapters/grpc/explain.h"
 #include "adapters/grpc/names.h"
 #include "adapters/grpc/services.h"
 #include "adapters/grpc/write_floor.h"
@@ -171,6 +172,16 @@ class FloorServiceImpl final : public FloorService::CallbackService {
           if (!agent.ok()) return reply.Refuse(agent.error());
           SubmitFor(*agent, core::LogOff{*agent, true}, caller, Answering(std::move(reply)));
         });
+  }
+
+  Reactor* ExplainInteraction(Context* c, const ExplainInteractionRequest* q,
+                              ExplainInteractionResponse* s) override {
+    return door_.Pass(c, q, s,
+                      [this](const Caller& caller, const ExplainInteractionRequest& request,
+                             Reply<ExplainInteractionResponse> reply) {
+                        rpc::ExplainInteraction(context_.application, caller, request,
+                                                std::move(reply));
+                      });
   }
 
  private:

@@ -68,7 +68,8 @@ void SaveItem(Connection& connection, const core::ItemView& item) {
       " needs, arrived_ns, answered_ns, owner, consulted, offer_id, offer_kind, deadline_ns,"
       " reserved_for, declined_by, customer_id, link, call, customer_state, customer_leg, parties,"
       " ani, dialled, attached, segments, disposition, is_overdue,"
-      " plan_step, step_since_ns, overflow) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+      " plan_step, step_since_ns, overflow, decisions) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+      "?, ?, ?, ?, "
       "?, "
       "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
       "?)",
@@ -76,7 +77,8 @@ void SaveItem(Connection& connection, const core::ItemView& item) {
       needs, item.arrived, item.answered, item.owner, item.consulted, item.offer, item.offer_kind,
       item.deadline, item.reserved_for, declined_by, item.customer, item.link, item.call,
       item.customer_state, item.customer_leg, parties, item.ani, item.dialled, attached, segments,
-      item.disposition, item.is_overdue, item.plan_step, item.step_since, item.overflow);
+      item.disposition, item.is_overdue, item.plan_step, item.step_since, item.overflow,
+      item.decisions);
 }
 
 std::vector<core::ItemView> LoadItems(Connection& connection) {
@@ -86,7 +88,7 @@ std::vector<core::ItemView> LoadItems(Connection& connection) {
       " answered_ns, owner, consulted, offer_id, offer_kind, deadline_ns, reserved_for,"
       " declined_by, customer_id, link, call, customer_state, customer_leg, parties, ani,"
       " dialled, attached, segments, disposition, is_overdue, plan_step,"
-      " step_since_ns, overflow FROM work_item ORDER BY id");
+      " step_since_ns, overflow, decisions FROM work_item ORDER BY id");
   std::vector<core::ItemView> items;
   while (query.Next()) {
     core::ItemView item;
@@ -121,6 +123,7 @@ std::vector<core::ItemView> LoadItems(Connection& connection) {
     item.plan_step = query.Get<int>(28);
     item.step_since = query.Get<TimePoint>(29);
     item.overflow = query.Get<std::optional<core::OverflowCause>>(30);
+    item.decisions = query.Get<std::uint32_t>(31);
     items.push_back(std::move(item));
   }
   return items;

@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "adapters/sqlite/counters.h"
+#include "adapters/sqlite/decision_rows.h"
 #include "adapters/sqlite/floor_rows.h"
 
 namespace strowger::sqlite {
@@ -61,6 +62,13 @@ struct Newest {
 };
 
 }  // namespace
+
+void Journal::ReadDecisions(InteractionId interaction,
+                            service::Done<std::vector<core::Decision>> done) const {
+  database_.Read<std::vector<core::Decision>>(
+      [interaction](Connection& connection) { return DecisionsOf(connection, interaction); },
+      std::move(done));
+}
 
 Result<service::JournalMemory> Journal::Load() {
   std::promise<Result<service::JournalMemory>> answer;
@@ -127,6 +135,9 @@ void Journal::WriteGroup(Connection& connection, const Group& group) {
   Newest newest;
   for (const Pending& pending : group) {
     for (const auto& row : pending.batch.rows) WriteRow(connection, row);
+    for (const auto& decision : pending.batch.changes.decisions) {
+      SaveDecision(connection, decision);
+    }
     newest.Take(pending.batch);
   }
   newest.Write(connection);
@@ -149,8 +160,10 @@ void Journal::WriteRow(Connection& connection, const service::JournalRow& row) {
           row.time, row.kind, row.subject, row.detail);
   const std::int64_t day = DayOf(row.time);
   if (day <= newest_day_) return;
-  Execute(connection, "INSERT OR IGNORE INTO journal_day (day, first_id) VALUES (?, ?)", day,
-          connection.last_insert_id());
+  Execute(connection,
+          "INSERT OR IGNORE INTO journal_day (day, first_id, first_interaction_id)"
+          " VALUES (?, ?, ?)",
+          day, connection.last_insert_id(), NextInteraction(connection));
   newest_day_ = day;
   is_pruning_ = true;
 }
@@ -158,13 +171,24 @@ void Journal::WriteRow(Connection& connection, const service::JournalRow& row) {
 // Deletes a part of the rows that are too old; goes on with the next write while there are more.
 void Journal::Prune(Connection& connection) {
   const std::int64_t oldest_kept = newest_day_ - kAgeMax.count();
-  Query kept(connection, "SELECT min(first_id) FROM journal_day WHERE day >= ?", oldest_kept);
-  const std::int64_t first_kept = kept.Next() ? kept.Get<std::int64_t>(0) : 0;
+  std::int64_t first_kept = 0;
+  InteractionId first_interaction;
+  {
+    Query kept(connection,
+               "SELECT first_id, first_interaction_id FROM journal_day WHERE day >= ?"
+               " ORDER BY day LIMIT 1",
+               oldest_kept);
+    if (kept.Next()) {
+      first_kept = kept.Get<std::int64_t>(0);
+      first_interaction = kept.Get<InteractionId>(1);
+    }
+  }
   Execute(
       connection,
       "DELETE FROM journal WHERE id IN (SELECT id FROM journal WHERE id < ? ORDER BY id LIMIT ?)",
       first_kept, kPruneRowsMax);
   if (static_cast<std::size_t>(connection.changes()) == kPruneRowsMax) return;
+  if (!PruneDecisions(connection, first_interaction, kPruneRowsMax)) return;
   Execute(connection, "DELETE FROM journal_day WHERE day < ?", oldest_kept);
   is_pruning_ = false;
 }

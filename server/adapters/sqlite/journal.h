@@ -14,9 +14,10 @@
 namespace strowger::sqlite {
 
 // Keeps the floor's state. Batches that wait together are written together: of each agent and item
-// only the newest state, of each link only the highest sequence, and one row for each input. The
-// floor has already decided, so while the database cannot be used the batches wait until it can be;
-// figures() says how far behind the disk is. Batches of one thread are kept in order.
+// only the newest state, of each link only the highest sequence, and one row for each input and
+// decision. The floor has already decided, so while the database cannot be used the batches wait
+// until it can be; figures() says how far behind the disk is. Batches of one thread are kept in
+// order.
 class Journal : public service::Journal {
  public:
   // One transaction takes at most so many batches.
@@ -34,6 +35,8 @@ class Journal : public service::Journal {
   Result<service::JournalMemory> Load() override;
   void Commit(service::JournalBatch batch, std::function<void(Result<void>)> done) override;
   service::JournalFigures figures() const override;
+  void ReadDecisions(InteractionId interaction,
+                     service::Done<std::vector<core::Decision>> done) const override;
 
  private:
   struct Pending {

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "core/floor/decision.h"
 #include "core/floor/effect.h"
 #include "core/floor/input.h"
 #include "core/floor/state.h"
@@ -64,6 +65,51 @@ inline constexpr auto kWords<core::ItemState> = std::to_array<Word<core::ItemSta
     {core::ItemState::kConference, "conference"},
     {core::ItemState::kWrapUp, "wrap-up"},
     {core::ItemState::kClosed, "closed"},
+});
+template <>
+inline constexpr auto kWords<core::OfferOutcome> = std::to_array<Word<core::OfferOutcome>>({
+    {core::OfferOutcome::kAccepted, "accepted"},
+    {core::OfferOutcome::kDeclined, "declined"},
+    {core::OfferOutcome::kExpired, "expired"},
+    {core::OfferOutcome::kRescinded, "rescinded"},
+    {core::OfferOutcome::kBusy, "busy"},
+    {core::OfferOutcome::kUnreachable, "unreachable"},
+});
+template <>
+inline constexpr auto kWords<core::DecisionKind> = std::to_array<Word<core::DecisionKind>>({
+    {core::DecisionKind::kJoined, "joined"},
+    {core::DecisionKind::kStepBegan, "step-began"},
+    {core::DecisionKind::kStepPassed, "step-passed"},
+    {core::DecisionKind::kNobody, "nobody"},
+    {core::DecisionKind::kAsked, "asked"},
+    {core::DecisionKind::kOfferEnded, "offer-ended"},
+    {core::DecisionKind::kOverdue, "overdue"},
+    {core::DecisionKind::kRefused, "refused"},
+});
+template <>
+inline constexpr auto kWords<core::PassedBecause> = std::to_array<Word<core::PassedBecause>>({
+    {core::PassedBecause::kCondition, "condition"},
+    {core::PassedBecause::kNobody, "nobody"},
+    {core::PassedBecause::kQueueFull, "queue-full"},
+});
+template <>
+inline constexpr auto kWords<core::AskedBecause> = std::to_array<Word<core::AskedBecause>>({
+    {core::AskedBecause::kWorkCame, "work-came"},
+    {core::AskedBecause::kAgentFreed, "agent-freed"},
+    {core::AskedBecause::kTransfer, "transfer"},
+    {core::AskedBecause::kConsult, "consult"},
+});
+template <>
+inline constexpr auto kWords<core::Ground> = std::to_array<Word<core::Ground>>({
+    {core::Ground::kQueue, "queue"},
+    {core::Ground::kLink, "link"},
+    {core::Ground::kSkill, "skill"},
+    {core::Ground::kRule, "rule"},
+    {core::Ground::kDeclined, "declined"},
+    {core::Ground::kLoggedOff, "logged-off"},
+    {core::Ground::kNotReady, "not-ready"},
+    {core::Ground::kResting, "resting"},
+    {core::Ground::kAtWork, "at-work"},
 });
 template <>
 inline constexpr auto kWords<core::ItemOutcome> = std::to_array<Word<core::ItemOutcome>>({

@@ -1,5 +1,6 @@
 #include "core/floor/calls.h"
 
+#include "base/check.h"
 #include "core/call/call.h"
 #include "core/call/leg.h"
 #include "core/floor/closing.h"
@@ -43,10 +44,13 @@ void Calls::Admit(Step& step, const CallArrived& call) {
   Item& item = books_.items.Open(std::move(view));
   if (!waits && way.overflow != nullptr) return overflows_.Refuse(step, item, way);
   if (!waits) {
+    books_.items.Note(item, {.kind = DecisionKind::kRefused}, step.now);
     step.Tell(ClearCall{call.link, call.call});
     EndItem(books_, step, item, ItemOutcome::kRefused);
     return;
   }
+  books_.items.Note(item, {.kind = DecisionKind::kJoined, .overflow = item.view.overflow},
+                    step.now);
   step.Tell(QueueCall{call.link, call.call});
   if (way.overflow == nullptr || way.overflow->announcement.empty()) return;
   step.Tell(PlayAnnouncement{call.link, call.call, way.overflow->announcement});
@@ -56,6 +60,7 @@ ItemView Calls::MakeView(const Step& step, const CallArrived& call, const QueueS
   ItemView view;
   view.item = WorkItemId{books_.NextNumber()};
   view.interaction = InteractionId{books_.NextNumber()};
+  STROWGER_CHECK(view.interaction == InteractionOf(view.item));
   view.state_since = step.now;
   view.queue = call.queue;
   view.priority = setup.priority + call.priority;

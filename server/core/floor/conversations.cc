@@ -58,7 +58,9 @@ Result<void> Conversations::TransferToAgent(Step& step, const Part& part, const 
   if (!colleague.ok()) return colleague.error();
   TakeFromOwner(step, part);
   item.view.reserved_for = to;
-  offers_.Ring(step, item, **colleague);
+  Decision why{.because = AskedBecause::kTransfer};
+  why.detail = part.agent->state.agent.value;
+  offers_.Ring(step, item, **colleague, std::move(why));
   OpenSegment(item.view, {{}, item.view.queue, step.now, std::nullopt, {}, {}});
   return {};
 }
@@ -76,6 +78,7 @@ Result<void> Conversations::TransferToQueue(Step& step, const Part& part, const 
   books_.items.SetQueue(item, queue, books_.QueueOf(item), setup);
   ReturnToWaiting(books_, step, item);
   OpenSegment(item.view, {{}, item.view.queue, step.now, std::nullopt, {}, {}});
+  books_.items.Note(item, {.kind = DecisionKind::kJoined}, step.now);
   return {};
 }
 

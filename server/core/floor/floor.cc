@@ -8,6 +8,7 @@
 #include "base/check.h"
 #include "core/floor/books.h"
 #include "core/floor/calls.h"
+#include "core/floor/chooser.h"
 #include "core/floor/consults.h"
 #include "core/floor/conversations.h"
 #include "core/floor/desks.h"
@@ -35,7 +36,7 @@ class Floor::Rules {
   void Resume(Step& step) {
     books_.hours.Start(step);
     recovery_.Resume(step);
-    matching_.Settle(step);
+    matching_.SettleAll(step);
   }
 
   Result<void> Apply(const Input& input, Step& step) {
@@ -212,6 +213,7 @@ void Floor::KeepLastChanges(const Books& next) {
   for (ItemView& item : books.items.TakeChanges()) {
     if (item.state == ItemState::kClosed) gone_.items.push_back(std::move(item));
   }
+  gone_.decisions = books.items.TakeDecisions();
 }
 
 Changes Floor::TakeChanges() {
@@ -220,6 +222,7 @@ Changes Floor::TakeChanges() {
   std::ranges::move(books.roster.TakeChanges(), std::back_inserter(changes.agents));
   std::ranges::move(books.items.TakeChanges(), std::back_inserter(changes.items));
   changes.queues = books.hours.TakeChanges();
+  std::ranges::move(books.items.TakeDecisions(), std::back_inserter(changes.decisions));
   changes.next_number = books.next_number + kNumbersAhead;
   return changes;
 }
@@ -286,6 +289,16 @@ std::size_t Floor::PlaceInLine(WorkItemId item) const {
   const Item* found = books.items.Find(item);
   if (found == nullptr || found->queue == kNoNumber) return 0;
   return books.board.PlaceInLine(found->queue, found->place);
+}
+
+std::optional<WaitingNow> Floor::ExplainWaiting(WorkItemId item, TimePoint now,
+                                                std::size_t agents_max, const AgentId& only) const {
+  const Books& books = rules_->books();
+  const Item* found = books.items.Find(item);
+  if (found == nullptr || found->group == nullptr) return std::nullopt;
+  const AgentNumber agent = only ? books.directory.FindAgent(only) : kNoNumber;
+  if (only && agent == kNoNumber) return std::nullopt;
+  return Chooser(books).ExplainWaiting(*found, now, agents_max, agent);
 }
 
 bool Floor::IsLinkUp(const LinkId& link) const { return rules_->books().IsUp(link); }

@@ -56,6 +56,10 @@ class Floor {
   std::optional<WrapUpNeed> FindWrapUpNeed(const AgentId& agent, WorkItemId item) const;
   // Place in its queue from 1, counted by the order of service; 0 when not waiting. Linear.
   std::size_t PlaceInLine(WorkItemId item) const;
+  // Why the item waits now, and how up to `agents_max` agents stand to it, or the one in `only` if
+  // it names one; unset when the item does not wait, or `only` is unknown. Linear.
+  std::optional<WaitingNow> ExplainWaiting(WorkItemId item, TimePoint now, std::size_t agents_max,
+                                           const AgentId& only = {}) const;
   bool IsLinkUp(const LinkId& link) const;
   // PBX inputs that did not fit the known state, since the start.
   std::uint64_t ignored_inputs() const;

@@ -134,6 +134,19 @@ void ItemBook::SetPlanStep(Item& item, int plan_step, int priority_change, TimeP
   MarkChanged(item);
 }
 
+void ItemBook::Note(Item& item, Decision decision, TimePoint now) {
+  const ItemView& view = item.view;
+  decision.interaction = view.interaction;
+  decision.item = view.item;
+  decision.number = ++item.view.decisions;
+  decision.time = now;
+  decision.queue = view.queue;
+  if (decision.plan_step < 0) decision.plan_step = view.plan_step;
+  decision.priority = view.priority;
+  decisions_.push_back(std::move(decision));
+  MarkChanged(item);
+}
+
 std::vector<WorkItemId> ItemBook::TakeNewlyWaiting(TimePoint now) {
   std::vector<WorkItemId> items = std::exchange(newly_waiting_, {});
   std::sort(items.begin(), items.end());

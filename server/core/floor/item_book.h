@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/floor/decision.h"
 #include "core/floor/queue_board.h"
 #include "core/floor/state.h"
 #include "core/routing/directory.h"
@@ -73,6 +74,11 @@ class ItemBook {
   // Those of them who still wait, each once, in the order of service.
   std::vector<WorkItemId> TakeNewlyWaiting(TimePoint now);
 
+  // Keeps what was decided about the item; completes what is the same for all kinds. The next
+  // decisions to be taken.
+  void Note(Item& item, Decision decision, TimePoint now);
+  std::vector<Decision> TakeDecisions() { return std::exchange(decisions_, {}); }
+
   std::vector<ItemView> TakeChanges();
 
  private:
@@ -96,6 +102,7 @@ class ItemBook {
   std::vector<WorkItemId> newly_waiting_;
   std::vector<WorkItemId> changed_;
   std::vector<ItemView> closed_;
+  std::vector<Decision> decisions_;
 };
 
 // The work belongs to another queue, or its queue changed: what it brought along stays, the

@@ -9,7 +9,11 @@
 
 namespace strowger::core {
 
-void Matching::Settle(Step& step) {
+void Matching::Settle(Step& step) { Settle(step, Notes::kAll); }
+
+void Matching::SettleAll(Step& step) { Settle(step, Notes::kOffers); }
+
+void Matching::Settle(Step& step, Notes notes) {
   RefuseHomeless(step);
   const std::vector<AgentNumber> logged_off = books_.roster.TakeLoggedOff();
   overflows_.Settle(step, logged_off);
@@ -25,6 +29,7 @@ void Matching::Settle(Step& step) {
     Item* item = books_.items.Find(id);
     if (item == nullptr || item->view.state != ItemState::kWaiting) continue;
     if (OfferToBest(step, *item)) continue;
+    if (notes == Notes::kAll) NoteNobody(step, *item);
     RestIfAllDeclined(step, *item);
     WatchWait(step, *item);
     overflows_.Watch(step, *item);
@@ -68,7 +73,9 @@ void Matching::WaitIsLong(Step& step, WorkItemId id) {
   if (!stands || limit == Duration::zero()) return;
   // Early by the clock, or meant for the queue before.
   if (step.now < item->view.arrived + limit) return WatchWait(step, *item);
+  if (item->view.is_overdue) return;
   books_.items.SetOverdue(*item);
+  books_.items.Note(*item, {.kind = DecisionKind::kOverdue}, step.now);
 }
 
 bool Matching::MatchAgent(Step& step, AgentNumber agent) {
@@ -78,43 +85,46 @@ bool Matching::MatchAgent(Step& step, AgentNumber agent) {
     const std::optional<QueuePlace> best = books_.waiting.BestFor(agent, step.now);
     if (!best) return false;
     Item& item = *books_.items.Find(best->place.item);
-    const AgentNumber other = BestFor(item);
+    const AgentNumber other = chooser_.BestFor(item);
     STROWGER_CHECK(other != kNoNumber);
     if (other == agent || books_.waiting.BestFor(other, step.now) == best) {
-      offers_.Ring(step, item, books_.roster.at(other));
+      Offer(step, item, other, AskedBecause::kAgentFreed);
       return true;
     }
     agent = other;
   }
 }
 
-AgentNumber Matching::BestFor(const Item& item) const {
-  const WaitingGroup& group = *item.group;
-  const std::uint64_t draw = DrawFor(books_.setup.seed, books_.next_number);
-  if (group.queues.size() == 1) {
-    return books_.ready.Best({item.queue, group.eligible, group.skills, draw});
-  }
-  for (const QueueNumber queue : group.queues) {
-    AgentSet eligible = group.eligible;
-    eligible.KeepShared(books_.eligibility.Serving(queue));
-    const AgentNumber best = books_.ready.Best({queue, eligible, group.skills, draw});
-    if (best != kNoNumber) return best;
-  }
-  return kNoNumber;
-}
-
 bool Matching::OfferToBest(Step& step, Item& item) {
   if (item.group == nullptr || !books_.IsUp(item.link)) return false;
-  const AgentNumber agent = BestFor(item);
+  const AgentNumber agent = chooser_.BestFor(item);
   if (agent == kNoNumber) return false;
-  offers_.Ring(step, item, books_.roster.at(agent));
+  Offer(step, item, agent, AskedBecause::kWorkCame);
   return true;
+}
+
+void Matching::Offer(Step& step, Item& item, AgentNumber number, AskedBecause because) {
+  Agent& agent = books_.roster.at(number);
+  Decision decision{.because = because};
+  decision.milli_points = chooser_.MilliPoints(item, step.now);
+  decision.selection = chooser_.Explain(item);
+  STROWGER_CHECK(decision.selection->contenders.front().agent == agent.state.agent);
+  offers_.Ring(step, item, agent, std::move(decision));
+}
+
+void Matching::NoteNobody(const Step& step, Item& item) {
+  if (item.group == nullptr || !books_.IsUp(item.link)) return;
+  Decision decision{.kind = DecisionKind::kNobody};
+  decision.milli_points = chooser_.MilliPoints(item, step.now);
+  decision.selection = chooser_.Explain(item);
+  books_.items.Note(item, std::move(decision), step.now);
 }
 
 void Matching::RefuseHomeless(Step& step) {
   for (const WorkItemId id : std::exchange(books_.homeless, {})) {
     Item* item = books_.items.Find(id);
     if (item == nullptr || item->view.state != ItemState::kWaiting) continue;
+    books_.items.Note(*item, {.kind = DecisionKind::kRefused}, step.now);
     step.Tell(ClearCall{item->view.link, item->view.call});
     EndItem(books_, step, *item, ItemOutcome::kRefused);
   }

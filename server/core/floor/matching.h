@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/floor/books.h"
+#include "core/floor/chooser.h"
 #include "core/floor/offers.h"
 #include "core/floor/overflows.h"
 #include "core/floor/plans.h"
@@ -22,6 +23,9 @@ class Matching {
       : books_(books), offers_(offers), plans_(plans), overflows_(overflows) {}
 
   void Settle(Step& step);
+  // The same after a restart or with another set-up, when all that waits begins to wait anew: that
+  // it goes on waiting is not written down for each.
+  void SettleAll(Step& step);
   // The rest of a declined item is over.
   void RestIsOver(WorkItemId item);
   // The item has waited for as long as it may, if it still waits in that queue.
@@ -33,8 +37,10 @@ class Matching {
   bool MatchAgent(Step& step, AgentNumber agent);
   // Sees to it that the item is known to be overdue when it is.
   void WatchWait(Step& step, Item& item);
-  AgentNumber BestFor(const Item& item) const;
   bool OfferToBest(Step& step, Item& item);
+  // Offers the item to the agent whom the chooser puts first.
+  void Offer(Step& step, Item& item, AgentNumber agent, AskedBecause because);
+  void NoteNobody(const Step& step, Item& item);
   void RefuseHomeless(Step& step);
   // Declines hold as long as somebody else who qualifies is logged on.
   bool HasOthers(const WaitingGroup& group) const;
@@ -42,10 +48,14 @@ class Matching {
   void RestAfterLogOffs(Step& step, const std::vector<AgentNumber>& logged_off);
   void FollowPlans(Step& step, const std::vector<AgentNumber>& logged_off);
 
+  enum class Notes { kAll, kOffers };
+  void Settle(Step& step, Notes notes);
+
   Books& books_;
   Offers& offers_;
   Plans& plans_;
   Overflows& overflows_;
+  Chooser chooser_{books_};
 };
 
 }  // namespace strowger::core

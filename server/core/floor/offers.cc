@@ -33,21 +33,33 @@ OfferOutcome OutcomeOf(Cause cause) {
 
 }  // namespace
 
-void Offers::Ring(Step& step, Item& item, Agent& agent) {
+void NoteOfferEnd(Books& books, const Step& step, Item& item, const AgentId& agent,
+                  OfferOutcome outcome) {
+  Decision decision{.kind = DecisionKind::kOfferEnded};
+  decision.agent = agent;
+  decision.offer = item.view.offer;
+  decision.outcome = outcome;
+  books.items.Note(item, std::move(decision), step.now);
+}
+
+void Offers::Ring(Step& step, Item& item, Agent& agent, Decision why) {
   const Duration timeout = books_.QueueOf(item).offer_timeout;
   item.view.owner = agent.state.agent;
   books_.items.SetState(item, ItemState::kOffered, step.now);
-  const LegId leg = Open(step, item, agent, OfferKind::kWork, timeout);
+  const LegId leg = Open(step, item, agent, OfferKind::kWork, timeout, std::move(why));
   step.Tell(RingDevice{item.view.link, item.view.call, leg, agent.state.device, timeout,
                        item.view.offer});
 }
 
 LegId Offers::OpenConsult(Step& step, Item& item, Agent& agent) {
   item.view.consulted = agent.state.agent;
-  return Open(step, item, agent, OfferKind::kConsult, books_.setup.consult_timeout);
+  Decision why{.because = AskedBecause::kConsult};
+  why.detail = item.view.owner.value;
+  return Open(step, item, agent, OfferKind::kConsult, books_.setup.consult_timeout, std::move(why));
 }
 
-LegId Offers::Open(Step& step, Item& item, Agent& agent, OfferKind kind, Duration timeout) {
+LegId Offers::Open(Step& step, Item& item, Agent& agent, OfferKind kind, Duration timeout,
+                   Decision why) {
   ItemView& view = item.view;
   const OfferId offer{books_.NextNumber()};
   const LegId leg = books_.NameLeg(step.now);
@@ -59,6 +71,10 @@ LegId Offers::Open(Step& step, Item& item, Agent& agent, OfferKind kind, Duratio
   books_.offers.emplace(offer, view.item);
   books_.roster.Offer(agent, view.item, offer, kind, step.now);
   ++item.holders;
+  why.kind = DecisionKind::kAsked;
+  why.agent = agent.state.agent;
+  why.offer = offer;
+  books_.items.Note(item, std::move(why), step.now);
   step.Do(OfferMade{offer, view.item, agent.state.agent, kind, view.deadline});
   step.Do(StartTimer{{TimerKind::kOffer, offer.value, {}}, view.deadline});
   return leg;
@@ -91,6 +107,7 @@ void Offers::Answered(Step& step, Item& item) {
   const OfferId offer = view.offer;
   step.Do(OfferClosed{offer, view.item, agent.state.agent, OfferOutcome::kAccepted});
   step.Do(CancelTimer{{TimerKind::kOffer, offer.value, {}}});
+  NoteOfferEnd(books_, step, item, agent.state.agent, OfferOutcome::kAccepted);
   books_.offers.erase(offer);
   books_.roster.Move(agent, SlotEvent::kAccept, step.now);
   view.offer = {};
@@ -134,6 +151,7 @@ void Offers::Close(Step& step, Item& item, OfferOutcome outcome) {
   Agent& agent = AgentOf(item);
   step.Do(OfferClosed{view.offer, view.item, agent.state.agent, outcome});
   step.Do(CancelTimer{{TimerKind::kOffer, view.offer.value, {}}});
+  NoteOfferEnd(books_, step, item, agent.state.agent, outcome);
   books_.offers.erase(view.offer);
   for (const ItemParty& party : view.parties) {
     if (party.agent == agent.state.agent) step.Tell(ClearLeg{view.link, view.call, party.leg});

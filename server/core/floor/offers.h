@@ -6,6 +6,10 @@
 
 namespace strowger::core {
 
+// Keeps how the item's open offer ended.
+void NoteOfferEnd(Books& books, const Step& step, Item& item, const AgentId& agent,
+                  OfferOutcome outcome);
+
 // The life of an offer: one agent is asked to take one work item until a deadline. An offer takes
 // the agent's slot at once, so that nobody is ever asked twice.
 class Offers {
@@ -14,7 +18,8 @@ class Offers {
   explicit Offers(Books& books) : books_(books) {}
 
   // Offers work: shows it to the agent, then rings the agent's telephone.
-  void Ring(Step& step, Item& item, Agent& agent);
+  // `why` is kept with the number of the offer.
+  void Ring(Step& step, Item& item, Agent& agent, Decision why);
   // Shows the item to a colleague who is asked in; the caller rings the leg that is returned.
   LegId OpenConsult(Step& step, Item& item, Agent& agent);
 
@@ -40,7 +45,7 @@ class Offers {
   Agent& AgentOf(const Item& item);
 
  private:
-  LegId Open(Step& step, Item& item, Agent& agent, OfferKind kind, Duration timeout);
+  LegId Open(Step& step, Item& item, Agent& agent, OfferKind kind, Duration timeout, Decision why);
   // What an outcome means for a ready agent, by the rules of the item's queue.
   void Judge(Step& step, const Item& item, Agent& agent, OfferOutcome outcome);
   void Judge(Step& step, Agent& agent, const MissRule& rule, const char* reason,

@@ -58,6 +58,9 @@ void Overflows::Refuse(Step& step, Item& item, const Way& way) {
   ItemView& view = item.view;
   view.overflow = way.cause;
   const Overflow& overflow = *way.overflow;
+  Decision decision{.kind = DecisionKind::kRefused, .overflow = way.cause};
+  if (overflow.number) decision.detail = overflow.number->value;
+  books_.items.Note(item, std::move(decision), step.now);
   if (!overflow.number) {
     step.Tell(ClearCall{view.link, view.call, overflow.announcement});
     EndItem(books_, step, item, ItemOutcome::kRefused);
@@ -177,6 +180,7 @@ void Overflows::LeaveTo(Step& step, Item& item, const Way& way) {
   item.view.overflow = way.cause;
   books_.items.SetQueue(item, way.queue, books_.QueueOf(item), to);
   OpenSegment(item.view, {{}, to.id, step.now, std::nullopt, {}, {}});
+  books_.items.Note(item, {.kind = DecisionKind::kJoined, .overflow = way.cause}, step.now);
   if (way.overflow->announcement.empty()) return;
   step.Tell(PlayAnnouncement{item.view.link, item.view.call, way.overflow->announcement});
 }

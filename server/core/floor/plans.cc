@@ -27,7 +27,7 @@ void Plans::Resume(Step& step, Item& item) {
   const auto number = static_cast<std::size_t>(item.view.plan_step);
   if (number + 1 == plan.size()) return;
   const bool is_over = item.view.step_since + plan[number].wait <= step.now;
-  if (is_over || IsPassedOver(item, books_.QueueOf(item), number)) {
+  if (is_over || PassesOver(step, item, number)) {
     return Enter(step, item, number + 1);
   }
   StartTimer(step, item);
@@ -56,7 +56,7 @@ void Plans::Enter(Step& step, Item& item, std::size_t first) {
   while (true) {
     const QueueSetup& queue = books_.QueueOf(item);
     std::size_t number = first;
-    while (number + 1 < queue.plan.size() && IsPassedOver(item, queue, number)) ++number;
+    while (number + 1 < queue.plan.size() && PassesOver(step, item, number)) ++number;
     const std::optional<QueueId>& divert = queue.plan[number].divert;
     if (divert && diverts < kDivertsMax && Divert(step, item, *divert)) {
       ++diverts;
@@ -65,6 +65,7 @@ void Plans::Enter(Step& step, Item& item, std::size_t first) {
       continue;
     }
     if (!divert || number + 1 == queue.plan.size()) return Begin(step, item, number);
+    NotePassed(step, item, number, PassedBecause::kQueueFull);
     first = number + 1;
   }
 }
@@ -72,6 +73,7 @@ void Plans::Enter(Step& step, Item& item, std::size_t first) {
 void Plans::Begin(Step& step, Item& item, std::size_t number) {
   const PlanStep& begun = books_.QueueOf(item).plan[number];
   books_.items.SetPlanStep(item, static_cast<int>(number), begun.priority_change, step.now);
+  books_.items.Note(item, {.kind = DecisionKind::kStepBegan}, step.now);
   if (!begun.announcement.empty()) {
     step.Tell(PlayAnnouncement{item.view.link, item.view.call, begun.announcement});
   }
@@ -79,12 +81,52 @@ void Plans::Begin(Step& step, Item& item, std::size_t number) {
   StartTimer(step, item);
 }
 
-bool Plans::IsPassedOver(const Item& item, const QueueSetup& queue, std::size_t number) const {
-  const PlanStep& one = queue.plan[number];
-  if (one.only_if && !Holds(*one.only_if, item.queue)) return true;
+bool Plans::PassesOver(const Step& step, Item& item, std::size_t number) {
+  const PlanStep& one = books_.QueueOf(item).plan[number];
+  if (one.only_if && !Holds(*one.only_if, item.queue)) {
+    NotePassed(step, item, number, PassedBecause::kCondition);
+    return true;
+  }
   if (one.divert) return false;
   const AgentSet agents = books_.eligibility.Of(books_.items.KeyOf(item, static_cast<int>(number)));
-  return !agents.SharesWith(books_.roster.logged_on());
+  if (agents.SharesWith(books_.roster.logged_on())) return false;
+  NotePassed(step, item, number, PassedBecause::kNobody);
+  return true;
+}
+
+void Plans::NotePassed(const Step& step, Item& item, std::size_t number, PassedBecause because) {
+  const PlanStep& one = books_.QueueOf(item).plan[number];
+  Decision decision{.kind = DecisionKind::kStepPassed};
+  decision.plan_step = static_cast<int>(number);
+  decision.passed = because;
+  if (because == PassedBecause::kCondition) {
+    decision.detail = Outline(*one.only_if);
+    decision.facts = FactsOf(item.queue);
+  } else if (because == PassedBecause::kQueueFull) {
+    decision.detail = one.divert->value;
+  }
+  books_.items.Note(item, std::move(decision), step.now);
+}
+
+std::int64_t Plans::FactOf(std::string_view name, QueueNumber queue) const {
+  const QueueState state = books_.board.Describe(queue, {});
+  if (name == kExpectedWait) {
+    const Duration wait = books_.pace.ExpectedWait(queue, state.waiting);
+    return std::chrono::duration_cast<std::chrono::seconds>(wait).count();
+  }
+  if (name == kAgentsReady) return static_cast<std::int64_t>(state.agents_ready);
+  if (name == kAgentsLoggedOn) return static_cast<std::int64_t>(state.agents_logged_on);
+  if (name == kWaiting) return static_cast<std::int64_t>(state.waiting);
+  return 0;
+}
+
+std::string Plans::FactsOf(QueueNumber queue) const {
+  std::string facts;
+  for (const std::string_view name : {kExpectedWait, kAgentsReady, kAgentsLoggedOn, kWaiting}) {
+    facts +=
+        (facts.empty() ? "" : ", ") + std::string(name) + " " + std::to_string(FactOf(name, queue));
+  }
+  return facts;
 }
 
 bool Plans::Holds(const Expression& condition, QueueNumber number) const {
@@ -100,19 +142,7 @@ bool Plans::Holds(const Expression& condition, QueueNumber number) const {
     case Kind::kCompare:
       break;
   }
-  const QueueState state = books_.board.Describe(number, {});
-  std::int64_t fact = 0;
-  if (condition.name == kExpectedWait) {
-    const Duration wait = books_.pace.ExpectedWait(number, state.waiting);
-    fact = std::chrono::duration_cast<std::chrono::seconds>(wait).count();
-  } else if (condition.name == kAgentsReady) {
-    fact = static_cast<std::int64_t>(state.agents_ready);
-  } else if (condition.name == kAgentsLoggedOn) {
-    fact = static_cast<std::int64_t>(state.agents_logged_on);
-  } else if (condition.name == kWaiting) {
-    fact = static_cast<std::int64_t>(state.waiting);
-  }
-  return Compares(AttributeValue(fact), condition);
+  return Compares(AttributeValue(FactOf(condition.name, number)), condition);
 }
 
 bool Plans::Divert(Step& step, Item& item, const QueueId& to) {
@@ -122,6 +152,7 @@ bool Plans::Divert(Step& step, Item& item, const QueueId& to) {
   if (WhyOverflow(books_, number)) return false;
   books_.items.SetQueue(item, number, books_.QueueOf(item), queue);
   OpenSegment(item.view, {{}, to, step.now, std::nullopt, {}, {}});
+  books_.items.Note(item, {.kind = DecisionKind::kJoined}, step.now);
   return true;
 }
 

@@ -1,6 +1,9 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
 
 #include "core/floor/books.h"
 #include "core/floor/step.h"
@@ -29,8 +32,13 @@ class Plans {
   // Begins the first step from `first` on that is not passed over.
   void Enter(Step& step, Item& item, std::size_t first);
   void Begin(Step& step, Item& item, std::size_t number);
-  bool IsPassedOver(const Item& item, const QueueSetup& queue, std::size_t number) const;
+  // True, and written down, when the step does not count now.
+  bool PassesOver(const Step& step, Item& item, std::size_t number);
+  void NotePassed(const Step& step, Item& item, std::size_t number, PassedBecause because);
+  std::int64_t FactOf(std::string_view name, QueueNumber queue) const;
   bool Holds(const Expression& condition, QueueNumber queue) const;
+  // What conditions are about, for people.
+  std::string FactsOf(QueueNumber queue) const;
   bool Divert(Step& step, Item& item, const QueueId& to);
   void StartTimer(Step& step, Item& item) const;
 

@@ -4,6 +4,7 @@
 
 #include "core/call/call.h"
 #include "core/floor/closing.h"
+#include "core/floor/offers.h"
 #include "core/floor/overflows.h"
 
 namespace strowger::core {
@@ -115,6 +116,7 @@ void Recovery::Rescind(Step& step, Item& item) {
   const AgentId& agent = view.offer_kind == OfferKind::kConsult ? view.consulted : view.owner;
   if (view.offer) {
     step.Do(OfferClosed{view.offer, view.item, agent, OfferOutcome::kRescinded});
+    NoteOfferEnd(books_, step, item, agent, OfferOutcome::kRescinded);
   }
   view.offer = {};
   view.offer_kind = OfferKind::kWork;

@@ -12,7 +12,8 @@ Roster::Roster(const FloorSetup& setup, const Directory& directory, const Eligib
       ready_(ready),
       pace_(pace),
       board_(board),
-      logged_on_(setup.agents.size()) {
+      logged_on_(setup.agents.size()),
+      at_work_(setup.agents.size()) {
   agents_.resize(setup.agents.size());
   for (const AgentSetup& agent_setup : setup.agents) {
     const AgentNumber number = directory.FindAgent(agent_setup.id);
@@ -243,6 +244,11 @@ void Roster::Refresh(Agent& agent) {
       board_.AddLoggedOn(queue, is_on ? 1 : -1);
       if (qualified) pace_.AddAgents(queue, is_on ? 1 : -1);
     }
+  }
+  if (state.slot == SlotState::kIdle) {
+    at_work_.Remove(agent.number);
+  } else {
+    at_work_.Add(agent.number);
   }
   const bool is_ready = state.presence == Presence::kReady && state.slot == SlotState::kIdle &&
                         state.rest_until == TimePoint{};

@@ -49,11 +49,15 @@ class Roster {
   Agent* Find(const AgentId& agent);
   const Agent* Find(const AgentId& agent) const;
   Agent& at(AgentNumber agent) { return agents_[agent]; }
+  const Agent& at(AgentNumber agent) const { return agents_[agent]; }
   const std::vector<Agent>& agents() const { return agents_; }
   // Who holds the telephone of that link; null when nobody does.
   const Agent* FindHolder(LinkNumber link, const DeviceId& device) const;
   // Logged-on agents; ready, idle agents are `ready` of the constructor.
   const AgentSet& logged_on() const { return logged_on_; }
+
+  // Agents with something in their slot, ringing included.
+  const AgentSet& at_work() const { return at_work_; }
 
   // ---- Presence. The move must be allowed by the machine.
   void LogOn(Agent& agent, const DeviceId& device, TimePoint now);
@@ -104,6 +108,7 @@ class Roster {
 
   std::vector<Agent> agents_;
   AgentSet logged_on_;
+  AgentSet at_work_;
   std::map<std::pair<LinkNumber, DeviceId>, AgentNumber> devices_;
   std::vector<AgentNumber> freed_;
   std::vector<AgentNumber> logged_off_;

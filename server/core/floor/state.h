@@ -8,6 +8,7 @@
 
 #include "base/id.h"
 #include "base/time.h"
+#include "core/floor/decision.h"
 #include "core/floor/effect.h"
 #include "core/floor/input.h"
 #include "core/floor/setup.h"
@@ -119,6 +120,10 @@ struct VerbRefused {
   bool operator==(const VerbRefused&) const = default;
 };
 
+// An item's interaction has the next number, so that each of them leads to the other.
+inline InteractionId InteractionOf(WorkItemId item) { return InteractionId{item.value + 1}; }
+inline WorkItemId ItemOf(InteractionId interaction) { return WorkItemId{interaction.value - 1}; }
+
 // One work item with its call. (Mails and callbacks come later; what is only of calls is in `call`
 // and `parties`.)
 struct ItemView {
@@ -154,6 +159,7 @@ struct ItemView {
   std::map<std::string, std::string> attached;  // Digits pressed later are appended to "digits".
   std::vector<Segment> segments;
   std::string disposition;
+  std::uint32_t decisions = 0;            // So many were made about it; see decision.h.
   std::optional<OverflowCause> overflow;  // Why it left a queue unserved, the last time it did.
   std::optional<ItemOutcome> outcome;     // Set when the conversation ended; final when closed.
   bool operator==(const ItemView&) const = default;
@@ -162,8 +168,9 @@ struct ItemView {
 // What one or more inputs changed: the newest state of each thing touched, once.
 struct Changes {
   std::vector<AgentState> agents;
-  std::vector<ItemView> items;  // State kClosed: the item is gone after this.
-  std::vector<QueueId> queues;  // Opened or closed by their hours.
+  std::vector<ItemView> items;      // State kClosed: the item is gone after this.
+  std::vector<Decision> decisions;  // All that were made, in their order.
+  std::vector<QueueId> queues;      // Opened or closed by their hours.
   // Where a floor that is rebuilt starts to count. It stands ahead of the numbers used, so that
   // none is given out twice even when a crash loses the newest changes.
   std::uint64_t next_number = 0;

@@ -84,7 +84,7 @@ bool Eligibility::IsQualified(AgentNumber agent, QueueNumber queue,
 
 std::vector<NumberedNeed> Eligibility::SkillsOf(const GroupKey& key) const {
   std::vector<NumberedNeed> skills = key.needs;
-  const RuleNumber rule = key.step == kNoNumber ? kNoNumber : steps_[key.step].rule;
+  const RuleNumber rule = RuleOf(key);
   if (rule == kNoNumber) return skills;
   for (const NumberedNeed& skill : rules_.SkillsOf(rule)) {
     const bool is_there = std::any_of(skills.begin(), skills.end(), [&](const NumberedNeed& need) {
@@ -95,21 +95,34 @@ std::vector<NumberedNeed> Eligibility::SkillsOf(const GroupKey& key) const {
   return skills;
 }
 
-AgentSet Eligibility::Of(const GroupKey& key) const {
+AgentSet Eligibility::Asked(const GroupKey& key) const {
   AgentSet agents = serving_[key.queue];
-  const Step* step = key.step == kNoNumber ? nullptr : &steps_[key.step];
-  if (step != nullptr) {
-    for (const QueueNumber queue : step->queues) agents.AddAllOf(serving_[queue]);
-  }
-  if (key.link < on_link_.size()) {
-    agents.KeepShared(on_link_[key.link]);
+  if (key.step == kNoNumber) return agents;
+  for (const QueueNumber queue : steps_[key.step].queues) agents.AddAllOf(serving_[queue]);
+  return agents;
+}
+
+void Eligibility::KeepOnLink(LinkNumber link, AgentSet& agents) const {
+  if (link < on_link_.size()) {
+    agents.KeepShared(on_link_[link]);
   } else {
     agents = AgentSet(queues_.size());
   }
-  skills_.KeepQualified(key.needs, agents);
-  if (step != nullptr && step->rule != kNoNumber) agents.KeepShared(rules_.AgentsOf(step->rule));
-  for (const AgentNumber agent : key.declined) agents.Remove(agent);
-  return agents;
+}
+
+Sieve Eligibility::Count(const GroupKey& key, AgentSet& eligible) const {
+  Sieve sieve;
+  std::uint32_t before = 0;
+  eligible = Sift(key, [&](Ground ground, const NumberedNeed& need, const AgentSet& left) {
+    const auto count = static_cast<std::uint32_t>(left.Count());
+    if (ground == Ground::kQueue) {
+      sieve.considered = count;
+    } else if (count < before) {
+      sieve.out.push_back({ground, need, before - count});
+    }
+    before = count;
+  });
+  return sieve;
 }
 
 }  // namespace strowger::core

@@ -2,11 +2,13 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <utility>
 #include <vector>
 
 #include "core/floor/setup.h"
 #include "core/routing/directory.h"
+#include "core/routing/ground.h"
 #include "core/routing/number_set.h"
 #include "core/routing/rule_book.h"
 #include "core/routing/skill_index.h"
@@ -35,7 +37,19 @@ class Eligibility {
 
   // The agents who serve one of the step's queues, are on the link, meet needs and rule and did not
   // decline.
-  AgentSet Of(const GroupKey& key) const;
+  AgentSet Of(const GroupKey& key) const {
+    return Sift(key, [](Ground, const NumberedNeed&, const AgentSet&) {});
+  }
+  // The same, and says how: calls `note(ground, need, left)` with the agents who are left after
+  // each ground, the first of all agents; the need is that of kSkill.
+  template <class Note>
+  AgentSet Sift(const GroupKey& key, Note&& note) const;
+  // The same in numbers. `eligible` becomes the agents who are left.
+  Sieve Count(const GroupKey& key, AgentSet& eligible) const;
+  // The rule that agents must meet for such items; kNoNumber: none.
+  RuleNumber RuleOf(const GroupKey& key) const {
+    return key.step == kNoNumber ? kNoNumber : steps_[key.step].rule;
+  }
 
   // The queues of an agent, each once, by number.
   const std::vector<QueueNumber>& QueuesOf(AgentNumber agent) const { return queues_[agent]; }
@@ -49,6 +63,11 @@ class Eligibility {
   StepNumber StepOf(QueueNumber queue, int plan_step) const;
   // The queues whose agents are asked: first that of the item.
   std::vector<QueueNumber> QueuesOf(const GroupKey& key) const;
+  // The rule as it is written; empty for none.
+  std::string PrintedRuleOf(const GroupKey& key) const {
+    const RuleNumber rule = RuleOf(key);
+    return rule == kNoNumber ? std::string() : rules_.TextOf(rule);
+  }
   // Do such items go on to another step some time?
   bool HasNextStep(const GroupKey& key) const;
   // Pairs of (serving queue, queue of the items) that occur, the same queue twice included.
@@ -58,6 +77,10 @@ class Eligibility {
   std::vector<NumberedNeed> SkillsOf(const GroupKey& key) const;
   void KeepBest(const std::vector<NumberedNeed>& needs, AgentSet& agents) const {
     skills_.KeepBest(needs, agents);
+  }
+  // What "best skill" compares: the sum of the agent's levels in these skills.
+  int LevelsOf(AgentNumber agent, const std::vector<NumberedNeed>& skills) const {
+    return skills_.LevelsOf(agent, skills);
   }
   // For the queue's own work, outside of any step.
   bool IsQualified(AgentNumber agent, QueueNumber queue,
@@ -71,6 +94,8 @@ class Eligibility {
   };
 
   void AddSteps(const QueueSetup& queue, const Directory& directory);
+  AgentSet Asked(const GroupKey& key) const;
+  void KeepOnLink(LinkNumber link, AgentSet& agents) const;
 
   SkillIndex skills_;
   RuleBook rules_;
@@ -83,5 +108,26 @@ class Eligibility {
   std::vector<AgentSet> on_link_;                 // By link; only those that agents are on.
   std::vector<std::vector<QueueNumber>> queues_;  // By agent.
 };
+
+template <class Note>
+AgentSet Eligibility::Sift(const GroupKey& key, Note&& note) const {
+  AgentSet agents = Asked(key);
+  note(Ground::kQueue, NumberedNeed{}, agents);
+  KeepOnLink(key.link, agents);
+  note(Ground::kLink, NumberedNeed{}, agents);
+  for (const NumberedNeed& need : key.needs) {
+    skills_.KeepQualified(need, agents);
+    note(Ground::kSkill, need, agents);
+  }
+  if (const RuleNumber rule = RuleOf(key); rule != kNoNumber) {
+    agents.KeepShared(rules_.AgentsOf(rule));
+    note(Ground::kRule, NumberedNeed{}, agents);
+  }
+  if (!key.declined.empty()) {
+    for (const AgentNumber agent : key.declined) agents.Remove(agent);
+    note(Ground::kDeclined, NumberedNeed{}, agents);
+  }
+  return agents;
+}
 
 }  // namespace strowger::core

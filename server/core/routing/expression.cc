@@ -306,4 +306,14 @@ Error ExpressionInvalid(std::size_t column, const std::string& text) {
                          {{"column", number}});
 }
 
+std::string Outline(const Expression& expression) {
+  std::string text = Print(expression);
+  if (text.size() <= outline_bytes_max) return text;
+  // Not within a character.
+  std::size_t end = outline_bytes_max;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;
+  text.resize(end);
+  return text + "...";
+}
+
 }  // namespace strowger::core

@@ -51,6 +51,10 @@ Result<Expression> ParseExpression(std::string_view text);
 // In one way of writing: what parses to the same expression is printed alike.
 std::string Print(const Expression& expression);
 
+// The same for people, cut off where it is long.
+inline constexpr std::size_t outline_bytes_max = 200;
+std::string Outline(const Expression& expression);
+
 // The refusal of something that stands at a column.
 Error ExpressionInvalid(std::size_t column, const std::string& text);
 

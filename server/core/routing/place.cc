@@ -6,9 +6,6 @@ namespace {
 using std::chrono::duration_cast;
 using std::chrono::milliseconds;
 
-// A point has so many parts that one point a minute is a whole number of parts a millisecond.
-// With the largest ageing and the shortest objective, times until the year 2100 fit in 64 bits.
-constexpr std::int64_t kPartsPerPoint = 60'000'000;
 constexpr std::int64_t kMsPerMinute = 60'000;
 constexpr std::int64_t kObjectivePoints = 100;
 

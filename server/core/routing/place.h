@@ -18,6 +18,10 @@
 // Only the heads of different queues are compared at t.
 namespace strowger::core {
 
+// A point has so many parts that one point a minute is a whole number of parts a millisecond.
+// With the largest ageing and the shortest objective, times until the year 2100 fit in 64 bits.
+inline constexpr std::int64_t kPartsPerPoint = 60'000'000;
+
 // An item's place among those of its queue.
 struct Place {
   bool is_overdue = false;  // Waited too long: before all that did not, by arrival.

@@ -56,7 +56,7 @@ void ReadyAgents::Add(AgentNumber agent, const AgentState& state) {
   const std::vector<QueueNumber>& numbers = eligibility_.QueuesOf(agent);
   for (std::size_t i = 0; i < numbers.size(); ++i) {
     Queue& queue = queues_[numbers[i]];
-    Rank& rank = ranks_[agent][i];
+    AgentRank& rank = ranks_[agent][i];
     rank.key = KeyOf(queue.strategy, setup_.agents[agent], state);
     if (queue.strategy != Strategy::kFixedOrder) rank.idle_since = state.idle_since;
     queue.ranks.insert(rank);
@@ -72,79 +72,103 @@ void ReadyAgents::Remove(AgentNumber agent) {
   }
 }
 
-AgentNumber ReadyAgents::Best(const Search& search) const {
+Shortlist ReadyAgents::Choose(const Search& search, std::size_t most) const {
+  STROWGER_CHECK(most > 0 && most <= kShortlistMax);
   const Queue& queue = queues_[search.queue];
   switch (queue.strategy) {
     case Strategy::kRandom:
     case Strategy::kWeightedRandom:
       return Draw(queue, search);
     case Strategy::kBestSkill:
-      return BestSkilled(queue, search);
+      return BestSkilled(queue, search, most);
     default:
-      return FirstOf(queue, search.queue, search.eligible);
+      return FirstOf(queue, search.queue, search.eligible, most);
   }
 }
 
-AgentNumber ReadyAgents::FirstOf(const Queue& queue, QueueNumber number,
-                                 const AgentSet& eligible) const {
-  const std::size_t count = ready_.CountShared(eligible);
-  if (count == 0) return kNoNumber;
-  // Where many are eligible the first few of the order already hold one; where few are, it is
+Shortlist ReadyAgents::FirstOf(const Queue& queue, QueueNumber number, const AgentSet& eligible,
+                               std::size_t most) const {
+  Shortlist list;
+  list.candidates = ready_.CountShared(eligible);
+  const std::size_t wanted = std::min(list.candidates, most);
+  if (wanted == 0) return list;
+  // Where many are eligible the first few of the order already hold them; where few are, it is
   // cheaper to compare just those. Walking as many steps as there are candidates decides which.
   std::size_t steps = 0;
-  for (const Rank& rank : queue.ranks) {
-    if (steps++ == count) break;
-    if (eligible.Contains(rank.agent)) return rank.agent;
+  for (const AgentRank& rank : queue.ranks) {
+    if (steps++ == list.candidates) break;
+    if (!eligible.Contains(rank.agent)) continue;
+    list.ranks[list.size++] = rank;
+    if (list.size == wanted) return list;
   }
-  const Rank* best = nullptr;
+  list.size = 0;
   ready_.ForEachShared(eligible, [&](AgentNumber agent) {
-    const Rank& rank = RankIn(number, agent);
-    if (best == nullptr || rank < *best) best = &rank;
+    const AgentRank& rank = RankIn(number, agent);
+    std::size_t place = list.size;
+    while (place > 0 && rank < list.ranks[place - 1]) --place;
+    if (place == wanted) return;
+    if (list.size < wanted) ++list.size;
+    for (std::size_t i = list.size - 1; i > place; --i) list.ranks[i] = list.ranks[i - 1];
+    list.ranks[place] = rank;
   });
-  return best->agent;
+  return list;
 }
 
-AgentNumber ReadyAgents::BestSkilled(const Queue& queue, const Search& search) const {
+Shortlist ReadyAgents::BestSkilled(const Queue& queue, const Search& search,
+                                   std::size_t most) const {
   AgentSet ready = search.eligible;
   ready.KeepShared(ready_);
+  const std::size_t candidates = ready.Count();
   for (const Standing& standing : queue.standings) {
     if (!ready.SharesWith(standing.agents)) continue;
     ready.KeepShared(standing.agents);
     eligibility_.KeepBest(search.needs, ready);
-    return FirstOf(queue, search.queue, ready);
+    Shortlist list = FirstOf(queue, search.queue, ready, most);
+    list.candidates = candidates;
+    return list;
   }
-  return kNoNumber;
+  return {};
 }
 
-AgentNumber ReadyAgents::Draw(const Queue& queue, const Search& search) const {
+Shortlist ReadyAgents::Draw(const Queue& queue, const Search& search) const {
+  Shortlist list;
   AgentSet ready = search.eligible;
   ready.KeepShared(ready_);
+  list.candidates = ready.Count();
   const std::vector<Standing>& standings = queue.standings;
   for (auto first = standings.begin(); first != standings.end();) {
     const auto end = std::find_if(first, standings.end(), [&](const Standing& standing) {
       return standing.level != first->level;
     });
-    std::size_t total = 0;
     for (auto standing = first; standing != end; ++standing) {
       const auto weight = static_cast<std::size_t>(standing->weight);
-      total += weight * ready.CountShared(standing->agents);
+      list.lots += weight * ready.CountShared(standing->agents);
     }
-    if (total == 0) {
+    if (list.lots == 0) {
       first = end;
       continue;
     }
-    std::size_t lot = search.draw % total;
+    list.lot = search.draw % list.lots;
+    std::uint64_t lot = list.lot;
     for (;; ++first) {
-      const auto weight = static_cast<std::size_t>(first->weight);
-      const std::size_t lots = weight * ready.CountShared(first->agents);
-      if (lot < lots) return ready.NthShared(first->agents, lot / weight);
-      lot -= lots;
+      const auto weight = static_cast<std::uint64_t>(first->weight);
+      const std::uint64_t lots = weight * ready.CountShared(first->agents);
+      if (lot >= lots) {
+        lot -= lots;
+        list.first_lot += lots;
+        continue;
+      }
+      list.first_lot += lot / weight * weight;
+      list.lots_held = weight;
+      list.size = 1;
+      list.ranks[0] = RankIn(search.queue, ready.NthShared(first->agents, lot / weight));
+      return list;
     }
   }
-  return kNoNumber;
+  return list;
 }
 
-const ReadyAgents::Rank& ReadyAgents::RankIn(QueueNumber queue, AgentNumber agent) const {
+const AgentRank& ReadyAgents::RankIn(QueueNumber queue, AgentNumber agent) const {
   const std::vector<QueueNumber>& queues = eligibility_.QueuesOf(agent);
   const auto found = std::lower_bound(queues.begin(), queues.end(), queue);
   STROWGER_CHECK(found != queues.end() && *found == queue);

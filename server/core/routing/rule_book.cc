@@ -73,7 +73,7 @@ RuleNumber RuleBook::Add(const Expression& expression) {
   const auto number = static_cast<RuleNumber>(rules_.size());
   const auto [known, is_new] = numbers_.emplace(Print(expression), number);
   if (!is_new) return known->second;
-  Rule rule{Evaluate(expression), {}};
+  Rule rule{Evaluate(expression), {}, Outline(expression)};
   CollectSkills(expression, rule.skills);
   std::sort(rule.skills.begin(), rule.skills.end());
   rule.skills.erase(std::unique(rule.skills.begin(), rule.skills.end()), rule.skills.end());

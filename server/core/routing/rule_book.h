@@ -30,12 +30,15 @@ class RuleBook {
   const AgentSet& AgentsOf(RuleNumber rule) const { return rules_[rule].agents; }
   // The skills that the expression asks for, those under "not" left out; what "best skill" counts.
   const std::vector<NumberedNeed>& SkillsOf(RuleNumber rule) const { return rules_[rule].skills; }
+  // The outline of the expression.
+  const std::string& TextOf(RuleNumber rule) const { return rules_[rule].text; }
   std::size_t size() const { return rules_.size(); }
 
  private:
   struct Rule {
     AgentSet agents;
     std::vector<NumberedNeed> skills;
+    std::string text;
   };
 
   AgentSet Evaluate(const Expression& expression) const;

@@ -19,10 +19,6 @@ SkillIndex::SkillIndex(const FloorSetup& setup, const Directory& directory)
   }
 }
 
-void SkillIndex::KeepQualified(const std::vector<NumberedNeed>& needs, AgentSet& agents) const {
-  for (const NumberedNeed& need : needs) agents.KeepShared(AtLeast(need));
-}
-
 AgentSet SkillIndex::AtExactly(SkillNumber skill, int level, const AgentSet& everyone) const {
   AgentSet agents = level < kSkillLevelMin ? everyone : AtLeast({skill, level});
   if (level < kSkillLevelMax) agents.KeepOthers(AtLeast({skill, level + 1}));
@@ -68,6 +64,15 @@ SkillNumber SkillIndex::RarestOf(const std::vector<NumberedNeed>& needs) const {
     fewest = agents;
   }
   return rarest;
+}
+
+int SkillIndex::LevelsOf(AgentNumber agent, const std::vector<NumberedNeed>& needs) const {
+  int sum = 0;
+  const std::size_t counted = std::min(needs.size(), kScoredNeedsMax);
+  for (std::size_t need = 0; need < counted; ++need) {
+    for (const AgentSet& level : at_least_[needs[need].skill]) sum += level.Contains(agent) ? 1 : 0;
+  }
+  return sum;
 }
 
 bool SkillIndex::IsQualified(AgentNumber agent, const std::vector<NumberedNeed>& needs) const {

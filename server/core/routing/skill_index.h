@@ -19,7 +19,12 @@ class SkillIndex {
   SkillIndex(const FloorSetup& setup, const Directory& directory);
 
   // Leaves in `agents` those who meet all needs.
-  void KeepQualified(const std::vector<NumberedNeed>& needs, AgentSet& agents) const;
+  void KeepQualified(const std::vector<NumberedNeed>& needs, AgentSet& agents) const {
+    for (const NumberedNeed& need : needs) KeepQualified(need, agents);
+  }
+  void KeepQualified(const NumberedNeed& need, AgentSet& agents) const {
+    agents.KeepShared(AtLeast(need));
+  }
   // Those of `everyone` who have the skill at just this level; at 0 those who do not have it.
   AgentSet AtExactly(SkillNumber skill, int level, const AgentSet& everyone) const;
   // The skill of which the fewest agents have enough; kNoNumber where nothing is needed.
@@ -27,6 +32,8 @@ class SkillIndex {
   // Leaves in `agents` those with the highest sum of levels in the needed skills, without looking
   // at agents one by one. Of very many needs only the first kScoredNeedsMax count.
   void KeepBest(const std::vector<NumberedNeed>& needs, AgentSet& agents) const;
+  // That sum for one agent.
+  int LevelsOf(AgentNumber agent, const std::vector<NumberedNeed>& needs) const;
   bool IsQualified(AgentNumber agent, const std::vector<NumberedNeed>& needs) const;
 
  private:

@@ -20,12 +20,13 @@ WaitingLines::WaitingLines(const FloorSetup& setup, const Eligibility& eligibili
 WaitingGroup* WaitingLines::Add(const GroupKey& key, const Place& place) {
   auto [entry, is_new] = groups_.try_emplace(key);
   if (is_new) {
-    entry->second = std::make_unique<WaitingGroup>(WaitingGroup{key,
-                                                                eligibility_.BucketOf(key.needs),
-                                                                eligibility_.Of(key),
-                                                                eligibility_.QueuesOf(key),
-                                                                eligibility_.SkillsOf(key),
-                                                                {}});
+    entry->second = std::make_unique<WaitingGroup>();
+    WaitingGroup& group = *entry->second;
+    group.key = key;
+    group.bucket = eligibility_.BucketOf(key.needs);
+    group.sieve = eligibility_.Count(key, group.eligible);
+    group.queues = eligibility_.QueuesOf(key);
+    group.skills = eligibility_.SkillsOf(key);
     if (!key.declined.empty()) declined_groups_.insert(entry->second.get());
     if (eligibility_.HasNextStep(key)) stepped_groups_.insert(entry->second.get());
   }
@@ -51,11 +52,8 @@ void WaitingLines::Remove(WaitingGroup* group, const Place& place) {
 bool WaitingLines::GoesBefore(const QueuePlace& a, const QueuePlace& b, TimePoint now) const {
   // Two who waited too long go by arrival wherever they wait, as in one queue.
   if (a.queue == b.queue || a.place.is_overdue || b.place.is_overdue) return a.place < b.place;
-  const auto points = [&](const QueuePlace& one) {
-    return growths_[one.queue].PointsAt(now, one.place, pace_.NextAgent(one.queue));
-  };
-  const std::int64_t points_of_a = points(a);
-  const std::int64_t points_of_b = points(b);
+  const std::int64_t points_of_a = PointsOf(a, now);
+  const std::int64_t points_of_b = PointsOf(b, now);
   if (points_of_a != points_of_b) return points_of_a > points_of_b;
   if (a.place.arrived != b.place.arrived) return a.place.arrived < b.place.arrived;
   return a.place.item < b.place.item;

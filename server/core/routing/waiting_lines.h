@@ -24,6 +24,7 @@ struct WaitingGroup {
   AgentSet eligible;
   std::vector<QueueNumber> queues;   // Whose agents are asked, in this order.
   std::vector<NumberedNeed> skills;  // What "best skill" counts.
+  Sieve sieve;                       // How `eligible` came about.
   std::set<Place> places;
 };
 
@@ -57,6 +58,10 @@ class WaitingLines {
 
   // Does `a` go before `b` at `now`? They may be of different queues.
   bool GoesBefore(const QueuePlace& a, const QueuePlace& b, TimePoint now) const;
+  // The points that such places are compared by, in parts.
+  std::int64_t PointsOf(const QueuePlace& one, TimePoint now) const {
+    return growths_[one.queue].PointsAt(now, one.place, pace_.NextAgent(one.queue));
+  }
   // The first item, over all queues of the agent, that the agent may take.
   std::optional<QueuePlace> BestFor(AgentNumber agent, TimePoint now) const;
 

@@ -9,7 +9,9 @@
 #include "base/id.h"
 #include "base/result.h"
 #include "base/time.h"
+#include "core/floor/decision.h"
 #include "core/floor/state.h"
+#include "service/ports/done.h"
 
 namespace strowger::service {
 
@@ -60,6 +62,9 @@ class Journal {
   virtual void Commit(JournalBatch batch, std::function<void(Result<void>)> done) = 0;
   // Called from any thread.
   virtual JournalFigures figures() const = 0;
+  // What was decided about the interaction and is durable, in order; empty when nothing is known.
+  virtual void ReadDecisions(InteractionId interaction,
+                             Done<std::vector<core::Decision>> done) const = 0;
 };
 
 }  // namespace strowger::service

@@ -142,15 +142,19 @@ TEST_F(ChangeLogTest, JournalIsPrunedByWholeDays) {
     for (int i = 0; i < 10; ++i) {
       batch.rows.push_back({At(0) + std::chrono::days(day), "SetReady", "agents/ana", ""});
     }
+    const auto number = static_cast<std::uint64_t>(100 + 2 * day);
+    batch.changes.decisions = AllDecisions(InteractionId{number + 1}, WorkItemId{number});
     ASSERT_TRUE(Await<void>([&](auto done) { stores_.journal().Commit(batch, done); }).ok());
   }
   const auto left = InWriter<std::vector<int>>([](Connection& connection) {
-    Query rows(connection, "SELECT count(*), (SELECT count(*) FROM journal_day) FROM journal");
+    Query rows(connection,
+               "SELECT count(*), (SELECT count(*) FROM journal_day),"
+               " (SELECT count(DISTINCT interaction_id) FROM decision) FROM journal");
     rows.Next();
-    return std::vector<int>{rows.Get<int>(0), rows.Get<int>(1)};
+    return std::vector<int>{rows.Get<int>(0), rows.Get<int>(1), rows.Get<int>(2)};
   });
   // Today and the thirty days before.
-  EXPECT_EQ(left, (std::vector<int>{310, 31}));
+  EXPECT_EQ(left, (std::vector<int>{310, 31, 31}));
 }
 
 }  // namespace

@@ -58,6 +58,9 @@ class TestJournal final : public Journal {
     if (commits_at_once) Sync();
   }
   JournalFigures figures() const override { return {.waiting_batches = waiting.size()}; }
+  void ReadDecisions(InteractionId, Done<std::vector<core::Decision>> done) const override {
+    done(std::vector<core::Decision>{});
+  }
   void Sync(Result<void> result = {}) {
     auto done = std::move(waiting);
     waiting.clear();

@@ -28,6 +28,12 @@ class JournalContract : public testing::Test {
     EXPECT_TRUE(memory.ok()) << memory.error().message;
     return *std::move(memory);
   }
+  std::vector<core::Decision> ReadDecisions(InteractionId interaction) {
+    auto decisions = Await<std::vector<core::Decision>>(
+        [&](auto done) { stores_.journal().ReadDecisions(interaction, done); });
+    EXPECT_TRUE(decisions.ok()) << decisions.error().message;
+    return *std::move(decisions);
+  }
   static service::JournalBatch BatchOf(std::vector<core::ItemView> items) {
     service::JournalBatch batch;
     batch.changes.items = std::move(items);
@@ -147,6 +153,31 @@ TYPED_TEST_P(JournalContract, InteractionTakesTheCustomerThatTheAgentNamed) {
   EXPECT_EQ(this->stores_.Open(customer)->interactions.size(), 1u);
 }
 
+TYPED_TEST_P(JournalContract, DecisionsComeBackAsTheyWereMade) {
+  service::JournalBatch batch;
+  batch.changes.decisions = AllDecisions(InteractionId{8}, WorkItemId{7});
+  this->Commit(batch);
+  this->stores_.Restart();
+  const auto decisions = this->ReadDecisions(InteractionId{8});
+  EXPECT_TRUE(decisions == batch.changes.decisions);
+  EXPECT_TRUE(this->ReadDecisions(InteractionId{9}).empty());
+}
+
+TYPED_TEST_P(JournalContract, OfManyDecisionsTheFirstAndTheLastAreKept) {
+  const std::uint32_t many = core::decisions_first_max + 3 * core::decisions_last_max + 7;
+  service::JournalBatch batch;
+  for (std::uint32_t number = 1; number <= many; ++number) {
+    batch.changes.decisions.push_back(AllDecisions(InteractionId{8}, WorkItemId{7}).front());
+    batch.changes.decisions.back().number = number;
+  }
+  this->Commit(batch);
+  const auto decisions = this->ReadDecisions(InteractionId{8});
+  ASSERT_EQ(decisions.size(), core::decisions_first_max + core::decisions_last_max);
+  EXPECT_EQ(decisions[core::decisions_first_max - 1].number, core::decisions_first_max);
+  EXPECT_EQ(decisions[core::decisions_first_max].number, many - core::decisions_last_max + 1);
+  EXPECT_EQ(decisions.back().number, many);
+}
+
 TYPED_TEST_P(JournalContract, NothingWaitsOnceItWasAnswered) {
   const auto before = this->stores_.journal().figures();
   this->Commit(this->BatchOf({WaitingItem(7)}));
@@ -159,13 +190,12 @@ TYPED_TEST_P(JournalContract, NothingWaitsOnceItWasAnswered) {
   EXPECT_EQ(figures.failed_commits, 0u);
 }
 
-REGISTER_TYPED_TEST_SUITE_P(JournalContract, NewStoreRemembersNothing,
-                            EveryFieldOfTheFloorComesBack, GenerationGrowsWithEachLoad,
-                            NewestStateWins, AcknowledgedSequenceNeverGoesBackInAGroup,
-                            EachBatchIsAnsweredOnceAndInOrder,
-                            ClosedItemLeavesTheFloorAndBecomesAnInteraction,
-                            ItemThatOpensAndClosesInOneGroupIsAnInteraction,
-                            InteractionTakesTheCustomerThatTheAgentNamed,
-                            NothingWaitsOnceItWasAnswered);
+REGISTER_TYPED_TEST_SUITE_P(
+    JournalContract, NewStoreRemembersNothing, EveryFieldOfTheFloorComesBack,
+    GenerationGrowsWithEachLoad, NewestStateWins, AcknowledgedSequenceNeverGoesBackInAGroup,
+    EachBatchIsAnsweredOnceAndInOrder, ClosedItemLeavesTheFloorAndBecomesAnInteraction,
+    ItemThatOpensAndClosesInOneGroupIsAnInteraction, InteractionTakesTheCustomerThatTheAgentNamed,
+    DecisionsComeBackAsTheyWereMade, OfManyDecisionsTheFirstAndTheLastAreKept,
+    NothingWaitsOnceItWasAnswered);
 
 }  // namespace strowger

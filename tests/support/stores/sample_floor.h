@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <string>
+#include <vector>
 
 #include "core/floor/state.h"
 
@@ -49,6 +50,7 @@ inline core::ItemView WaitingItem(std::uint64_t number) {
   item.plan_step = 2;
   item.overflow = core::OverflowCause::kFull;
   item.step_since = At(6);
+  item.decisions = 3;
   item.declined_by = {AgentId{"li"}, AgentId{"ana"}};
   item.link = LinkId{"pbx"};
   item.call = PbxCallId{"call-" + std::to_string(number)};
@@ -80,6 +82,60 @@ inline core::ItemView ConferenceItem(std::uint64_t number) {
                            std::chrono::seconds(6), OfferId{50}});
   item.disposition = "paid";
   return item;
+}
+
+// One of each kind, with all that goes with it.
+inline std::vector<core::Decision> AllDecisions(InteractionId interaction, WorkItemId item) {
+  using namespace core;
+  Decision common{.interaction = interaction, .item = item, .queue = QueueId{"billing"}};
+  common.priority = -3;
+  std::vector<Decision> all;
+  const auto add = [&](DecisionKind kind) -> Decision& {
+    all.push_back(common);
+    all.back().kind = kind;
+    all.back().number = static_cast<std::uint32_t>(all.size());
+    all.back().time = At(static_cast<int>(all.size()));
+    return all.back();
+  };
+  add(DecisionKind::kJoined);
+  Decision& passed = add(DecisionKind::kStepPassed);
+  passed.plan_step = 1;
+  passed.passed = PassedBecause::kQueueFull;
+  passed.detail = "销售";
+  passed.facts = "waiting 3";
+  add(DecisionKind::kStepBegan).plan_step = 2;
+  Decision& nobody = add(DecisionKind::kNobody);
+  nobody.milli_points = -3'500;
+  nobody.selection = Selection{.considered = 7,
+                               .out = {{Ground::kSkill, "english 4", 2},
+                                       {Ground::kNotReady, "break \"tea\"", 4},
+                                       {Ground::kAtWork, "", 1}},
+                               .queue = {},
+                               .contenders = {}};
+  Decision& asked = add(DecisionKind::kAsked);
+  asked.because = AskedBecause::kAgentFreed;
+  asked.agent = AgentId{"ana"};
+  asked.offer = OfferId{50};
+  asked.selection = Selection{.considered = 2,
+                              .out = {},
+                              .candidates = 2,
+                              .queue = QueueId{"sales"},
+                              .strategy = Strategy::kWeightedRandom,
+                              .contenders_count = 2,
+                              .contenders = {{AgentId{"ana"}, 2, 12, At(3), 17}},
+                              .lot = 4,
+                              .lots = 9,
+                              .first_lot = 3,
+                              .lots_held = 2};
+  Decision& ended = add(DecisionKind::kOfferEnded);
+  ended.agent = AgentId{"ana"};
+  ended.offer = OfferId{50};
+  ended.outcome = OfferOutcome::kUnreachable;
+  add(DecisionKind::kOverdue);
+  Decision& refused = add(DecisionKind::kRefused);
+  refused.overflow = OverflowCause::kNobody;
+  refused.detail = "0800";
+  return all;
 }
 
 // The conference, over: answered after 10 s, 40 s with ana of which 6 s on hold, 5 s of wrap-up.

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstddef>
+#include <utility>
+
+#include "core/floor/books.h"
+#include "core/floor/decision.h"
+
+namespace strowger::core {
+
+// Who is asked for an item that stands in line, and why. What decides and what explains ask the
+// same sets in the same order; the explanation only counts on the way.
+class Chooser {
+ public:
+  // `books` must outlive this.
+  explicit Chooser(const Books& books) : books_(books) {}
+
+  // The first of those who could take the item now; kNoNumber when there is nobody.
+  AgentNumber BestFor(const Item& item) const { return Choose(item, 1).second.best(); }
+  // The same choice with the figures that made it.
+  Selection Explain(const Item& item) const;
+  // Why the item waits now, with up to `agents_max` of the agents who serve the queues that are
+  // asked; or with just one agent, who may be any, where `only` is not kNoNumber.
+  WaitingNow ExplainWaiting(const Item& item, TimePoint now, std::size_t agents_max,
+                            AgentNumber only) const;
+
+  std::int64_t MilliPoints(const Item& item, TimePoint now) const;
+
+ private:
+  // The first queue of those that are asked in which there is somebody, and who.
+  std::pair<QueueNumber, Shortlist> Choose(const Item& item, std::size_t most) const;
+  std::string DetailOf(const GroupKey& key, Ground ground, const NumberedNeed& need) const;
+  void AddBusy(const WaitingGroup& group, Selection& selection) const;
+  void AddReasons(AgentSet not_ready, std::uint32_t count, Selection& selection) const;
+  void FillOrder(QueueNumber queue, const WaitingGroup& group, const Shortlist& list,
+                 Selection& selection) const;
+  AgentStanding StandingOf(const GroupKey& key, AgentNumber agent) const;
+
+  const Books& books_;
+};
+
+}  // namespace strowger::core
