@@ -13,6 +13,7 @@
 #include "core/routing/strategy.h"
 #include "miss_rule.h"
 #include "setup_hours.h"
+#include "setup_preferences.h"
 
 namespace strowger {
 
@@ -136,6 +137,7 @@ class SetupReader {
     ReadStrategy(in.strategy(), entry, queue);
     ReadExpression(in.needs_rule(), entry + ": needs", queue.rule);
     ReadOrder(in, entry, queue);
+    Keep(ReadPreferences(in, entry, queue));
     ReadPlan(in, entry, queue);
     ReadOverflows(in, entry, queue);
     if (in.has_offer_timeout()) queue.offer_timeout = FromWire(in.offer_timeout());
@@ -201,6 +203,10 @@ class SetupReader {
     read("after_no_answer", in.after_no_answer(), false, queue.after_no_answer);
     read("after_busy", in.after_busy(), false, queue.after_busy);
     read("after_unreachable", in.after_unreachable(), false, queue.after_unreachable);
+  }
+
+  void Keep(const Result<void>& read) {
+    if (!read.ok() && !refusal_) refusal_ = read.error();
   }
 
   void ReadPlan(const wire::Queue& in, const std::string& entry, core::QueueSetup& queue) {
@@ -426,6 +432,7 @@ class SetupReader {
   }
 
   void CheckReferences() {
+    Keep(CheckPreferences(out_.floor));
     for (const core::QueueSetup& queue : out_.floor.queues) {
       const std::string entry = "queue \"" + queue.id.value + "\"";
       CheckRule(queue.rule, entry + ": needs");

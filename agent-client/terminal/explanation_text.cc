@@ -76,6 +76,8 @@ class Teller {
   // Why the queue before did not take it, as the beginning of a sentence; empty: there was none.
   std::string Overflow(routing::v1::OverflowCause cause) const;
   std::string Refused(const Decision& decision) const;
+  std::string Preference(routing::v1::PreferenceKind kind) const;
+  std::string LetGo(const Decision& decision) const;
   std::string Idle(const routing::v1::Contender& one, const Timestamp& at) const;
 
   const Language language_;
@@ -91,6 +93,8 @@ std::string Teller::Ground(routing::v1::OutGround ground, const std::string& det
       return Say({"without {0}", "技能不足（{0}）", "技能不足（{0}）"}, {detail});
     case routing::v1::OUT_GROUND_RULE:
       return Say({"outside the rule {0}", "不符合规则 {0}", "不符合規則 {0}"}, {detail});
+    case routing::v1::OUT_GROUND_KEPT:
+      return Say({"not whom it is kept for", "不是指定的优先坐席", "不是指定的優先座席"});
     case routing::v1::OUT_GROUND_DECLINED:
       return Say({"declined it or handed it on", "已拒接或已转出", "已拒接或已轉出"});
     case routing::v1::OUT_GROUND_LOGGED_OFF:
@@ -307,6 +311,32 @@ std::string Teller::Refused(const Decision& decision) const {
              {LastPart(decision.queue())});
 }
 
+std::string Teller::Preference(routing::v1::PreferenceKind kind) const {
+  switch (kind) {
+    case routing::v1::PREFERENCE_KIND_LAST_AGENT:
+      return Say({"who spoke with the customer last", "上次接待者", "上次接待者"});
+    case routing::v1::PREFERENCE_KIND_TICKET_OWNER:
+      return Say({"who owns the customer's ticket", "工单负责人", "工單負責人"});
+    case routing::v1::PREFERENCE_KIND_ATTACHED:
+      return Say({"whom the IVR named", "IVR 指定", "IVR 指定"});
+    default:
+      return Say({"whom the queue prefers", "队列优先", "佇列優先"});
+  }
+}
+
+std::string Teller::LetGo(const Decision& decision) const {
+  const std::string agent = LastPart(decision.agent());
+  const std::string preference = Preference(decision.preference());
+  if (decision.let_go_ground() == routing::v1::OUT_GROUND_UNSPECIFIED) {
+    return Say({"not kept for {0}, {1}, any longer: the time is over",
+                "不再为 {0} 保留（{1}）：时间已到", "不再為 {0} 保留（{1}）：時間已到"},
+               {agent, preference});
+  }
+  return Say(
+      {"not kept for {0}, {1}: {2}", "不为 {0} 保留（{1}）：{2}", "不為 {0} 保留（{1}）：{2}"},
+      {agent, preference, Ground(decision.let_go_ground(), {})});
+}
+
 std::vector<std::string> Teller::Lines(const Decision& decision) const {
   const std::string queue = LastPart(decision.queue());
   const std::string priority = std::to_string(decision.priority());
@@ -316,6 +346,13 @@ std::vector<std::string> Teller::Lines(const Decision& decision) const {
               Say({"came to queue {0} with priority {1}", "进入队列 {0}，优先级 {1}",
                    "進入佇列 {0}，優先級 {1}"},
                   {queue, priority})};
+    case routing::v1::DECISION_KIND_KEPT:
+      return {Say({"kept for {0}, {1}, until {2}", "为 {0} 保留（{1}），至 {2}",
+                   "為 {0} 保留（{1}），至 {2}"},
+                  {LastPart(decision.agent()), Preference(decision.preference()),
+                   Clock(decision.keep_end_time())})};
+    case routing::v1::DECISION_KIND_LET_GO:
+      return {LetGo(decision)};
     case routing::v1::DECISION_KIND_STEP_BEGAN:
       return {Say({"step {0} of the plan begins; priority {1}", "路由计划第 {0} 步开始；优先级 {1}",
                    "路由計畫第 {0} 步開始；優先級 {1}"},

@@ -78,6 +78,30 @@ queues = ["support"]
   EXPECT_EQ(plan[2].extra_queues, std::vector{QueueId{"support"}});
 }
 
+TEST(SetupTest, AQueueMayPreferAgents) {
+  const auto setup = Read(kGood + R"(
+[[queue]]
+id = "b"
+[[queue.prefer]]
+agent = "last-agent"
+wait_duration = "45s"
+[[queue.prefer]]
+agent = "attached"
+[[queue.prefer]]
+agent = "named"
+name = "ana"
+)");
+  ASSERT_TRUE(setup.ok()) << setup.error().message;
+  const std::vector<core::Preference>& preferences = setup->floor.queues[1].preferences;
+  ASSERT_EQ(preferences.size(), 3U);
+  EXPECT_EQ(preferences[0].kind, core::PreferenceKind::kLastAgent);
+  EXPECT_EQ(preferences[0].wait, std::chrono::seconds(45));
+  EXPECT_EQ(preferences[1].attached_key, "agent");
+  EXPECT_EQ(preferences[1].wait, std::chrono::seconds(20));
+  EXPECT_EQ(preferences[2].kind, core::PreferenceKind::kNamed);
+  EXPECT_EQ(preferences[2].agent, AgentId{"ana"});
+}
+
 TEST(SetupTest, NeedsMayBeARule) {
   const auto setup =
       Read(kGood + "[[queue]]\nid = \"b\"\nneeds = \"english >= 5 and site == 'Graz'\"\n");
@@ -225,8 +249,28 @@ INSTANTIATE_TEST_SUITE_P(
         RefusalCase{"StrangeAfterDecline", "[[queue]]\nid = \"b\"\nafter_decline = \"angry\"\n",
                     "queue \"b\": after_decline must be \"ready\", \"not ready\" or a rest from "
                     "\"1s\" to \"1h\", not \"angry\""},
-        RefusalCase{"OwnWrapUpTooLong", "[[agent]]\nid = \"b\"\nwrap_up_timeout = \"2h\"\n",
-                    "agent \"b\": wrap_up_timeout must be at most \"1h\""},
+        RefusalCase{"OwnWrapUpTooLong",
+                    "[[link]]\nid = \"p\"\nkind = \"grpc\"\ndefault_region = \"CN\"\n"
+                    "[[agent]]\nid = \"a\"\nwrap_up_timeout = \"2h\"\n",
+                    "agent \"a\": wrap_up_timeout must be at most \"1h\""},
+        RefusalCase{"PreferWhom", "[[queue]]\nid = \"b\"\n[[queue.prefer]]\nagent = \"ana\"\n",
+                    "queue \"b\", prefer 1: agent must be \"last-agent\", \"ticket-owner\", "
+                    "\"attached\" or \"named\", not \"ana\""},
+        RefusalCase{"PreferWithoutAName",
+                    "[[queue]]\nid = \"b\"\n[[queue.prefer]]\nagent = \"named\"\n",
+                    "queue \"b\", prefer 1: name, the id of an agent, stands with agent = "
+                    "\"named\" and only there"},
+        RefusalCase{"PreferAStranger",
+                    "[[queue]]\nid = \"b\"\n[[queue.prefer]]\nagent = \"named\"\nname = \"zoe\"\n",
+                    "queue \"b\", prefer 1: there is no [[agent]] with id \"zoe\""},
+        RefusalCase{"PreferWithAStrangeKey",
+                    "[[queue]]\nid = \"b\"\n[[queue.prefer]]\nagent = \"last-agent\"\n"
+                    "attached_key = \"x\"\n",
+                    "queue \"b\", prefer 1: attached_key stands only with agent = \"attached\""},
+        RefusalCase{"PreferForNoTime",
+                    "[[queue]]\nid = \"b\"\n[[queue.prefer]]\nagent = \"last-agent\"\n"
+                    "wait_duration = \"0s\"\n",
+                    "queue \"b\", prefer 1: wait_duration must be at least \"1s\""},
         RefusalCase{"OfferTimeout", "[[queue]]\nid = \"b\"\noffer_timeout = \"0s\"\n",
                     "queue \"b\": offer_timeout must be at least \"1s\""}),
     [](const auto& test) { return test.param.name; });

@@ -336,6 +336,7 @@ void Referee::CheckNobodyIsIdle(const core::Floor& floor) {
     }
     CheckWatch(item);
     CheckOverflow(floor, item);
+    CheckKept(item);
     CheckPlan(item, (may_take & logged_on) != 0);
     if (item.declined_by.empty() || (may_take & logged_on) != 0) continue;
     if (!timers_.contains({core::TimerKind::kDeclineRest, id.value, {}})) {
@@ -429,6 +430,7 @@ bool Referee::Serves(const core::AgentSetup& agent, const core::ItemView& item) 
     return std::find(list.begin(), list.end(), one) != list.end();
   };
   if (agent.link != item.link || !AskedFor(agent, item)) return false;
+  if (item.kept_for && item.kept_for != agent.id) return false;
   if (has(item.declined_by, agent.id)) return false;
   const core::QueueSetup* queue = QueueOf(item);
   const core::PlanStep* step = StepOf(item);

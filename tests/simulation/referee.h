@@ -80,6 +80,8 @@ class Referee {
   std::vector<QueueId> AskedQueues(const core::ItemView& item) const;
   // The first of them that the agent serves; none when he serves none.
   QueueId AskedFor(const core::AgentSetup& agent, const core::ItemView& item) const;
+  // Who waits for one agent does so for a while, and the agent may take it and is here.
+  void CheckKept(const core::ItemView& item);
   // Who waits with a plan is in a step that somebody could serve, or in the last one.
   void CheckPlan(const core::ItemView& item, bool has_somebody);
   // Nobody waits where the rules of the queue send him on.

@@ -72,9 +72,38 @@ QueueId Referee::AskedFor(const core::AgentSetup& agent, const core::ItemView& i
   return {};
 }
 
+void Referee::CheckKept(const core::ItemView& item) {
+  const core::QueueSetup* queue = QueueOf(item);
+  if (queue == nullptr) return;
+  const auto name = "item " + std::to_string(item.item.value);
+  const auto number = static_cast<std::size_t>(item.preference);
+  if (!item.kept_for) {
+    const bool is_over = item.preference == core::kPreferencesOver;
+    if (!is_over && !queue->preferences.empty() && item.plan_step < 0) {
+      Fault(name + " is for everybody too soon");
+    }
+    return;
+  }
+  if (item.preference < 0 || number >= queue->preferences.size()) {
+    return Fault(name + " is kept for no reason");
+  }
+  const auto agent = agents_.find(item.kept_for);
+  if (agent == agents_.end()) return Fault(name + " is kept for a stranger");
+  const bool is_resting = agent->second.rest_until != TimePoint{};
+  const bool is_present = (agent->second.presence == core::Presence::kReady && !is_resting) ||
+                          agent->second.slot != core::SlotState::kIdle;
+  if (!is_present) Fault(name + " is kept for somebody who is away");
+  if (MayTake(item) == 0) Fault(name + " is kept for somebody who may not take it");
+  const core::TimerId timer{core::TimerKind::kPreference, item.item.value, {}};
+  const auto timed = timers_.find(timer);
+  const TimePoint end = item.kept_since + queue->preferences[number].wait;
+  if (timed == timers_.end() || timed->second != end) Fault(name + " is kept for ever");
+  if (end < now_) Fault(name + " is kept for too long");
+}
+
 void Referee::CheckPlan(const core::ItemView& item, bool has_somebody) {
   const core::QueueSetup* queue = QueueOf(item);
-  if (queue == nullptr || queue->plan.empty()) return;
+  if (queue == nullptr || queue->plan.empty() || item.kept_for) return;
   const auto number = std::to_string(item.item.value);
   if (StepOf(item) == nullptr) return Fault("item " + number + " waits in no step of the plan");
   if (StepOf(item) == &queue->plan.back()) return;

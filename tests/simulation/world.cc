@@ -34,6 +34,15 @@ World::World(WorldOptions options)
   }
 }
 
+void World::AddPreferences(core::FloorSetup& setup) {
+  using core::PreferenceKind;
+  setup.queues[0].preferences = {{PreferenceKind::kLastAgent, "", {}, seconds(15)},
+                                 {PreferenceKind::kAttached, "agent", {}, seconds(5)}};
+  setup.queues[3].preferences = {{PreferenceKind::kTicketOwner, "", {}, seconds(8)},
+                                 {PreferenceKind::kNamed, "", AgentId{NameOf(5)}, seconds(1)},
+                                 {PreferenceKind::kLastAgent, "", {}, seconds(20)}};
+}
+
 void World::AddPlans(core::FloorSetup& setup) {
   core::PlanStep best;
   best.rule = *core::ParseExpression("english >= 7");
@@ -134,6 +143,7 @@ core::FloorSetup World::MakeSetup(std::uint64_t seed) {
   chat->rule = *core::ParseExpression("not repair >= 9 and (billing < 7 or site == \"north\")");
   AddPlans(setup);
   AddOverflows(setup);
+  AddPreferences(setup);
   for (std::size_t i = 0; i < kAgents; ++i) {
     core::AgentSetup agent;
     agent.id = AgentId{NameOf(i)};
@@ -259,6 +269,9 @@ void World::NextCall() {
       arrival.needs.push_back({dice_.Pick(full_setup_.skills), level});
     }
     if (dice_.Percent(10)) arrival.attached[core::kWrapUpKey] = dice_.Percent(80) ? "20" : "soon";
+    if (dice_.Percent(40)) arrival.known.last_agent = dice_.Pick(full_setup_.agents).id;
+    if (dice_.Percent(20)) arrival.known.ticket_owner = dice_.Pick(full_setup_.agents).id;
+    if (dice_.Percent(20)) arrival.attached["agent"] = dice_.Pick(full_setup_.agents).id.value;
     if (dice_.OnceIn(200)) arrival.needs.push_back({SkillId{"juggling"}, 1});
     pbx->CustomerCalls(std::move(arrival));
     NextCall();

@@ -50,6 +50,7 @@ class World {
   static core::FloorSetup MakeSetup(std::uint64_t seed);
   static void AddPlans(core::FloorSetup& setup);
   static void AddOverflows(core::FloorSetup& setup);
+  static void AddPreferences(core::FloorSetup& setup);
 
   void Handle(const core::Input& input);
   // Like Handle, and says whether it was refused.

@@ -15,6 +15,10 @@ routing::v1::DecisionKind ToProto(core::DecisionKind kind) {
   switch (kind) {
     case core::DecisionKind::kJoined:
       return routing::v1::DECISION_KIND_JOINED_QUEUE;
+    case core::DecisionKind::kKept:
+      return routing::v1::DECISION_KIND_KEPT;
+    case core::DecisionKind::kLetGo:
+      return routing::v1::DECISION_KIND_LET_GO;
     case core::DecisionKind::kStepBegan:
       return routing::v1::DECISION_KIND_STEP_BEGAN;
     case core::DecisionKind::kStepPassed:
@@ -43,6 +47,8 @@ routing::v1::OutGround ToProto(core::Ground ground) {
       return routing::v1::OUT_GROUND_SKILL;
     case core::Ground::kRule:
       return routing::v1::OUT_GROUND_RULE;
+    case core::Ground::kKept:
+      return routing::v1::OUT_GROUND_KEPT;
     case core::Ground::kDeclined:
       return routing::v1::OUT_GROUND_DECLINED;
     case core::Ground::kLoggedOff:
@@ -81,6 +87,20 @@ routing::v1::PassReason ToProto(core::PassedBecause because) {
       return routing::v1::PASS_REASON_QUEUE_FULL;
   }
   return routing::v1::PASS_REASON_UNSPECIFIED;
+}
+
+routing::v1::PreferenceKind ToProto(core::PreferenceKind kind) {
+  switch (kind) {
+    case core::PreferenceKind::kLastAgent:
+      return routing::v1::PREFERENCE_KIND_LAST_AGENT;
+    case core::PreferenceKind::kTicketOwner:
+      return routing::v1::PREFERENCE_KIND_TICKET_OWNER;
+    case core::PreferenceKind::kAttached:
+      return routing::v1::PREFERENCE_KIND_ATTACHED;
+    case core::PreferenceKind::kNamed:
+      return routing::v1::PREFERENCE_KIND_NAMED;
+  }
+  return routing::v1::PREFERENCE_KIND_UNSPECIFIED;
 }
 
 void Write(const core::Selection& selection, routing::v1::Selection& out) {
@@ -143,6 +163,12 @@ void Write(const core::Decision& decision, routing::v1::Decision& out) {
   if (decision.kind == core::DecisionKind::kStepPassed) WritePassed(decision, out);
   if (decision.kind == core::DecisionKind::kRefused) out.set_number_sent_to(decision.detail);
   if (decision.overflow) out.set_overflow_cause(ToProto(*decision.overflow));
+  const bool is_kept = decision.kind == core::DecisionKind::kKept;
+  if (is_kept) SetTime(decision.until, out.mutable_keep_end_time());
+  if (is_kept || decision.kind == core::DecisionKind::kLetGo) {
+    out.set_preference(ToProto(decision.preference));
+  }
+  if (decision.ground) out.set_let_go_ground(ToProto(*decision.ground));
 }
 
 void Write(const core::WaitingNow& waiting, routing::v1::WaitingNow& out) {

@@ -64,20 +64,6 @@ routing::v1::WorkItemState ToProto(core::ItemState state) {
   return routing::v1::WORK_ITEM_STATE_UNSPECIFIED;
 }
 
-routing::v1::OverflowCause ToProto(core::OverflowCause cause) {
-  switch (cause) {
-    case core::OverflowCause::kClosed:
-      return routing::v1::OVERFLOW_CAUSE_CLOSED;
-    case core::OverflowCause::kFull:
-      return routing::v1::OVERFLOW_CAUSE_FULL;
-    case core::OverflowCause::kNobody:
-      return routing::v1::OVERFLOW_CAUSE_NOBODY;
-    case core::OverflowCause::kLongWait:
-      return routing::v1::OVERFLOW_CAUSE_LONG_WAIT;
-  }
-  return routing::v1::OVERFLOW_CAUSE_UNSPECIFIED;
-}
-
 // The move that undoes what the system or a supervisor did.
 routing::v1::PresenceMove WayBack(const core::AgentState& state) {
   if (state.cause == core::PresenceCause::kAgent) return routing::v1::PRESENCE_MOVE_UNSPECIFIED;
@@ -136,6 +122,20 @@ void WriteTimes(const core::ItemView& view, routing::v1::WorkItem& out) {
 }
 
 }  // namespace
+
+routing::v1::OverflowCause ToProto(core::OverflowCause cause) {
+  switch (cause) {
+    case core::OverflowCause::kClosed:
+      return routing::v1::OVERFLOW_CAUSE_CLOSED;
+    case core::OverflowCause::kFull:
+      return routing::v1::OVERFLOW_CAUSE_FULL;
+    case core::OverflowCause::kNobody:
+      return routing::v1::OVERFLOW_CAUSE_NOBODY;
+    case core::OverflowCause::kLongWait:
+      return routing::v1::OVERFLOW_CAUSE_LONG_WAIT;
+  }
+  return routing::v1::OVERFLOW_CAUSE_UNSPECIFIED;
+}
 
 routing::v1::Verb ToProto(core::Verb verb) {
   switch (verb) {

@@ -19,6 +19,7 @@ routing::v1::Verb ToProto(core::Verb verb);
 routing::v1::Presence ToProto(core::Presence presence);
 routing::v1::OfferOutcome ToProto(core::OfferOutcome outcome);
 routing::v1::WorkItemOutcome ToProto(core::ItemOutcome outcome);
+routing::v1::OverflowCause ToProto(core::OverflowCause cause);
 
 // What the floor knows of the agent now. What the set-up says (queues, skills) is written by the
 // other, for lists.

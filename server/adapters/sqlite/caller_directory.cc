@@ -88,6 +88,25 @@ void AddCandidates(Connection& connection, const std::vector<core::RankedCaller>
   }
 }
 
+// Of what the pop shows: whom the customer spoke with last, and the agent who owns the newest open
+// ticket of those that an agent owns.
+core::KnownAgents KnownAgentsOf(Connection& connection, const ScreenPop& pop) {
+  core::KnownAgents known;
+  for (const auto& interaction : pop.interactions) {
+    known.last_agent = interaction.agent;
+    if (known.last_agent) break;
+  }
+  for (const auto& ticket : pop.tickets) {
+    const bool is_open = ticket.state == service::TicketState::kOpen ||
+                         ticket.state == service::TicketState::kWaiting;
+    if (!is_open || ticket.owner.empty()) continue;
+    Query owner(connection, "SELECT agent FROM user WHERE name = ?", ticket.owner);
+    if (owner.Next()) known.ticket_owner = owner.Get<AgentId>(0);
+    if (known.ticket_owner) break;
+  }
+  return known;
+}
+
 // Everything about the one customer. False when it is gone.
 bool AddCustomer(Connection& connection, const core::RankedCaller& caller, ScreenPop& pop) {
   pop.customer = FindCustomer(connection, caller.customer);
@@ -98,6 +117,7 @@ bool AddCustomer(Connection& connection, const core::RankedCaller& caller, Scree
   pop.tickets = TicketsOf(connection, caller.customer, service::kPopTicketsMax);
   pop.interactions = InteractionsOf(connection, caller.customer, service::kPopInteractionsMax);
   pop.notes = NotesOf(connection, caller.customer, service::kPopNotesMax);
+  pop.known = KnownAgentsOf(connection, pop);
   return true;
 }
 

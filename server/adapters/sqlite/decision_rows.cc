@@ -87,6 +87,13 @@ std::string DetailText(const Decision& decision) {
   if (decision.kind == DecisionKind::kOfferEnded) json.Add("outcome", WordOf(decision.outcome));
   if (decision.kind == DecisionKind::kStepPassed) json.Add("passed", WordOf(decision.passed));
   if (decision.overflow) json.Add("overflow", WordOf(*decision.overflow));
+  if (decision.kind == DecisionKind::kKept) {
+    json.Add("until_ns", decision.until.time_since_epoch().count());
+  }
+  if (decision.kind == DecisionKind::kKept || decision.kind == DecisionKind::kLetGo) {
+    json.Add("preference", WordOf(decision.preference));
+  }
+  if (decision.ground) json.Add("ground", WordOf(*decision.ground));
   if (!decision.detail.empty()) json.Add("detail", decision.detail);
   if (!decision.facts.empty()) json.Add("facts", decision.facts);
   json.EndObject();
@@ -148,6 +155,9 @@ void ReadDetail(const object& row, Decision& decision) {
   decision.outcome = WordIn<core::OfferOutcome>(row, "outcome");
   decision.passed = WordIn<core::PassedBecause>(row, "passed");
   if (row.contains("overflow")) decision.overflow = WordIn<core::OverflowCause>(row, "overflow");
+  decision.preference = WordIn<core::PreferenceKind>(row, "preference");
+  if (row.contains("until_ns")) decision.until = TimeOf(row, "until_ns");
+  if (row.contains("ground")) decision.ground = WordIn<core::Ground>(row, "ground");
   decision.detail = TextIn(row, "detail");
   decision.facts = TextIn(row, "facts");
 }

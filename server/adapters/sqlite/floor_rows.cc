@@ -68,7 +68,8 @@ void SaveItem(Connection& connection, const core::ItemView& item) {
       " needs, arrived_ns, answered_ns, owner, consulted, offer_id, offer_kind, deadline_ns,"
       " reserved_for, declined_by, customer_id, link, call, customer_state, customer_leg, parties,"
       " ani, dialled, attached, segments, disposition, is_overdue,"
-      " plan_step, step_since_ns, overflow, decisions) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+      " plan_step, step_since_ns, overflow, decisions, last_agent, ticket_owner, preference, "
+      "kept_for, kept_since_ns) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
       "?, ?, ?, ?, "
       "?, "
       "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
@@ -78,7 +79,8 @@ void SaveItem(Connection& connection, const core::ItemView& item) {
       item.deadline, item.reserved_for, declined_by, item.customer, item.link, item.call,
       item.customer_state, item.customer_leg, parties, item.ani, item.dialled, attached, segments,
       item.disposition, item.is_overdue, item.plan_step, item.step_since, item.overflow,
-      item.decisions);
+      item.decisions, item.known.last_agent, item.known.ticket_owner, item.preference,
+      item.kept_for, item.kept_since);
 }
 
 std::vector<core::ItemView> LoadItems(Connection& connection) {
@@ -88,7 +90,8 @@ std::vector<core::ItemView> LoadItems(Connection& connection) {
       " answered_ns, owner, consulted, offer_id, offer_kind, deadline_ns, reserved_for,"
       " declined_by, customer_id, link, call, customer_state, customer_leg, parties, ani,"
       " dialled, attached, segments, disposition, is_overdue, plan_step,"
-      " step_since_ns, overflow, decisions FROM work_item ORDER BY id");
+      " step_since_ns, overflow, decisions, last_agent, ticket_owner, preference, kept_for, "
+      "kept_since_ns FROM work_item ORDER BY id");
   std::vector<core::ItemView> items;
   while (query.Next()) {
     core::ItemView item;
@@ -124,6 +127,11 @@ std::vector<core::ItemView> LoadItems(Connection& connection) {
     item.step_since = query.Get<TimePoint>(29);
     item.overflow = query.Get<std::optional<core::OverflowCause>>(30);
     item.decisions = query.Get<std::uint32_t>(31);
+    item.known.last_agent = query.Get<AgentId>(32);
+    item.known.ticket_owner = query.Get<AgentId>(33);
+    item.preference = query.Get<int>(34);
+    item.kept_for = query.Get<AgentId>(35);
+    item.kept_since = query.Get<TimePoint>(36);
     items.push_back(std::move(item));
   }
   return items;

@@ -78,6 +78,8 @@ inline constexpr auto kWords<core::OfferOutcome> = std::to_array<Word<core::Offe
 template <>
 inline constexpr auto kWords<core::DecisionKind> = std::to_array<Word<core::DecisionKind>>({
     {core::DecisionKind::kJoined, "joined"},
+    {core::DecisionKind::kKept, "kept"},
+    {core::DecisionKind::kLetGo, "let-go"},
     {core::DecisionKind::kStepBegan, "step-began"},
     {core::DecisionKind::kStepPassed, "step-passed"},
     {core::DecisionKind::kNobody, "nobody"},
@@ -85,6 +87,13 @@ inline constexpr auto kWords<core::DecisionKind> = std::to_array<Word<core::Deci
     {core::DecisionKind::kOfferEnded, "offer-ended"},
     {core::DecisionKind::kOverdue, "overdue"},
     {core::DecisionKind::kRefused, "refused"},
+});
+template <>
+inline constexpr auto kWords<core::PreferenceKind> = std::to_array<Word<core::PreferenceKind>>({
+    {core::PreferenceKind::kLastAgent, "last-agent"},
+    {core::PreferenceKind::kTicketOwner, "ticket-owner"},
+    {core::PreferenceKind::kAttached, "attached"},
+    {core::PreferenceKind::kNamed, "named"},
 });
 template <>
 inline constexpr auto kWords<core::PassedBecause> = std::to_array<Word<core::PassedBecause>>({
@@ -105,6 +114,7 @@ inline constexpr auto kWords<core::Ground> = std::to_array<Word<core::Ground>>({
     {core::Ground::kLink, "link"},
     {core::Ground::kSkill, "skill"},
     {core::Ground::kRule, "rule"},
+    {core::Ground::kKept, "kept"},
     {core::Ground::kDeclined, "declined"},
     {core::Ground::kLoggedOff, "logged-off"},
     {core::Ground::kNotReady, "not-ready"},

@@ -67,6 +67,7 @@ ItemView Calls::MakeView(const Step& step, const CallArrived& call, const QueueS
   view.needs = CombineNeeds(setup.needs, call.needs);
   view.arrived = call.arrived == TimePoint{} ? step.now : call.arrived;
   view.customer = call.customer;
+  view.known = call.known;
   view.link = call.link;
   view.call = call.call;
   view.customer_leg = call.customer_leg;

@@ -25,6 +25,8 @@ class Chooser {
                             AgentNumber only) const;
 
   std::int64_t MilliPoints(const Item& item, TimePoint now) const;
+  // How the agent stands to items of this group.
+  AgentStanding StandingOf(const GroupKey& key, AgentNumber agent) const;
 
  private:
   // The first queue of those that are asked in which there is somebody, and who.
@@ -34,7 +36,6 @@ class Chooser {
   void AddReasons(AgentSet not_ready, std::uint32_t count, Selection& selection) const;
   void FillOrder(QueueNumber queue, const WaitingGroup& group, const Shortlist& list,
                  Selection& selection) const;
-  AgentStanding StandingOf(const GroupKey& key, AgentNumber agent) const;
 
   const Books& books_;
 };

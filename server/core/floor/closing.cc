@@ -30,6 +30,7 @@ void CloseIfDone(Books& books, Step& step, Item& item) {
   const WorkItemId id = item.view.item;
   const ItemOutcome outcome = item.view.outcome.value_or(ItemOutcome::kHandled);
   if (item.rests_after_declines) step.Do(CancelTimer{{TimerKind::kDeclineRest, id.value, {}}});
+  if (item.is_preference_timed) step.Do(CancelTimer{{TimerKind::kPreference, id.value, {}}});
   if (item.is_step_timed) step.Do(CancelTimer{{TimerKind::kPlanStep, id.value, {}}});
   if (item.is_watched) step.Do(CancelTimer{{TimerKind::kLongWait, id.value, {}}});
   if (item.is_wait_limited) step.Do(CancelTimer{{TimerKind::kWaitMax, id.value, {}}});

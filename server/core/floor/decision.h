@@ -59,6 +59,8 @@ struct Selection {
 
 enum class DecisionKind {
   kJoined,      // The item came to the queue.
+  kKept,        // It waits for an agent whom the customer knows.
+  kLetGo,       // It does not wait for that agent, or not any longer.
   kStepBegan,   // It came to a step of the queue's plan.
   kStepPassed,  // The step of the plan was passed over.
   kNobody,      // There is nobody to ask, so it waits.
@@ -94,10 +96,14 @@ struct Decision {
   std::int64_t milli_points = 0;
   // Of kNobody, and of kAsked by the rules.
   std::optional<Selection> selection;
-  AskedBecause because = AskedBecause::kWorkCame;    // Of kAsked.
-  AgentId agent;                                     // Of kAsked and kOfferEnded.
-  OfferId offer;                                     // Of both.
-  OfferOutcome outcome = OfferOutcome::kAccepted;    // Of kOfferEnded.
+  AskedBecause because = AskedBecause::kWorkCame;  // Of kAsked.
+  AgentId agent;                                   // Of offers and preferences.
+  OfferId offer;                                   // Of kAsked and kOfferEnded.
+  OfferOutcome outcome = OfferOutcome::kAccepted;  // Of kOfferEnded.
+  // Of kKept and kLetGo: why the agent is preferred.
+  PreferenceKind preference = PreferenceKind::kLastAgent;
+  TimePoint until;               // Of kKept.
+  std::optional<Ground> ground;  // Of kLetGo; none: it has waited for long enough.
   PassedBecause passed = PassedBecause::kCondition;  // Of kStepPassed.
   // Of kJoined and kRefused: why the queue before did not take it, or lost it.
   std::optional<OverflowCause> overflow;

@@ -16,6 +16,7 @@
 #include "core/floor/offers.h"
 #include "core/floor/overflows.h"
 #include "core/floor/plans.h"
+#include "core/floor/preferences.h"
 #include "core/floor/recovery.h"
 #include "core/floor/resync.h"
 #include "core/floor/rollbacks.h"
@@ -120,6 +121,9 @@ class Floor::Rules {
       case TimerKind::kConsult:
         consults_.TimeIsUp(step, WorkItemId{timer.number});
         break;
+      case TimerKind::kPreference:
+        preferences_.TimeIsUp(step, WorkItemId{timer.number});
+        break;
       case TimerKind::kPlanStep:
         plans_.TimeIsUp(step, WorkItemId{timer.number});
         break;
@@ -166,7 +170,8 @@ class Floor::Rules {
   Rollbacks rollbacks_{books_, offers_, conversations_, consults_, calls_, overflows_};
   Desks desks_{books_, offers_};
   Plans plans_{books_};
-  Matching matching_{books_, offers_, plans_, overflows_};
+  Preferences preferences_{books_};
+  Matching matching_{books_, offers_, preferences_, plans_, overflows_};
   Resync resync_{books_, offers_, conversations_, consults_, calls_, rollbacks_};
   Recovery recovery_{books_, desks_, wrap_ups_};
 };

@@ -151,6 +151,13 @@ enum class Cause {
   kFailure,  // Network or PBX trouble.
 };
 
+// Agents whom the customer knows; none where nobody is known.
+struct KnownAgents {
+  AgentId last_agent;    // Spoke with the customer last.
+  AgentId ticket_owner;  // Of the newest open ticket that an agent owns.
+  bool operator==(const KnownAgents&) const = default;
+};
+
 // A customer's call reached the floor (CSTA Offered at the routing device). The service has already
 // looked up the queue and the customer.
 struct CallArrived {
@@ -164,6 +171,7 @@ struct CallArrived {
   std::string dialled;
   std::map<std::string, std::string> attached;  // Data from the IVR.
   CustomerId customer;                          // None when nobody or more than one matched.
+  KnownAgents known;
   // When it came, which decides its place: lookups may end in another order. Unset: now.
   TimePoint arrived{};
 };
@@ -257,6 +265,7 @@ enum class TimerKind {
   kWrapUp,
   kConsoleGrace,
   kConsult,
+  kPreference,   // The item has waited for its preferred agent for as long as it may.
   kPlanStep,     // The step of the item's plan is over.
   kLongWait,     // The item may have waited for longer than its queue allows.
   kDeclineRest,  // Everyone who could take the item declined it; ask them again then.

@@ -90,6 +90,8 @@ void ItemBook::SetQueue(Item& item, QueueNumber queue, const QueueSetup& from,
   STROWGER_CHECK(item.view.state != ItemState::kOffered);
   LeaveLines(item);
   ChangeQueue(item.view, from, to);
+  item.view.preference = -1;
+  item.view.kept_for = {};
   item.view.plan_step = -1;
   item.view.is_overdue = false;  // The other queue has a limit of its own.
   item.is_watched = false;
@@ -121,6 +123,15 @@ void ItemBook::SetOverdue(Item& item) {
   if (item.view.is_overdue) return;
   LeaveLines(item);
   item.view.is_overdue = true;
+  EnterLines(item);
+  MarkChanged(item);
+}
+
+void ItemBook::SetPreference(Item& item, int preference, const AgentId& kept_for, TimePoint now) {
+  LeaveLines(item);
+  item.view.preference = preference;
+  item.view.kept_for = kept_for;
+  item.view.kept_since = now;
   EnterLines(item);
   MarkChanged(item);
 }
@@ -205,6 +216,7 @@ void ItemBook::LeaveLines(Item& item) {
 
 GroupKey ItemBook::KeyOf(const Item& item, int plan_step) const {
   GroupKey key{item.queue, item.link, item.needs, {}, eligibility_.StepOf(item.queue, plan_step)};
+  if (item.view.kept_for) key.kept_for = directory_.FindAgent(item.view.kept_for);
   for (const AgentId& agent : item.view.declined_by) {
     const AgentNumber number = directory_.FindAgent(agent);
     if (number != kNoNumber) key.declined.push_back(number);

@@ -23,10 +23,11 @@ struct Item {
   WaitingGroup* group = nullptr;    // While waiting.
   int holders = 0;                  // Agents in whose slot it is.
   bool rests_after_declines = false;
-  bool is_step_timed = false;    // A timer tells when the step of its plan is over.
-  bool is_watched = false;       // A timer tells when it has waited too long.
-  bool is_wait_limited = false;  // A timer tells when it has waited for as long as it may.
-  Place place;                   // While it stands in line.
+  bool is_preference_timed = false;  // A timer tells when its preferred agent counts no longer.
+  bool is_step_timed = false;        // A timer tells when the step of its plan is over.
+  bool is_watched = false;           // A timer tells when it has waited too long.
+  bool is_wait_limited = false;      // A timer tells when it has waited for as long as it may.
+  Place place;                       // While it stands in line.
   bool is_changed = false;
 };
 
@@ -61,6 +62,8 @@ class ItemBook {
   void AddDeclined(Item& item, const AgentId& agent);
   void ForgetDeclined(Item& item);
 
+  // The item waits for an agent by this preference of its queue; for everybody where there is none.
+  void SetPreference(Item& item, int preference, const AgentId& kept_for, TimePoint now);
   // The item comes to a step of its queue's plan.
   void SetPlanStep(Item& item, int plan_step, int priority_change, TimePoint now);
   // The group in which the item would wait in that step.

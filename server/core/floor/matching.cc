@@ -38,12 +38,16 @@ void Matching::Settle(Step& step, Notes notes) {
 }
 
 void Matching::FollowPlans(Step& step, const std::vector<AgentNumber>& logged_off) {
+  if (const auto absent = books_.roster.TakeAbsent(); !absent.empty()) {
+    preferences_.LetGo(step, absent);
+  }
   if (!logged_off.empty()) plans_.PassEmptySteps(step, logged_off);
   // Who comes to another step stands at the end of this list again, which is harmless.
   const std::size_t newly_waiting = books_.items.newly_waiting().size();
   for (std::size_t i = 0; i < newly_waiting; ++i) {
     Item* item = books_.items.Find(books_.items.newly_waiting()[i]);
-    if (item != nullptr) plans_.Resume(step, *item);
+    if (item == nullptr || preferences_.Resume(step, *item)) continue;
+    plans_.Resume(step, *item);
   }
 }
 

@@ -5,6 +5,7 @@
 #include "core/floor/offers.h"
 #include "core/floor/overflows.h"
 #include "core/floor/plans.h"
+#include "core/floor/preferences.h"
 #include "core/floor/step.h"
 
 namespace strowger::core {
@@ -19,8 +20,13 @@ inline constexpr Duration kDeclineRest = std::chrono::seconds(5);
 class Matching {
  public:
   // All of them must outlive this.
-  Matching(Books& books, Offers& offers, Plans& plans, Overflows& overflows)
-      : books_(books), offers_(offers), plans_(plans), overflows_(overflows) {}
+  Matching(Books& books, Offers& offers, Preferences& preferences, Plans& plans,
+           Overflows& overflows)
+      : books_(books),
+        offers_(offers),
+        preferences_(preferences),
+        plans_(plans),
+        overflows_(overflows) {}
 
   void Settle(Step& step);
   // The same after a restart or with another set-up, when all that waits begins to wait anew: that
@@ -53,6 +59,7 @@ class Matching {
 
   Books& books_;
   Offers& offers_;
+  Preferences& preferences_;
   Plans& plans_;
   Overflows& overflows_;
   Chooser chooser_{books_};

@@ -117,6 +117,8 @@ void Offers::Answered(Step& step, Item& item) {
   books_.items.SetState(item, ItemState::kConnected, step.now);
   books_.items.ForgetDeclined(item);
   view.reserved_for = {};
+  view.preference = kPreferencesOver;
+  view.kept_for = {};
   view.customer_state = LegState::kConnected;
   if (!view.answered) view.answered = step.now;
   OpenSegment(view, {view.owner, view.queue, step.now, std::nullopt, {}, offer});

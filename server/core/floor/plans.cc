@@ -36,7 +36,7 @@ void Plans::Resume(Step& step, Item& item) {
 void Plans::TimeIsUp(Step& step, WorkItemId id) {
   Item* item = books_.items.Find(id);
   // While it is offered the plan stands still; it goes on when the item waits again.
-  if (item != nullptr) Resume(step, *item);
+  if (item != nullptr && !item->view.kept_for) Resume(step, *item);
 }
 
 void Plans::PassEmptySteps(Step& step, const std::vector<AgentNumber>& logged_off) {

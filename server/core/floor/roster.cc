@@ -13,7 +13,8 @@ Roster::Roster(const FloorSetup& setup, const Directory& directory, const Eligib
       pace_(pace),
       board_(board),
       logged_on_(setup.agents.size()),
-      at_work_(setup.agents.size()) {
+      at_work_(setup.agents.size()),
+      present_(setup.agents.size()) {
   agents_.resize(setup.agents.size());
   for (const AgentSetup& agent_setup : setup.agents) {
     const AgentNumber number = directory.FindAgent(agent_setup.id);
@@ -250,8 +251,17 @@ void Roster::Refresh(Agent& agent) {
   } else {
     at_work_.Add(agent.number);
   }
-  const bool is_ready = state.presence == Presence::kReady && state.slot == SlotState::kIdle &&
-                        state.rest_until == TimePoint{};
+  const bool rests = state.rest_until != TimePoint{};
+  const bool is_present =
+      (state.presence == Presence::kReady && !rests) || state.slot != SlotState::kIdle;
+  if (is_present) {
+    present_.Add(agent.number);
+  } else if (present_.Contains(agent.number)) {
+    present_.Remove(agent.number);
+    absent_.push_back(agent.number);
+  }
+  const bool is_ready =
+      state.presence == Presence::kReady && state.slot == SlotState::kIdle && !rests;
   if (is_ready == ready_.Contains(agent.number)) return;
   if (is_ready) {
     ready_.Add(agent.number, state);

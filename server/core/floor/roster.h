@@ -88,6 +88,8 @@ class Roster {
   // Looks at the agent again in the next matching, as when its link came back.
   void NoteFreed(const Agent& agent) { freed_.push_back(agent.number); }
 
+  // Agents who left, or take no new work and hold none, since the last call; some may be back.
+  std::vector<AgentNumber> TakeAbsent() { return std::exchange(absent_, {}); }
   // Agents who logged off since the last call; some may be back.
   std::vector<AgentNumber> TakeLoggedOff() { return std::exchange(logged_off_, {}); }
 
@@ -109,8 +111,10 @@ class Roster {
   std::vector<Agent> agents_;
   AgentSet logged_on_;
   AgentSet at_work_;
+  AgentSet present_;  // Who are ready or at work.
   std::map<std::pair<LinkNumber, DeviceId>, AgentNumber> devices_;
   std::vector<AgentNumber> freed_;
+  std::vector<AgentNumber> absent_;
   std::vector<AgentNumber> logged_off_;
   std::vector<AgentNumber> changed_;
 };

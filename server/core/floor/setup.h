@@ -113,6 +113,25 @@ inline constexpr std::size_t announcement_bytes_max = 128;
 inline constexpr std::size_t calendars_max = 1000;
 inline constexpr Duration kWaitMaxMin = std::chrono::seconds(1);
 
+// Whom the customer knows.
+enum class PreferenceKind {
+  kLastAgent,    // Who spoke with the customer last.
+  kTicketOwner,  // Who owns the customer's newest open ticket.
+  kAttached,     // Whom the IVR named in the call's attached data.
+  kNamed,        // A certain agent.
+};
+
+inline constexpr std::size_t preferences_max = 5;
+inline constexpr Duration kPreferenceWaitMin = std::chrono::seconds(1);
+
+// Work waits for an agent whom the customer knows before it is for everybody.
+struct Preference {
+  PreferenceKind kind = PreferenceKind::kLastAgent;
+  std::string attached_key;                  // Of kAttached; the value there is an agent's id.
+  AgentId agent;                             // Of kNamed.
+  Duration wait = std::chrono::seconds(20);  // Then the next preference counts, or everybody.
+};
+
 inline constexpr int kAgeingMax = 1000;
 inline constexpr Duration kServiceObjectiveMin = std::chrono::seconds(5);
 
@@ -121,7 +140,9 @@ struct QueueSetup {
   std::string display_name;
   std::vector<SkillNeed> needs;    // All of them. Work may bring further needs of its own.
   std::optional<Expression> rule;  // What an agent must be besides.
-  std::vector<PlanStep> plan;      // Empty: all who meet needs and rule are asked at once.
+  // Tried one after the other before the plan begins; whom they name must meet needs and rule, too.
+  std::vector<Preference> preferences;
+  std::vector<PlanStep> plan;  // Empty: all who meet needs and rule are asked at once.
   Strategy strategy = Strategy::kLongestIdle;
   int priority = 0;  // Added to the priority of the work; larger goes first.
   int ageing = 0;    // Points of priority that a waiting item gains each minute.

@@ -120,6 +120,9 @@ struct VerbRefused {
   bool operator==(const VerbRefused&) const = default;
 };
 
+// Of ItemView: all preferences of the queue were tried.
+inline constexpr int kPreferencesOver = 1000;
+
 // An item's interaction has the next number, so that each of them leads to the other.
 inline InteractionId InteractionOf(WorkItemId item) { return InteractionId{item.value + 1}; }
 inline WorkItemId ItemOf(InteractionId interaction) { return WorkItemId{interaction.value - 1}; }
@@ -136,8 +139,13 @@ struct ItemView {
   std::vector<SkillNeed> needs;  // Effective: the queue's and its own.
   TimePoint arrived;             // Decides the place; kept through declines, RONA and restarts.
   bool is_overdue = false;       // Waited past the queue's starvation limit; goes first.
-  int plan_step = -1;            // Of the queue's plan, from 0; -1: none was begun.
-  TimePoint step_since;          // When it began.
+  KnownAgents known;
+  // Of the queue's preferences, from 0; -1: none was tried; kPreferencesOver: all were.
+  int preference = -1;
+  AgentId kept_for;  // The preferred agent whom it waits for; none: it is for everybody.
+  TimePoint kept_since;
+  int plan_step = -1;    // Of the queue's plan, from 0; -1: none was begun.
+  TimePoint step_since;  // When it began.
   std::optional<TimePoint> answered;
   AgentId owner;      // Who is offered it, speaks, or wraps up; none while waiting.
   AgentId consulted;  // A colleague who was asked in; none otherwise.

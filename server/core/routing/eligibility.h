@@ -26,6 +26,7 @@ struct GroupKey {
   std::vector<NumberedNeed> needs;    // Sorted, as Directory::NumberNeeds gives them.
   std::vector<AgentNumber> declined;  // Sorted.
   StepNumber step = kNoNumber;
+  AgentNumber kept_for = kNoNumber;  // The only one who is asked; kNoNumber: all.
   auto operator<=>(const GroupKey&) const = default;
 };
 
@@ -122,6 +123,12 @@ AgentSet Eligibility::Sift(const GroupKey& key, Note&& note) const {
   if (const RuleNumber rule = RuleOf(key); rule != kNoNumber) {
     agents.KeepShared(rules_.AgentsOf(rule));
     note(Ground::kRule, NumberedNeed{}, agents);
+  }
+  if (key.kept_for != kNoNumber) {
+    const bool is_left = agents.Contains(key.kept_for);
+    agents = AgentSet(queues_.size());
+    if (is_left) agents.Add(key.kept_for);
+    note(Ground::kKept, NumberedNeed{}, agents);
   }
   if (!key.declined.empty()) {
     for (const AgentNumber agent : key.declined) agents.Remove(agent);

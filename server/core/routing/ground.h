@@ -14,6 +14,7 @@ enum class Ground {
   kLink,       // Has a telephone on another PBX.
   kSkill,      // Does not have a skill that is needed, or not enough of it.
   kRule,       // Does not meet the rule of the queue, or of the step of its plan.
+  kKept,       // Is not the agent for whom the work is kept.
   kDeclined,   // Declined the work, or handed it on.
   kLoggedOff,  // Is not here.
   kNotReady,   // Takes no new work.

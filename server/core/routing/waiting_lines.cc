@@ -28,6 +28,7 @@ WaitingGroup* WaitingLines::Add(const GroupKey& key, const Place& place) {
     group.queues = eligibility_.QueuesOf(key);
     group.skills = eligibility_.SkillsOf(key);
     if (!key.declined.empty()) declined_groups_.insert(entry->second.get());
+    if (key.kept_for != kNoNumber) kept_groups_.insert(entry->second.get());
     if (eligibility_.HasNextStep(key)) stepped_groups_.insert(entry->second.get());
   }
   WaitingGroup* group = entry->second.get();
@@ -45,6 +46,7 @@ void WaitingLines::Remove(WaitingGroup* group, const Place& place) {
   if (was_head) AddHead(group);
   if (!group->places.empty()) return;
   declined_groups_.erase(group);
+  kept_groups_.erase(group);
   stepped_groups_.erase(group);
   groups_.erase(groups_.find(group->key));
 }

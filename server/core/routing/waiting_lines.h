@@ -67,6 +67,8 @@ class WaitingLines {
 
   // Groups that some agent declined.
   const WaitingGroups& declined_groups() const { return declined_groups_; }
+  // Groups that are kept for one agent.
+  const WaitingGroups& kept_groups() const { return kept_groups_; }
   // Groups in a step of a plan that is not the last one.
   const WaitingGroups& stepped_groups() const { return stepped_groups_; }
 
@@ -93,6 +95,7 @@ class WaitingLines {
   std::map<GroupKey, std::unique_ptr<WaitingGroup>> groups_;
   std::vector<std::vector<Lane>> lanes_;  // By serving queue.
   WaitingGroups declined_groups_;
+  WaitingGroups kept_groups_;
   WaitingGroups stepped_groups_;
 };
 

@@ -76,6 +76,8 @@ void AddArrival(RowWriter& row, const core::CallArrived& in) {
   row.Add("ani", in.ani);
   row.Add("dialled", in.dialled);
   if (in.customer) row.Add("customer", in.customer.value);
+  row.Add("last_agent", in.known.last_agent.value);
+  row.Add("ticket_owner", in.known.ticket_owner.value);
   for (const auto& [key, value] : in.attached) row.Add("attached." + key, value);
 }
 

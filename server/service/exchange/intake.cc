@@ -19,6 +19,7 @@ std::shared_ptr<const ScreenPop> UnfinishedPop(const std::string& number) {
 // not be done leaves the number as it was received.
 void TakeLookup(const LinePlan& plan, const ScreenPop& pop, core::CallArrived& arrival) {
   arrival.customer = pop.customer ? pop.customer->id : CustomerId{};
+  arrival.known = pop.known;
   if (pop.customer) {
     const auto points = plan.tier_points.find(pop.customer->fields.tier);
     if (points != plan.tier_points.end()) arrival.priority += points->second;

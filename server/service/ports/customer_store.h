@@ -12,6 +12,7 @@
 #include "base/time.h"
 #include "core/customer/golden_view.h"
 #include "core/floor/effect.h"
+#include "core/floor/input.h"
 #include "core/floor/state.h"
 #include "service/ports/done.h"
 #include "service/ports/ticket_store.h"
@@ -85,6 +86,7 @@ struct ScreenPop {
   std::vector<Ticket> tickets;              // Open first, newest first; at most kPopTicketsMax.
   std::vector<InteractionSummary> interactions;  // Newest first; at most kPopInteractionsMax.
   std::vector<Note> notes;                       // Newest first; at most kPopNotesMax.
+  core::KnownAgents known;                       // For routing.
 };
 inline constexpr std::size_t kCandidatesMax = 3;
 inline constexpr std::size_t kPopTicketsMax = 5;
@@ -92,8 +94,8 @@ inline constexpr std::size_t kPopInteractionsMax = 5;
 inline constexpr std::size_t kPopNotesMax = 3;
 
 struct CallerQuery {
-  std::string number;    // As received.
-  LinkId link;           // Gives default region, area code and trunk prefix.
+  std::string number;  // As received.
+  LinkId link;         // Gives default region, area code and trunk prefix.
   // Given by the IVR, empty when not: our own number of the customer or the id that some source
   // knows the customer by; and an account number, which is only such an id.
   std::string customer;

@@ -8,6 +8,7 @@
 
 #include "service/ports/customer_store.h"
 #include "service/ports/ticket_store.h"
+#include "service/ports/user_store.h"
 #include "support/stores/await.h"
 #include "support/stores/sample_floor.h"
 
@@ -115,6 +116,36 @@ TYPED_TEST_P(CallerContract, SameLastDigitsAreALessSureMatch) {
   ASSERT_EQ(pop->match, service::CallerMatch::kOne);
   EXPECT_EQ(pop->customer->id, li);
   EXPECT_LT(pop->candidates.front().confidence, 0.7);
+}
+
+TYPED_TEST_P(CallerContract, AgentsWhomTheCustomerKnowsAreNamedForRouting) {
+  const auto li = this->stores_.MakeCustomer("Li Na", "+862584664163");
+  EXPECT_EQ(this->Find("+862584664163")->known, core::KnownAgents{});
+  for (const char* name : {"bo-who-works", "nobody"}) {
+    service::User user{.name = name, .display_name = name, .roles = {service::Role::kAgent}};
+    if (name != std::string("nobody")) user.agent = AgentId{"bo"};
+    const auto saved = Await<void>([&](auto done) {
+      this->stores_.users().SaveUser({"ana", "", {}}, user, done);
+    });
+    ASSERT_TRUE(saved.ok()) << saved.error().message;
+  }
+  for (const char* owner : {"bo-who-works", "nobody"}) {
+    service::Ticket ticket;
+    ticket.subject = "Refund";
+    ticket.customer = li;
+    ticket.owner = owner;
+    const auto made = Await<service::Ticket>([&](auto done) {
+      this->stores_.tickets().Create({"ana", "", {}}, ticket, "", done);
+    });
+    ASSERT_TRUE(made.ok()) << made.error().message;
+  }
+  service::JournalBatch batch;
+  batch.changes.items = {ClosedItem(17, li)};
+  batch.changes.items.push_back(ClosedItem(30, li));
+  // Nobody spoke in the newest contact.
+  for (core::Segment& segment : batch.changes.items.back().segments) segment.agent = {};
+  ASSERT_TRUE(Await<void>([&](auto done) { this->stores_.journal().Commit(batch, done); }).ok());
+  EXPECT_EQ(this->Find("+862584664163")->known, (core::KnownAgents{AgentId{"ana"}, AgentId{"bo"}}));
 }
 
 TYPED_TEST_P(CallerContract, CustomerNumberFromTheIvrBeatsTheTelephone) {
@@ -228,9 +259,9 @@ TYPED_TEST_P(CallerContract, ChosenCustomerIsOpenedWhateverTheNumber) {
 REGISTER_TYPED_TEST_SUITE_P(
     CallerContract, UnknownCallerIsNobody, ExactNumberInAnyFormIsTheOne,
     NumberIsShownAsItIsWrittenWhereTheLinkIs, SharedNumberGivesAFewCandidatesWithSharedConfidence,
-    SameLastDigitsAreALessSureMatch, CustomerNumberFromTheIvrBeatsTheTelephone,
-    AccountNumberFromTheIvrBeatsTheTelephone, AccountNumberIsNotOurOwnNumberOfACustomer,
-    AccountNumberOfTwoSourcesIsDecidedByTheTelephone,
+    SameLastDigitsAreALessSureMatch, AgentsWhomTheCustomerKnowsAreNamedForRouting,
+    CustomerNumberFromTheIvrBeatsTheTelephone, AccountNumberFromTheIvrBeatsTheTelephone,
+    AccountNumberIsNotOurOwnNumberOfACustomer, AccountNumberOfTwoSourcesIsDecidedByTheTelephone,
     PopShowsOpenTicketsFirstAndTheNewestOfEverything, PopIsNeverOlderThanTheLastAnsweredChange,
     ChosenCustomerIsOpenedWhateverTheNumber);
 

@@ -51,6 +51,10 @@ inline core::ItemView WaitingItem(std::uint64_t number) {
   item.overflow = core::OverflowCause::kFull;
   item.step_since = At(6);
   item.decisions = 3;
+  item.known = {AgentId{"chen"}, AgentId{"bo"}};
+  item.preference = 1;
+  item.kept_for = AgentId{"chen"};
+  item.kept_since = At(7);
   item.declined_by = {AgentId{"li"}, AgentId{"ana"}};
   item.link = LinkId{"pbx"};
   item.call = PbxCallId{"call-" + std::to_string(number)};
@@ -131,6 +135,14 @@ inline std::vector<core::Decision> AllDecisions(InteractionId interaction, WorkI
   ended.agent = AgentId{"ana"};
   ended.offer = OfferId{50};
   ended.outcome = OfferOutcome::kUnreachable;
+  Decision& kept = add(DecisionKind::kKept);
+  kept.agent = AgentId{"chen"};
+  kept.preference = PreferenceKind::kTicketOwner;
+  kept.until = At(90);
+  Decision& let_go = add(DecisionKind::kLetGo);
+  let_go.agent = AgentId{"chen"};
+  let_go.preference = PreferenceKind::kAttached;
+  let_go.ground = Ground::kLoggedOff;
   add(DecisionKind::kOverdue);
   Decision& refused = add(DecisionKind::kRefused);
   refused.overflow = OverflowCause::kNobody;

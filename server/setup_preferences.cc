@@ -1,0 +1,82 @@
+#include "setup_preferences.h"
+
+#include <chrono>
+#include <map>
+#include <set>
+#include <utility>
+
+namespace strowger {
+
+namespace {
+
+namespace wire = strowger::config::v1;
+using core::PreferenceKind;
+
+Error Refuse(const std::string& entry, const std::string& text) {
+  return InvalidArgument("CONFIG_VALUE", entry + ": " + text, {{"entry", entry}});
+}
+
+Result<core::Preference> MakePreference(const wire::Preference& in, const std::string& entry) {
+  static const std::map<std::string, PreferenceKind> kinds = {
+      {"last-agent", PreferenceKind::kLastAgent},
+      {"ticket-owner", PreferenceKind::kTicketOwner},
+      {"attached", PreferenceKind::kAttached},
+      {"named", PreferenceKind::kNamed}};
+  const auto kind = kinds.find(in.agent());
+  if (kind == kinds.end()) {
+    return Refuse(
+        entry, "agent must be \"last-agent\", \"ticket-owner\", \"attached\" or \"named\", not \"" +
+                   in.agent() + "\"");
+  }
+  core::Preference preference;
+  preference.kind = kind->second;
+  const bool is_attached = preference.kind == PreferenceKind::kAttached;
+  if (!is_attached && !in.attached_key().empty()) {
+    return Refuse(entry, "attached_key stands only with agent = \"attached\"");
+  }
+  if ((preference.kind == PreferenceKind::kNamed) == in.name().empty()) {
+    return Refuse(entry, "name, the id of an agent, stands with agent = \"named\" and only there");
+  }
+  if (is_attached)
+    preference.attached_key = in.attached_key().empty() ? "agent" : in.attached_key();
+  preference.agent = AgentId{in.name()};
+  if (in.has_wait_duration()) {
+    preference.wait = std::chrono::seconds(in.wait_duration().seconds()) +
+                      std::chrono::nanoseconds(in.wait_duration().nanos());
+  }
+  if (preference.wait < core::kPreferenceWaitMin) {
+    return Refuse(entry, "wait_duration must be at least \"1s\"");
+  }
+  return preference;
+}
+
+}  // namespace
+
+Result<void> ReadPreferences(const wire::Queue& in, const std::string& entry,
+                             core::QueueSetup& queue) {
+  if (in.prefer_size() > static_cast<int>(core::preferences_max)) {
+    return Refuse(entry, "a queue has at most 5 preferences");
+  }
+  for (int i = 0; i < in.prefer_size(); ++i) {
+    auto made = MakePreference(in.prefer(i), entry + ", prefer " + std::to_string(i + 1));
+    if (!made.ok()) return made.error();
+    queue.preferences.push_back(std::move(made).value());
+  }
+  return {};
+}
+
+Result<void> CheckPreferences(const core::FloorSetup& floor) {
+  std::set<AgentId> agents;
+  for (const core::AgentSetup& agent : floor.agents) agents.insert(agent.id);
+  for (const core::QueueSetup& queue : floor.queues) {
+    for (std::size_t i = 0; i < queue.preferences.size(); ++i) {
+      const AgentId& agent = queue.preferences[i].agent;
+      if (!agent || agents.contains(agent)) continue;
+      return Refuse("queue \"" + queue.id.value + "\", prefer " + std::to_string(i + 1),
+                    "there is no [[agent]] with id \"" + agent.value + "\"");
+    }
+  }
+  return {};
+}
+
+}  // namespace strowger
