@@ -138,6 +138,7 @@ class SetupReader {
     ReadExpression(in.needs_rule(), entry + ": needs", queue.rule);
     ReadOrder(in, entry, queue);
     Keep(ReadPreferences(in, entry, queue));
+    Keep(ReadReserveLimits(in, entry, queue));
     ReadPlan(in, entry, queue);
     ReadOverflows(in, entry, queue);
     if (in.has_offer_timeout()) queue.offer_timeout = FromWire(in.offer_timeout());
@@ -337,8 +338,7 @@ class SetupReader {
     const std::string entry = "agent \"" + agent.id() + "\"";
     std::map<QueueId, int> standings;
     for (const auto& [queue, number] : in) {
-      const auto& served = agent.queues();
-      Check(std::find(served.begin(), served.end(), queue) != served.end(), entry,
+      Check(HasQueue(agent, queue), entry,
             std::string(key) + ": \"" + queue + "\" is none of the agent's queues");
       Check(number >= least && number <= most, entry,
             std::string(key) + ": that of \"" + queue + "\" must be " + std::to_string(least) +
@@ -388,6 +388,7 @@ class SetupReader {
       Check(queues_.contains(queue), entry, "there is no [[queue]] with id \"" + queue + "\"");
       agent.queues.emplace_back(queue);
     }
+    Keep(ReadReserves(in, entry, agent));
     ReadAttributes(in, entry, agent);
     agent.levels =
         ReadStandings(in.levels(), in, "levels", core::kAgentLevelMin, core::kAgentLevelMax);
@@ -433,6 +434,7 @@ class SetupReader {
 
   void CheckReferences() {
     Keep(CheckPreferences(out_.floor));
+    Keep(CheckReserves(out_.floor));
     for (const core::QueueSetup& queue : out_.floor.queues) {
       const std::string entry = "queue \"" + queue.id.value + "\"";
       CheckRule(queue.rule, entry + ": needs");

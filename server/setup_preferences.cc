@@ -1,5 +1,6 @@
 #include "setup_preferences.h"
 
+#include <algorithm>
 #include <chrono>
 #include <map>
 #include <set>
@@ -14,6 +15,10 @@ using core::PreferenceKind;
 
 Error Refuse(const std::string& entry, const std::string& text) {
   return InvalidArgument("CONFIG_VALUE", entry + ": " + text, {{"entry", entry}});
+}
+
+Duration FromWire(const google::protobuf::Duration& in) {
+  return std::chrono::seconds(in.seconds()) + std::chrono::nanoseconds(in.nanos());
 }
 
 Result<core::Preference> MakePreference(const wire::Preference& in, const std::string& entry) {
@@ -40,10 +45,7 @@ Result<core::Preference> MakePreference(const wire::Preference& in, const std::s
   if (is_attached)
     preference.attached_key = in.attached_key().empty() ? "agent" : in.attached_key();
   preference.agent = AgentId{in.name()};
-  if (in.has_wait_duration()) {
-    preference.wait = std::chrono::seconds(in.wait_duration().seconds()) +
-                      std::chrono::nanoseconds(in.wait_duration().nanos());
-  }
+  if (in.has_wait_duration()) preference.wait = FromWire(in.wait_duration());
   if (preference.wait < core::kPreferenceWaitMin) {
     return Refuse(entry, "wait_duration must be at least \"1s\"");
   }
@@ -74,6 +76,56 @@ Result<void> CheckPreferences(const core::FloorSetup& floor) {
       if (!agent || agents.contains(agent)) continue;
       return Refuse("queue \"" + queue.id.value + "\", prefer " + std::to_string(i + 1),
                     "there is no [[agent]] with id \"" + agent.value + "\"");
+    }
+  }
+  return {};
+}
+
+Result<void> ReadReserveLimits(const wire::Queue& in, const std::string& entry,
+                               core::QueueSetup& queue) {
+  if (in.has_reserve_join_duration()) queue.reserve_join = FromWire(in.reserve_join_duration());
+  queue.reserve_leave = queue.reserve_join / 2;
+  if (in.has_reserve_leave_duration()) queue.reserve_leave = FromWire(in.reserve_leave_duration());
+  if (queue.reserve_leave > queue.reserve_join) {
+    return Refuse(entry, "reserve_leave_duration must not be longer than reserve_join_duration");
+  }
+  if (in.has_reserve_join_duration() && queue.reserve_leave <= Duration::zero()) {
+    return Refuse(entry,
+                  "reserve_join_duration and reserve_leave_duration must be longer than \"0s\"");
+  }
+  return {};
+}
+
+Result<void> ReadReserves(const wire::Agent& in, const std::string& entry,
+                          core::AgentSetup& agent) {
+  for (const std::string& queue : in.reserves()) {
+    if (std::count(in.queues().begin(), in.queues().end(), queue) > 0) {
+      return Refuse(entry, "reserves: \"" + queue + "\" is one of the agent's queues already");
+    }
+    agent.reserves.emplace_back(queue);
+  }
+  return {};
+}
+
+bool HasQueue(const wire::Agent& agent, const std::string& queue) {
+  const auto names = [&](const auto& queues) {
+    return std::find(queues.begin(), queues.end(), queue) != queues.end();
+  };
+  return names(agent.queues()) || names(agent.reserves());
+}
+
+Result<void> CheckReserves(const core::FloorSetup& floor) {
+  std::map<QueueId, Duration> limits;
+  for (const core::QueueSetup& queue : floor.queues) limits[queue.id] = queue.reserve_join;
+  for (const core::AgentSetup& agent : floor.agents) {
+    const std::string entry = "agent \"" + agent.id.value + "\"";
+    for (const QueueId& queue : agent.reserves) {
+      const auto limit = limits.find(queue);
+      if (limit == limits.end()) {
+        return Refuse(entry, "there is no [[queue]] with id \"" + queue.value + "\"");
+      }
+      if (limit->second > Duration::zero()) continue;
+      return Refuse(entry, "reserves: queue \"" + queue.value + "\" needs reserve_join_duration");
     }
   }
   return {};

@@ -14,4 +14,15 @@ Result<void> ReadPreferences(const strowger::config::v1::Queue& in, const std::s
 // The agents whom they name exist.
 Result<void> CheckPreferences(const core::FloorSetup& floor);
 
+// When the reserves of the queue come and go.
+Result<void> ReadReserveLimits(const strowger::config::v1::Queue& in, const std::string& entry,
+                               core::QueueSetup& queue);
+// The queues of which the agent is a reserve; none of those that the agent serves always.
+Result<void> ReadReserves(const strowger::config::v1::Agent& in, const std::string& entry,
+                          core::AgentSetup& agent);
+// Does the agent serve the queue, be it as a reserve?
+bool HasQueue(const strowger::config::v1::Agent& agent, const std::string& queue);
+// Queues of reserves exist, and say when these come.
+Result<void> CheckReserves(const core::FloorSetup& floor);
+
 }  // namespace strowger

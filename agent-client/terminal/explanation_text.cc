@@ -87,6 +87,8 @@ std::string Teller::Ground(routing::v1::OutGround ground, const std::string& det
   switch (ground) {
     case routing::v1::OUT_GROUND_QUEUE:
       return Say({"not of the queue", "不服务该队列", "不服務該佇列"});
+    case routing::v1::OUT_GROUND_RESERVE:
+      return Say({"in reserve", "后备", "後備"});
     case routing::v1::OUT_GROUND_LINK:
       return Say({"on another PBX", "在另一台交换机上", "在另一台交換機上"});
     case routing::v1::OUT_GROUND_SKILL:

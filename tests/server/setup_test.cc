@@ -102,6 +102,25 @@ name = "ana"
   EXPECT_EQ(preferences[2].agent, AgentId{"ana"});
 }
 
+TEST(SetupTest, AgentsMayBeInReserve) {
+  const auto setup = Read(kGood + R"(
+[[queue]]
+id = "b"
+reserve_join_duration = "90s"
+[[agent]]
+id = "rita"
+queues = ["support"]
+reserves = ["b"]
+levels = { b = 3 }
+link = "pbx"
+)");
+  ASSERT_TRUE(setup.ok()) << setup.error().message;
+  EXPECT_EQ(setup->floor.queues[1].reserve_join, std::chrono::seconds(90));
+  EXPECT_EQ(setup->floor.queues[1].reserve_leave, std::chrono::seconds(45));
+  EXPECT_EQ(setup->floor.agents.back().reserves, std::vector{QueueId{"b"}});
+  EXPECT_EQ(setup->floor.agents.back().levels.at(QueueId{"b"}), 3);
+}
+
 TEST(SetupTest, NeedsMayBeARule) {
   const auto setup =
       Read(kGood + "[[queue]]\nid = \"b\"\nneeds = \"english >= 5 and site == 'Graz'\"\n");
@@ -253,6 +272,16 @@ INSTANTIATE_TEST_SUITE_P(
                     "[[link]]\nid = \"p\"\nkind = \"grpc\"\ndefault_region = \"CN\"\n"
                     "[[agent]]\nid = \"a\"\nwrap_up_timeout = \"2h\"\n",
                     "agent \"a\": wrap_up_timeout must be at most \"1h\""},
+        RefusalCase{"ReserveLeavesLate",
+                    "[[queue]]\nid = \"b\"\nreserve_join_duration = \"5s\"\n"
+                    "reserve_leave_duration = \"6s\"\n",
+                    "queue \"b\": reserve_leave_duration must not be longer than "
+                    "reserve_join_duration"},
+        RefusalCase{"ReserveOfNoQueue", "[[agent]]\nid = \"z\"\nreserves = [\"x\"]\n",
+                    "agent \"z\": there is no [[queue]] with id \"x\""},
+        RefusalCase{"ReserveOfAQueueWithoutLimits",
+                    "[[agent]]\nid = \"z\"\nreserves = [\"support\"]\n",
+                    "agent \"z\": reserves: queue \"support\" needs reserve_join_duration"},
         RefusalCase{"PreferWhom", "[[queue]]\nid = \"b\"\n[[queue.prefer]]\nagent = \"ana\"\n",
                     "queue \"b\", prefer 1: agent must be \"last-agent\", \"ticket-owner\", "
                     "\"attached\" or \"named\", not \"ana\""},

@@ -52,6 +52,7 @@ void Referee::Start(const core::FloorSetup& setup,
   for (const auto& [id, agent] : agents_) {
     if (agent.offer) open_offers_[id] = agent.offer;
   }
+  reserves_called_.clear();
   decisions_.clear();
   for (const auto& [id, item] : items_) {
     ever_closed_.erase(id);
@@ -72,6 +73,7 @@ void Referee::Step(const core::Floor& floor, TimePoint now,
     std::visit([this](const auto& one) { See(one); }, effect);
   }
   if (!ending_.empty()) Fault(Say("item ", *ending_.begin(), " is gone without an outcome told"));
+  CheckReserves(floor);
   CheckNobodyIsIdle(floor);
   CheckOrder(floor);
   for (const WorkItemId id : entering_) CheckEntry(items_.at(id));

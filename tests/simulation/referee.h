@@ -80,6 +80,9 @@ class Referee {
   std::vector<QueueId> AskedQueues(const core::ItemView& item) const;
   // The first of them that the agent serves; none when he serves none.
   QueueId AskedFor(const core::AgentSetup& agent, const core::ItemView& item) const;
+  // Reserves come and go at the limits of their queues.
+  void CheckReserves(const core::Floor& floor);
+  bool HasReserveTimer(const core::QueueState& state) const;
   // Who waits for one agent does so for a while, and the agent may take it and is here.
   void CheckKept(const core::ItemView& item);
   // Who waits with a plan is in a step that somebody could serve, or in the last one.
@@ -129,8 +132,9 @@ class Referee {
   std::vector<core::OfferMade> made_;  // Work offers of this step.
   std::unordered_map<WorkItemId, std::uint64_t> may_take_;
   std::unordered_map<WorkItemId, std::uint32_t> decisions_;  // So many so far.
-  std::set<WorkItemId> ending_;                              // Gone in this step.
-  std::set<WorkItemId> entering_;                            // Came to their queue in this step.
+  std::map<QueueId, bool> reserves_called_;
+  std::set<WorkItemId> ending_;    // Gone in this step.
+  std::set<WorkItemId> entering_;  // Came to their queue in this step.
   std::set<WorkItemId> ever_closed_;
   std::map<core::ItemOutcome, std::uint64_t> closed_;
   std::uint64_t digest_ = 0xcbf29ce484222325U;

@@ -68,8 +68,46 @@ QueueId Referee::AskedFor(const core::AgentSetup& agent, const core::ItemView& i
   for (const QueueId& queue : AskedQueues(item)) {
     const auto& served = agent.queues;
     if (std::find(served.begin(), served.end(), queue) != served.end()) return queue;
+    const auto& reserves = agent.reserves;
+    const auto called = reserves_called_.find(queue);
+    const bool is_called = called != reserves_called_.end() && called->second;
+    if (is_called && std::find(reserves.begin(), reserves.end(), queue) != reserves.end()) {
+      return queue;
+    }
   }
   return {};
+}
+
+void Referee::CheckReserves(const core::Floor& floor) {
+  for (const core::QueueSetup& queue : setup_.queues) {
+    if (queue.reserve_join == Duration::zero()) continue;
+    const core::QueueState state = floor.DescribeQueue(queue.id);
+    Duration load{};
+    if (state.waiting > 0) {
+      const auto waiting = static_cast<Duration::rep>(state.waiting);
+      load = std::max(now_ - *state.oldest_arrival, state.next_agent * waiting);
+    }
+    const bool was_called = reserves_called_[queue.id];
+    const bool must_be = was_called ? load >= queue.reserve_leave : load >= queue.reserve_join;
+    if (state.are_reserves_called != must_be) Fault("reserves of " + queue.id.value + " are late");
+    if (was_called != must_be) may_take_.clear();
+    reserves_called_[queue.id] = must_be;
+    const bool may_come = !must_be && state.waiting > 0;
+    if (may_come && *state.oldest_arrival + queue.reserve_join > now_ && !HasReserveTimer(state)) {
+      Fault("nobody looks whether the reserves of " + queue.id.value + " are due");
+    }
+  }
+}
+
+bool Referee::HasReserveTimer(const core::QueueState& state) const {
+  const auto number = std::find_if(setup_.queues.begin(), setup_.queues.end(),
+                                   [&](const auto& one) { return one.id == state.queue; }) -
+                      setup_.queues.begin();
+  const core::TimerId timer{core::TimerKind::kReserves, static_cast<std::uint64_t>(number), {}};
+  const auto timed = timers_.find(timer);
+  const TimePoint due =
+      *state.oldest_arrival + setup_.queues[static_cast<std::size_t>(number)].reserve_join;
+  return timed != timers_.end() && timed->second <= due;
 }
 
 void Referee::CheckKept(const core::ItemView& item) {

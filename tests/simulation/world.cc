@@ -113,6 +113,8 @@ core::FloorSetup World::MakeSetup(std::uint64_t seed) {
     return &setup.queues.back();
   };
   add_queue("sales", {})->waiting_max = 10;
+  setup.queues[0].reserve_join = seconds(60);
+  setup.queues[0].reserve_leave = seconds(20);
   core::QueueSetup* billing = add_queue("billing", {{SkillId{"billing"}, 3}});
   billing->priority = 2;
   billing->disposition_required = true;
@@ -126,6 +128,8 @@ core::FloorSetup World::MakeSetup(std::uint64_t seed) {
   core::QueueSetup* chat = add_queue("service", {{SkillId{"english"}, 1}});
   chat->wrap_up_timeout = seconds(5);
   chat->offer_timeout = seconds(8);
+  chat->reserve_join = seconds(40);
+  chat->reserve_leave = seconds(40);
   if (has_growth) {
     setup.queues[0].ageing = 2;
     setup.queues[0].starvation_limit = seconds(60);
@@ -161,6 +165,9 @@ core::FloorSetup World::MakeSetup(std::uint64_t seed) {
       if (i % 3 == queue) agent.weights[id] = 3;
     }
     if (i % 4 == 3) agent.wrap_up_timeout = seconds(i);
+    // Of a queue that the agent does not serve.
+    if (i == 4 || i == 8) agent.reserves = {setup.queues[0].id};
+    if (i == 5 || i == 9) agent.reserves = {setup.queues[3].id};
     setup.agents.push_back(std::move(agent));
   }
   return setup;

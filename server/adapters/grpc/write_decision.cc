@@ -41,6 +41,8 @@ routing::v1::OutGround ToProto(core::Ground ground) {
   switch (ground) {
     case core::Ground::kQueue:
       return routing::v1::OUT_GROUND_QUEUE;
+    case core::Ground::kReserve:
+      return routing::v1::OUT_GROUND_RESERVE;
     case core::Ground::kLink:
       return routing::v1::OUT_GROUND_LINK;
     case core::Ground::kSkill:

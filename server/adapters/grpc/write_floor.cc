@@ -329,6 +329,7 @@ void Write(const service::QueueChanged& queue, routing::v1::QueueStatus& out) {
     SetTime(*queue.state.oldest_arrival, out.mutable_oldest_arrive_time());
   }
   out.set_agents_ready(static_cast<std::uint32_t>(queue.state.agents_ready));
+  out.set_reserves_called(queue.state.are_reserves_called);
   out.set_agents_logged_on(static_cast<std::uint32_t>(queue.state.agents_logged_on));
   out.set_longest_wait_state(queue.is_over_threshold ? routing::v1::THRESHOLD_STATE_OVER
                                                      : routing::v1::THRESHOLD_STATE_GOOD);

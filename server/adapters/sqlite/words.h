@@ -111,6 +111,7 @@ inline constexpr auto kWords<core::AskedBecause> = std::to_array<Word<core::Aske
 template <>
 inline constexpr auto kWords<core::Ground> = std::to_array<Word<core::Ground>>({
     {core::Ground::kQueue, "queue"},
+    {core::Ground::kReserve, "reserve"},
     {core::Ground::kLink, "link"},
     {core::Ground::kSkill, "skill"},
     {core::Ground::kRule, "rule"},

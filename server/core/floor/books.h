@@ -36,7 +36,7 @@ struct Books {
   // ---- Set-up and state
   const FloorSetup setup;
   Directory directory;
-  const Eligibility eligibility;
+  Eligibility eligibility;
   ReadyAgents ready;
   Pace pace;
   WaitingLines waiting;

@@ -138,6 +138,7 @@ WaitingNow Chooser::ExplainWaiting(const Item& item, TimePoint now, std::size_t 
   AgentSet asked(books_.setup.agents.size());
   for (const QueueNumber queue : item.group->queues) {
     asked.AddAllOf(books_.eligibility.Serving(queue));
+    asked.AddAllOf(books_.eligibility.ReservesOf(queue));
   }
   asked.ForEachShared(asked, [&](AgentNumber agent) {
     if (waiting.agents.size() == agents_max) {

@@ -121,6 +121,9 @@ class Floor::Rules {
       case TimerKind::kConsult:
         consults_.TimeIsUp(step, WorkItemId{timer.number});
         break;
+      case TimerKind::kReserves:
+        matching_.ReservesAreDue(static_cast<QueueNumber>(timer.number));
+        break;
       case TimerKind::kPreference:
         preferences_.TimeIsUp(step, WorkItemId{timer.number});
         break;
@@ -270,6 +273,7 @@ QueueState Floor::DescribeQueue(const QueueId& queue) const {
   QueueState state = books.board.Describe(number, queue);
   state.next_agent = books.pace.NextAgent(number);
   state.hours = books.hours.StateOf(number);
+  state.are_reserves_called = books.eligibility.AreCalled(number);
   return state;
 }
 

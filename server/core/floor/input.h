@@ -265,6 +265,7 @@ enum class TimerKind {
   kWrapUp,
   kConsoleGrace,
   kConsult,
+  kReserves,     // The first in the queue's line may have waited for so long that reserves are due.
   kPreference,   // The item has waited for its preferred agent for as long as it may.
   kPlanStep,     // The step of the item's plan is over.
   kLongWait,     // The item may have waited for longer than its queue allows.

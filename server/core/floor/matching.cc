@@ -8,6 +8,12 @@
 #include "core/floor/closing.h"
 
 namespace strowger::core {
+namespace {
+
+// What is left to be looked at then is looked at with the next input.
+constexpr int kReviewsMax = 8;
+
+}  // namespace
 
 void Matching::Settle(Step& step) { Settle(step, Notes::kAll); }
 
@@ -17,7 +23,7 @@ void Matching::Settle(Step& step, Notes notes) {
   RefuseHomeless(step);
   const std::vector<AgentNumber> logged_off = books_.roster.TakeLoggedOff();
   overflows_.Settle(step, logged_off);
-  FollowPlans(step, logged_off);
+  const bool reserves_left = LeadOn(step, logged_off);
   // The agent finds the item and the item finds its agent, who need not be the same: the item goes
   // to the first by its queue's strategy.
   for (const AgentNumber agent : books_.roster.TakeFreed()) {
@@ -35,6 +41,7 @@ void Matching::Settle(Step& step, Notes notes) {
     overflows_.Watch(step, *item);
   }
   RestAfterLogOffs(step, logged_off);
+  if (reserves_left) RestAfterReserves(step);
 }
 
 void Matching::FollowPlans(Step& step, const std::vector<AgentNumber>& logged_off) {
@@ -42,12 +49,43 @@ void Matching::FollowPlans(Step& step, const std::vector<AgentNumber>& logged_of
     preferences_.LetGo(step, absent);
   }
   if (!logged_off.empty()) plans_.PassEmptySteps(step, logged_off);
+  Resume(step);
+}
+
+void Matching::Resume(Step& step) {
   // Who comes to another step stands at the end of this list again, which is harmless.
   const std::size_t newly_waiting = books_.items.newly_waiting().size();
   for (std::size_t i = 0; i < newly_waiting; ++i) {
     Item* item = books_.items.Find(books_.items.newly_waiting()[i]);
     if (item == nullptr || preferences_.Resume(step, *item)) continue;
     plans_.Resume(step, *item);
+  }
+}
+
+bool Matching::LeadOn(Step& step, const std::vector<AgentNumber>& logged_off) {
+  // A call that makes reserves due finds them in the first step of its plan.
+  bool has_left = reserves_.Review(step);
+  bool some_left = has_left;
+  FollowPlans(step, logged_off);
+  for (int i = 0; i < kReviewsMax; ++i) {
+    if (has_left) {
+      // What only reserves could take goes on; a plan may divert it to another queue with reserves.
+      preferences_.ReviewAll(step);
+      plans_.PassEmptySteps(step);
+      Resume(step);
+    }
+    has_left = reserves_.Review(step);
+    if (!has_left) break;
+    some_left = true;
+  }
+  return some_left;
+}
+
+void Matching::RestAfterReserves(Step& step) {
+  for (const WaitingGroup* group : books_.waiting.declined_groups()) {
+    for (const Place& place : group->places) {
+      RestIfAllDeclined(step, *books_.items.Find(place.item));
+    }
   }
 }
 

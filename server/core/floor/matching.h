@@ -6,6 +6,7 @@
 #include "core/floor/overflows.h"
 #include "core/floor/plans.h"
 #include "core/floor/preferences.h"
+#include "core/floor/reserves.h"
 #include "core/floor/step.h"
 
 namespace strowger::core {
@@ -32,6 +33,8 @@ class Matching {
   // The same after a restart or with another set-up, when all that waits begins to wait anew: that
   // it goes on waiting is not written down for each.
   void SettleAll(Step& step);
+  // Reserves of this queue may be due.
+  void ReservesAreDue(QueueNumber queue) { reserves_.TimeIsUp(queue); }
   // The rest of a declined item is over.
   void RestIsOver(WorkItemId item);
   // The item has waited for as long as it may, if it still waits in that queue.
@@ -53,6 +56,11 @@ class Matching {
   void RestIfAllDeclined(Step& step, Item& item);
   void RestAfterLogOffs(Step& step, const std::vector<AgentNumber>& logged_off);
   void FollowPlans(Step& step, const std::vector<AgentNumber>& logged_off);
+  void Resume(Step& step);
+  // Calls reserves in and lets them go, and leads all that waits through preferences and plans;
+  // true when some were let go.
+  bool LeadOn(Step& step, const std::vector<AgentNumber>& logged_off);
+  void RestAfterReserves(Step& step);
 
   enum class Notes { kAll, kOffers };
   void Settle(Step& step, Notes notes);
@@ -63,6 +71,7 @@ class Matching {
   Plans& plans_;
   Overflows& overflows_;
   Chooser chooser_{books_};
+  Reserves reserves_{books_};
 };
 
 }  // namespace strowger::core

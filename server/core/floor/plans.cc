@@ -51,6 +51,15 @@ void Plans::PassEmptySteps(Step& step, const std::vector<AgentNumber>& logged_of
   for (const WorkItemId id : left) Resume(step, *books_.items.Find(id));
 }
 
+void Plans::PassEmptySteps(Step& step) {
+  std::vector<WorkItemId> left;
+  for (const WaitingGroup* group : books_.waiting.stepped_groups()) {
+    if (group->eligible.SharesWith(books_.roster.logged_on())) continue;
+    for (const Place& place : group->places) left.push_back(place.item);
+  }
+  for (const WorkItemId id : left) Resume(step, *books_.items.Find(id));
+}
+
 void Plans::Enter(Step& step, Item& item, std::size_t first) {
   int diverts = 0;
   while (true) {

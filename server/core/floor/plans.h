@@ -27,6 +27,8 @@ class Plans {
   void TimeIsUp(Step& step, WorkItemId item);
   // Agents logged off: moves on those items of their queues whom nobody is left for in this step.
   void PassEmptySteps(Step& step, const std::vector<AgentNumber>& logged_off);
+  // The same after reserves were let go.
+  void PassEmptySteps(Step& step);
 
  private:
   // Begins the first step from `first` on that is not passed over.

@@ -67,6 +67,14 @@ void Preferences::LetGo(Step& step, const std::vector<AgentNumber>& absent) {
   for (const WorkItemId id : kept) Resume(step, *books_.items.Find(id));
 }
 
+void Preferences::ReviewAll(Step& step) {
+  std::vector<WorkItemId> kept;
+  for (const WaitingGroup* group : books_.waiting.kept_groups()) {
+    for (const Place& place : group->places) kept.push_back(place.item);
+  }
+  for (const WorkItemId id : kept) Resume(step, *books_.items.Find(id));
+}
+
 std::optional<Ground> Preferences::FindObstacle(const Item& item, const AgentId& agent) const {
   const AgentNumber number = books_.directory.FindAgent(agent);
   if (number == kNoNumber) return Ground::kQueue;

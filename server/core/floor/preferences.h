@@ -21,6 +21,8 @@ class Preferences {
   // The item began to wait, again or for the first time. False when it is for everybody.
   bool Resume(Step& step, Item& item);
   void TimeIsUp(Step& step, WorkItemId item);
+  // Looks again at all that is kept, after reserves were let go.
+  void ReviewAll(Step& step);
   // These agents left, or take no new work: what is kept for them goes on.
   void LetGo(Step& step, const std::vector<AgentNumber>& absent);
 

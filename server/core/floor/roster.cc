@@ -24,6 +24,7 @@ Roster::Roster(const FloorSetup& setup, const Directory& directory, const Eligib
     agent.link = directory.FindLink(agent_setup.link);
     agent.state.agent = agent_setup.id;
     for (const QueueNumber queue : eligibility.QueuesOf(number)) {
+      if (!eligibility.IsRegular(number, queue)) continue;
       const auto needs = directory.NumberNeeds(setup.queues[queue].needs);
       agent.serves.emplace_back(queue, eligibility.IsQualified(number, queue, needs));
     }

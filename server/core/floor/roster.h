@@ -28,7 +28,8 @@ struct Agent {
   const AgentSetup* setup = nullptr;
   LinkNumber link = kNoNumber;
   AgentState state;
-  // For each queue that the agent serves: is it qualified for the queue's own needs?
+  // For each queue that the agent serves, not as a reserve: is it qualified for the queue's own
+  // needs?
   std::vector<std::pair<QueueNumber, bool>> serves;
   bool is_changed = false;
 };

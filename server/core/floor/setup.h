@@ -53,6 +53,8 @@ struct AgentSetup {
   // What else rules may ask for, for example site = "Graz". Not the name of a skill.
   std::map<std::string, AttributeValue> attributes;
   std::vector<QueueId> queues;  // The queues that the agent serves.
+  // Those that the agent serves only while they are overloaded; none of the above.
+  std::vector<QueueId> reserves;
   // By queue; those that are not here are kAgentLevelMin and kAgentWeightMin.
   std::map<QueueId, int> levels;            // Lower ones are asked first.
   std::map<QueueId, int> weights;           // For kWeightedRandom.
@@ -150,6 +152,11 @@ struct QueueSetup {
   Duration service_objective{};
   // Who waited for so long goes before all who did not, whatever the points. Zero: nobody does.
   Duration starvation_limit{};
+  // Reserves are called when the wait of the first in line, or what the last one is expected to
+  // wait, reaches `reserve_join`, and let go when both are below `reserve_leave`, which is not
+  // longer. Zero: never.
+  Duration reserve_join{};
+  Duration reserve_leave{};
   Duration offer_timeout = std::chrono::seconds(20);    // Then the offer expires (RONA).
   Duration wrap_up_timeout = std::chrono::seconds(60);  // Zero: only where a disposition is due.
   // By how much agents may lengthen one wrap-up altogether.

@@ -70,6 +70,13 @@ void CarryOver(const Books& from, Books& to) {
     Agent* same = to.roster.Find(agent.state.agent);
     if (same != nullptr && agent.state.has_console) to.roster.SetConsole(*same, true);
   }
+  for (QueueNumber queue = 0; queue < from.setup.queues.size(); ++queue) {
+    const QueueNumber same = to.directory.FindQueue(from.setup.queues[queue].id);
+    if (same != kNoNumber && from.eligibility.AreCalled(queue)) {
+      to.eligibility.CallReserves(same, true);
+      to.waiting.SortOutAnew(same);
+    }
+  }
   to.ignored_inputs = from.ignored_inputs;
 }
 

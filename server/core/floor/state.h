@@ -204,8 +204,9 @@ struct QueueState {
   std::size_t ringing = 0;  // Of those, offered right now.
   std::optional<TimePoint> oldest_arrival;
   std::size_t agents_ready = 0;      // Ready, idle, and qualified for the queue's own needs.
-  std::size_t agents_logged_on = 0;  // Who serve the queue.
-  Duration next_agent{};             // Until one of them is expected to become free.
+  std::size_t agents_logged_on = 0;  // Who serve the queue; reserves are not counted.
+  bool are_reserves_called = false;
+  Duration next_agent{};  // Until one of them is expected to become free.
   CalendarState hours{.is_open = true, .special_day = {}, .next_change = {}};
 };
 

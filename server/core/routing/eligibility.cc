@@ -9,7 +9,9 @@ Eligibility::Eligibility(const FloorSetup& setup, const Directory& directory)
       rules_(setup, directory, skills_),
       buckets_(setup.skills.size() + 1),
       buckets_of_(setup.agents.size(), SkillSet(buckets_)),
-      serving_(setup.queues.size(), AgentSet(setup.agents.size())),
+      regular_(setup.queues.size(), AgentSet(setup.agents.size())),
+      reserves_(setup.queues.size(), AgentSet(setup.agents.size())),
+      are_called_(setup.queues.size()),
       queues_(setup.agents.size()) {
   for (const QueueSetup& queue : setup.queues) AddSteps(queue, directory);
   for (const AgentSetup& agent : setup.agents) {
@@ -22,15 +24,22 @@ Eligibility::Eligibility(const FloorSetup& setup, const Directory& directory)
       if (skill != kNoNumber) buckets_of_[number].Add(skill);
     }
     buckets_of_[number].Add(BucketOf({}));
-    for (const QueueId& name : agent.queues) {
-      const QueueNumber queue = directory.FindQueue(name);
-      if (queue == kNoNumber) continue;
-      serving_[queue].Add(number);
-      queues_[number].push_back(queue);
-    }
+    AddQueues(directory, number, agent.queues, regular_);
+    AddQueues(directory, number, agent.reserves, reserves_);
     std::vector<QueueNumber>& queues = queues_[number];
     std::sort(queues.begin(), queues.end());
     queues.erase(std::unique(queues.begin(), queues.end()), queues.end());
+  }
+  serving_ = regular_;
+}
+
+void Eligibility::AddQueues(const Directory& directory, AgentNumber agent,
+                            const std::vector<QueueId>& queues, std::vector<AgentSet>& members) {
+  for (const QueueId& name : queues) {
+    const QueueNumber queue = directory.FindQueue(name);
+    if (queue == kNoNumber) continue;
+    members[queue].Add(agent);
+    queues_[agent].push_back(queue);
   }
 }
 
@@ -97,9 +106,29 @@ std::vector<NumberedNeed> Eligibility::SkillsOf(const GroupKey& key) const {
 
 AgentSet Eligibility::Asked(const GroupKey& key) const {
   AgentSet agents = serving_[key.queue];
+  agents.AddAllOf(reserves_[key.queue]);
   if (key.step == kNoNumber) return agents;
-  for (const QueueNumber queue : steps_[key.step].queues) agents.AddAllOf(serving_[queue]);
+  for (const QueueNumber queue : steps_[key.step].queues) {
+    agents.AddAllOf(serving_[queue]);
+    agents.AddAllOf(reserves_[queue]);
+  }
   return agents;
+}
+
+bool Eligibility::KeepCalled(const GroupKey& key, AgentSet& agents) const {
+  AgentSet called = serving_[key.queue];
+  if (key.step != kNoNumber) {
+    for (const QueueNumber queue : steps_[key.step].queues) called.AddAllOf(serving_[queue]);
+  }
+  if (called.Count() == agents.Count()) return false;
+  agents.KeepShared(called);
+  return true;
+}
+
+void Eligibility::CallReserves(QueueNumber queue, bool are_called) {
+  are_called_[queue] = are_called;
+  serving_[queue] = regular_[queue];
+  if (are_called) serving_[queue].AddAllOf(reserves_[queue]);
 }
 
 void Eligibility::KeepOnLink(LinkNumber link, AgentSet& agents) const {

@@ -30,7 +30,7 @@ struct GroupKey {
   auto operator<=>(const GroupKey&) const = default;
 };
 
-// Who may take what, whether they are here or not. Fixed once made.
+// Who may take what, whether they are here or not. Fixed once made, but for the reserves of queues.
 class Eligibility {
  public:
   // Both must outlive this.
@@ -52,7 +52,7 @@ class Eligibility {
     return key.step == kNoNumber ? kNoNumber : steps_[key.step].rule;
   }
 
-  // The queues of an agent, each once, by number.
+  // The queues of an agent, also those as a reserve, each once, by number.
   const std::vector<QueueNumber>& QueuesOf(AgentNumber agent) const { return queues_[agent]; }
   // Groups whose items need the same rare skill share a bucket; an agent without the skill need not
   // look into it. The last bucket is for those who need nothing, and open to all.
@@ -73,7 +73,16 @@ class Eligibility {
   bool HasNextStep(const GroupKey& key) const;
   // Pairs of (serving queue, queue of the items) that occur, the same queue twice included.
   const std::vector<std::pair<QueueNumber, QueueNumber>>& lanes() const { return lanes_; }
+  // Who serves the queue now.
   const AgentSet& Serving(QueueNumber queue) const { return serving_[queue]; }
+  // Serves the queue always, not as a reserve.
+  bool IsRegular(AgentNumber agent, QueueNumber queue) const {
+    return regular_[queue].Contains(agent);
+  }
+  const AgentSet& ReservesOf(QueueNumber queue) const { return reserves_[queue]; }
+  bool AreCalled(QueueNumber queue) const { return are_called_[queue]; }
+  // The queue's reserves serve it from now on, or do no longer.
+  void CallReserves(QueueNumber queue, bool are_called);
   // The skills that "best skill" counts for such items.
   std::vector<NumberedNeed> SkillsOf(const GroupKey& key) const;
   void KeepBest(const std::vector<NumberedNeed>& needs, AgentSet& agents) const {
@@ -95,7 +104,12 @@ class Eligibility {
   };
 
   void AddSteps(const QueueSetup& queue, const Directory& directory);
+  void AddQueues(const Directory& directory, AgentNumber agent, const std::vector<QueueId>& queues,
+                 std::vector<AgentSet>& members);
+  // All agents of the queues that are asked, reserves included.
   AgentSet Asked(const GroupKey& key) const;
+  // Leaves those who serve one of these queues now; false where all do.
+  bool KeepCalled(const GroupKey& key, AgentSet& agents) const;
   void KeepOnLink(LinkNumber link, AgentSet& agents) const;
 
   SkillIndex skills_;
@@ -105,7 +119,10 @@ class Eligibility {
   std::vector<std::pair<QueueNumber, QueueNumber>> lanes_;
   std::size_t buckets_;
   std::vector<SkillSet> buckets_of_;              // By agent.
-  std::vector<AgentSet> serving_;                 // By queue.
+  std::vector<AgentSet> serving_;                 // By queue; the regular ones and called reserves.
+  std::vector<AgentSet> regular_;                 // By queue.
+  std::vector<AgentSet> reserves_;                // By queue.
+  std::vector<bool> are_called_;                  // By queue.
   std::vector<AgentSet> on_link_;                 // By link; only those that agents are on.
   std::vector<std::vector<QueueNumber>> queues_;  // By agent.
 };
@@ -114,6 +131,7 @@ template <class Note>
 AgentSet Eligibility::Sift(const GroupKey& key, Note&& note) const {
   AgentSet agents = Asked(key);
   note(Ground::kQueue, NumberedNeed{}, agents);
+  if (KeepCalled(key, agents)) note(Ground::kReserve, NumberedNeed{}, agents);
   KeepOnLink(key.link, agents);
   note(Ground::kLink, NumberedNeed{}, agents);
   for (const NumberedNeed& need : key.needs) {

@@ -11,6 +11,7 @@ namespace strowger::core {
 // that holds counts. Down to kDeclined they follow from the set-up and the work alone.
 enum class Ground {
   kQueue,      // Serves none of the queues whose agents are asked.
+  kReserve,    // Is a reserve of the queue and not called in.
   kLink,       // Has a telephone on another PBX.
   kSkill,      // Does not have a skill that is needed, or not enough of it.
   kRule,       // Does not meet the rule of the queue, or of the step of its plan.

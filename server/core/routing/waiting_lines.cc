@@ -51,6 +51,16 @@ void WaitingLines::Remove(WaitingGroup* group, const Place& place) {
   groups_.erase(groups_.find(group->key));
 }
 
+void WaitingLines::SortOutAnew(QueueNumber serving) {
+  for (const Lane& lane : lanes_[serving]) {
+    for (const Heads& heads : lane.buckets) {
+      for (const auto& [place, group] : heads) {
+        group->sieve = eligibility_.Count(group->key, group->eligible);
+      }
+    }
+  }
+}
+
 bool WaitingLines::GoesBefore(const QueuePlace& a, const QueuePlace& b, TimePoint now) const {
   // Two who waited too long go by arrival wherever they wait, as in one queue.
   if (a.queue == b.queue || a.place.is_overdue || b.place.is_overdue) return a.place < b.place;

@@ -56,6 +56,10 @@ class WaitingLines {
   WaitingGroup* Add(const GroupKey& key, const Place& place);
   void Remove(WaitingGroup* group, const Place& place);
 
+  // Who serves the queue has changed: says anew who may take the work that its agents are asked
+  // for.
+  void SortOutAnew(QueueNumber serving);
+
   // Does `a` go before `b` at `now`? They may be of different queues.
   bool GoesBefore(const QueuePlace& a, const QueuePlace& b, TimePoint now) const;
   // The points that such places are compared by, in parts.

@@ -1,0 +1,71 @@
+#include "core/floor/reserves.h"
+
+#include <algorithm>
+
+namespace strowger::core {
+namespace {
+
+// The longer of what the last in line will wait and the first one has waited; none waits, none.
+Duration LoadOf(const Books& books, QueueNumber queue, TimePoint now) {
+  const std::size_t waiting = books.board.waiting(queue);
+  if (waiting == 0) return Duration::zero();
+  const Duration has_waited = now - *books.board.Describe(queue, {}).oldest_arrival;
+  return std::max(has_waited, books.pace.ExpectedWait(queue, waiting - 1));
+}
+
+}  // namespace
+
+Reserves::Reserves(Books& books) : books_(books) {
+  for (QueueNumber queue = 0; queue < books.setup.queues.size(); ++queue) {
+    if (!books.eligibility.ReservesOf(queue).IsEmpty()) queues_.push_back({queue, {}});
+  }
+}
+
+bool Reserves::Review(Step& step) {
+  bool some_left = false;
+  for (Queue& queue : queues_) {
+    const QueueSetup& setup = books_.setup.queues[queue.number];
+    const Duration load = LoadOf(books_, queue.number, step.now);
+    const bool is_called = books_.eligibility.AreCalled(queue.number);
+    const bool has_limits = setup.reserve_join > Duration::zero();
+    if (!is_called && has_limits && load >= setup.reserve_join) {
+      Call(queue.number);
+    } else if (is_called && (!has_limits || load < setup.reserve_leave)) {
+      LetGo(queue.number);
+      some_left = true;
+    }
+    WatchFirst(step, queue);
+  }
+  return some_left;
+}
+
+void Reserves::TimeIsUp(QueueNumber number) {
+  for (Queue& queue : queues_) {
+    if (queue.number == number) queue.timed = {};
+  }
+}
+
+void Reserves::Call(QueueNumber queue) {
+  books_.eligibility.CallReserves(queue, true);
+  books_.waiting.SortOutAnew(queue);
+  const AgentSet& reserves = books_.eligibility.ReservesOf(queue);
+  books_.ready.all().ForEachShared(
+      reserves, [&](AgentNumber agent) { books_.roster.NoteFreed(books_.roster.at(agent)); });
+}
+
+void Reserves::LetGo(QueueNumber queue) {
+  books_.eligibility.CallReserves(queue, false);
+  books_.waiting.SortOutAnew(queue);
+}
+
+void Reserves::WatchFirst(Step& step, Queue& queue) {
+  if (books_.setup.queues[queue.number].reserve_join == Duration::zero()) return;
+  if (books_.eligibility.AreCalled(queue.number) || books_.board.waiting(queue.number) == 0) return;
+  const TimePoint oldest = *books_.board.Describe(queue.number, {}).oldest_arrival;
+  const TimePoint due = oldest + books_.setup.queues[queue.number].reserve_join;
+  if (due == queue.timed) return;
+  queue.timed = due;
+  step.Do(StartTimer{{TimerKind::kReserves, queue.number, {}}, due});
+}
+
+}  // namespace strowger::core
