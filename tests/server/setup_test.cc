@@ -268,10 +268,8 @@ INSTANTIATE_TEST_SUITE_P(
         RefusalCase{"StrangeAfterDecline", "[[queue]]\nid = \"b\"\nafter_decline = \"angry\"\n",
                     "queue \"b\": after_decline must be \"ready\", \"not ready\" or a rest from "
                     "\"1s\" to \"1h\", not \"angry\""},
-        RefusalCase{"OwnWrapUpTooLong",
-                    "[[link]]\nid = \"p\"\nkind = \"grpc\"\ndefault_region = \"CN\"\n"
-                    "[[agent]]\nid = \"a\"\nwrap_up_timeout = \"2h\"\n",
-                    "agent \"a\": wrap_up_timeout must be at most \"1h\""},
+        RefusalCase{"OwnWrapUpTooLong", "[[agent]]\nid = \"b\"\nwrap_up_timeout = \"2h\"\n",
+                    "agent \"b\": wrap_up_timeout must be at most \"1h\""},
         RefusalCase{"ReserveLeavesLate",
                     "[[queue]]\nid = \"b\"\nreserve_join_duration = \"5s\"\n"
                     "reserve_leave_duration = \"6s\"\n",
