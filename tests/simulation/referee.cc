@@ -184,8 +184,9 @@ void Referee::TakeIn(const core::Changes& changes) {
     }
     highest_item_ = std::max(highest_item_, item.item.value);
     const auto before = items_.find(item.item);
-    const bool has_moved = before != items_.end() && before->second.queue != item.queue;
-    if (StandsInLine(item) && (is_new || has_moved)) entering_.insert(item.item);
+    // One whose end a crash has taken back stands where it stood.
+    const bool comes = before == items_.end() || before->second.queue != item.queue;
+    if (StandsInLine(item) && comes) entering_.insert(item.item);
     if (arrivals_.at(item.item) != item.arrived) Fault(Say("item ", item.item, " lost its place"));
     if (item.refused && item.refused != items_[item.item].refused) ++refusals_;
     items_[item.item] = item;

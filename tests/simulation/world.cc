@@ -95,6 +95,31 @@ void World::AddOverflows(core::FloorSetup& setup) {
   service.when_long_wait = {{}, std::nullopt, DeviceId{"0800"}};
 }
 
+void World::AddAgents(core::FloorSetup& setup) {
+  for (std::size_t i = 0; i < kAgents; ++i) {
+    core::AgentSetup agent;
+    agent.id = AgentId{NameOf(i)};
+    agent.link = LinkId{i % 3 == 0 ? "west" : "east"};
+    agent.device = DeviceId{std::to_string(1000 + i)};
+    if (i % 4 != 0) agent.attributes["site"] = i % 4 == 1 ? "north" : "south";
+    for (std::size_t skill = 0; skill < setup.skills.size(); ++skill) {
+      const std::size_t level = (i * 7 + skill * 5) % 11;
+      if (level > 0) agent.skills[setup.skills[skill]] = static_cast<int>(level);
+    }
+    for (std::size_t queue = 0; queue < setup.queues.size(); ++queue) {
+      const QueueId& id = setup.queues[queue].id;
+      if ((i + queue) % 4 != 0) agent.queues.push_back(id);
+      if (i % 5 == queue) agent.levels[id] = 2;
+      if (i % 3 == queue) agent.weights[id] = 3;
+    }
+    if (i % 4 == 3) agent.wrap_up_timeout = seconds(i);
+    // Of a queue that the agent does not serve.
+    if (i == 4 || i == 8) agent.reserves = {setup.queues[0].id};
+    if (i == 5 || i == 9) agent.reserves = {setup.queues[3].id};
+    setup.agents.push_back(std::move(agent));
+  }
+}
+
 core::FloorSetup World::MakeSetup(std::uint64_t seed) {
   core::FloorSetup setup;
   setup.seed = seed;
@@ -148,28 +173,7 @@ core::FloorSetup World::MakeSetup(std::uint64_t seed) {
   AddPlans(setup);
   AddOverflows(setup);
   AddPreferences(setup);
-  for (std::size_t i = 0; i < kAgents; ++i) {
-    core::AgentSetup agent;
-    agent.id = AgentId{NameOf(i)};
-    agent.link = LinkId{i % 3 == 0 ? "west" : "east"};
-    agent.device = DeviceId{std::to_string(1000 + i)};
-    if (i % 4 != 0) agent.attributes["site"] = i % 4 == 1 ? "north" : "south";
-    for (std::size_t skill = 0; skill < setup.skills.size(); ++skill) {
-      const std::size_t level = (i * 7 + skill * 5) % 11;
-      if (level > 0) agent.skills[setup.skills[skill]] = static_cast<int>(level);
-    }
-    for (std::size_t queue = 0; queue < setup.queues.size(); ++queue) {
-      const QueueId& id = setup.queues[queue].id;
-      if ((i + queue) % 4 != 0) agent.queues.push_back(id);
-      if (i % 5 == queue) agent.levels[id] = 2;
-      if (i % 3 == queue) agent.weights[id] = 3;
-    }
-    if (i % 4 == 3) agent.wrap_up_timeout = seconds(i);
-    // Of a queue that the agent does not serve.
-    if (i == 4 || i == 8) agent.reserves = {setup.queues[0].id};
-    if (i == 5 || i == 9) agent.reserves = {setup.queues[3].id};
-    setup.agents.push_back(std::move(agent));
-  }
+  AddAgents(setup);
   return setup;
 }
 

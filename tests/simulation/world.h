@@ -48,6 +48,7 @@ class World {
 
  private:
   static core::FloorSetup MakeSetup(std::uint64_t seed);
+  static void AddAgents(core::FloorSetup& setup);
   static void AddPlans(core::FloorSetup& setup);
   static void AddOverflows(core::FloorSetup& setup);
   static void AddPreferences(core::FloorSetup& setup);

@@ -136,28 +136,29 @@ TEST_F(AriLinkTest, ConnectionCutAtAnyByteIsMadeAgain) {
     return FakeAri::Reply{.body = R"([{"id":"1.1","state":"Up","dialplan":{"app_name":"Stasis",)"
                                   R"("app_data":"strowger"}}])"};
   });
+  int told_up = 0;  // Sessions that came up, less those that went down again.
+  const auto hear = [&] {
+    while (floor_.NextUp(milliseconds(0))) ++told_up;
+    while (floor_.NextDown(milliseconds(0))) --told_up;
+    return told_up;
+  };
   // One more byte each time, until a whole session passes the wire.
   std::size_t bytes = 0;
   bool is_whole = false;
   while (!is_whole) {
     wire.Cut();
-    while (floor_.NextUp(milliseconds(0))) {  // One of the session before is not this one's.
-    }
+    ASSERT_TRUE(WaitUntil(kPatience, [&] { return hear() == 0; })) << bytes;
     wire.CutAfter(++bytes);
     wire.Mend();
     if (link_ == nullptr) Start();
-    bool is_up = false;
-    ASSERT_TRUE(WaitUntil(kPatience, [&] {
-      is_up = is_up || floor_.NextUp(milliseconds(0)).has_value();
-      return is_up || wire.is_cut();
-    })) << bytes;
+    ASSERT_TRUE(WaitUntil(kPatience, [&] { return hear() > 0 || wire.is_cut(); })) << bytes;
     is_whole = !wire.is_cut();
     wire.Cut();
+    ASSERT_TRUE(WaitUntil(kPatience, [&] { return hear() == 0; })) << bytes;
     wire.Mend();
-    while (floor_.NextUp(milliseconds(0))) {
-    }
     ASSERT_TRUE(WaitUntil(kPatience, [&] {
       const auto calls = floor_.NextUp(milliseconds(5));
+      if (calls) ++told_up;
       return calls && calls->size() == 1U;
     })) << bytes;
   }
