@@ -20,7 +20,9 @@ constexpr double kDayAbandonCloseness = 0.05;
 constexpr double kDayWaitCloseness = 0.25;
 constexpr double kAbandonCloseness = 0.03;
 constexpr double kWaitCloseness = 0.10;
-// Those who were answered waited longer in the bank: it did not always take who came first.
+// Wider than the wait of all: of 11,414 who waited and were answered in these days, 16 % were
+// overtaken by 5 s or more by a later caller of the same kind and priority, which our router does
+// not do. How much of the difference this makes is not known.
 constexpr double kAsaCloseness = 0.20;
 
 std::string RecordsPath() {
