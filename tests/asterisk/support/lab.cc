@@ -12,6 +12,7 @@
 #include <iterator>
 #include <sstream>
 #include <string_view>
+#include <utility>
 
 namespace strowger::test {
 namespace {
@@ -49,7 +50,7 @@ int FreePorts() {
 
 }  // namespace
 
-Lab::Lab() : address_(OwnAddress()), port_(FreePorts()) {
+Lab::Lab(std::string name) : name_(std::move(name)), address_(OwnAddress()), port_(FreePorts()) {
   output_ =
       std::filesystem::temp_directory_path() / ("strowger-lab-output-" + std::to_string(getpid()));
   // A test program that was killed leaves its lab behind.
@@ -64,7 +65,7 @@ Lab::~Lab() {
 ChildProcess Lab::Begin(std::vector<std::string> command,
                         std::map<std::string, std::string> environment) {
   command.insert(command.begin(), STROWGER_LAB);
-  environment["LAB_NAME"] = STROWGER_LAB_NAME;
+  environment["LAB_NAME"] = name_;
   environment["LAB_ADDRESS"] = address_;
   environment["LAB_PORT"] = std::to_string(port_);
   return ChildProcess(std::move(command), std::move(environment), output_);

@@ -13,7 +13,8 @@ namespace strowger::test {
 // else uses now, so that several test programs may run at a time.
 class Lab {
  public:
-  Lab();
+  // Labs with different names have different files.
+  explicit Lab(std::string name);
   // Ends Asterisk, the telephones and all callers.
   ~Lab();
 
@@ -38,6 +39,8 @@ class Lab {
   const std::string& run_folder() const { return run_folder_; }
   const std::string& address() const { return address_; }
   int ari_port() const { return port_ + 1; }
+  // What the telephones that leave did, a line for each ringing and each end of a call.
+  std::string doings_path() const { return run_folder_ + "/phones/leaves/doings"; }
   // For a server beside the lab.
   int spare_port() const { return port_ + 90; }
 
@@ -47,6 +50,7 @@ class Lab {
   ChildProcess Begin(std::vector<std::string> command,
                      std::map<std::string, std::string> environment = {});
 
+  const std::string name_;
   std::string address_;
   int port_ = 0;  // The first of the lab's thousand.
   std::string output_;

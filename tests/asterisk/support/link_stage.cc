@@ -14,7 +14,7 @@ std::unique_ptr<Lab> the_lab;
 }  // namespace
 
 void LabEnvironment::SetUp() {
-  the_lab = std::make_unique<Lab>();
+  the_lab = std::make_unique<Lab>("tests");
   the_lab->Start();
   the_lab->StartTelephones(kRingTime, kTalkTime);
 }
