@@ -13,11 +13,13 @@ bool RunConsoles(Length length);
 bool RunIntake(Length length);
 bool RunPop(Length length);
 bool RunRouter(Length length);
+bool RunAsteriskQueue(Length length);
 
 struct Bench {
   const char* name;
   const char* what;
   bool (*run)(Length);
+  bool needs_lab = false;  // Run only where it is asked for: see tests/asterisk/lab.
 };
 
 inline constexpr std::array kBenches{
@@ -26,6 +28,9 @@ inline constexpr std::array kBenches{
     Bench{"intake", "events made durable, beside bare SQLite", RunIntake},
     Bench{"pop", "looking a caller up, beside the bare reads of SQLite", RunPop},
     Bench{"router", "one decision of the floor, by the number of agents", RunRouter},
+    Bench{"asterisk-queue",
+          "Asterisk's app_queue beside Strowger, on one Asterisk of the laboratory",
+          RunAsteriskQueue, true},
 };
 
 }  // namespace strowger::bench
