@@ -21,7 +21,7 @@ bool StandsInLine(const core::ItemView& item) {
 }
 
 bool IsReadyAndIdle(const core::AgentState& agent) {
-  return agent.presence == core::Presence::kReady && agent.slot == SlotState::kIdle &&
+  return agent.presence == core::Presence::kReady && agent.is_idle() &&
          agent.rest_until == TimePoint{};
 }
 
@@ -50,7 +50,9 @@ void Referee::Start(const core::FloorSetup& setup,
   may_take_.clear();
   open_offers_.clear();
   for (const auto& [id, agent] : agents_) {
-    if (agent.offer) open_offers_[id] = agent.offer;
+    for (const core::Slot& slot : agent.slots) {
+      if (slot.offer) open_offers_[id] = slot.offer;
+    }
   }
   reserves_called_.clear();
   decisions_.clear();
@@ -107,7 +109,7 @@ void Referee::End() {
     Fault(Say("item ", id, " never ended; state ", static_cast<int>(item.state)));
   }
   for (const auto& [id, agent] : agents_) {
-    if (agent.slot != SlotState::kIdle) Fault(Say("agent ", id, " is stuck"));
+    if (!agent.is_idle()) Fault(Say("agent ", id, " is stuck"));
   }
 }
 
@@ -197,39 +199,45 @@ void Referee::CheckAgents() {
   std::map<WorkItemId, int> offered;
   for (const auto& [id, agent] : agents_) {
     CheckAgent(agent);
-    if (agent.slot == SlotState::kOffered && ++offered[agent.item] > 1) {
-      Fault(Say("item ", agent.item, " is offered twice"));
+    for (const core::Slot& slot : agent.slots) {
+      if (slot.state == SlotState::kOffered && ++offered[slot.item] > 1) {
+        Fault(Say("item ", slot.item, " is offered twice"));
+      }
     }
   }
 }
 
 void Referee::CheckAgent(const core::AgentState& agent) {
-  const bool has_offer = agent.slot == SlotState::kOffered;
-  if (has_offer != static_cast<bool>(agent.offer)) {
-    Fault(Say("agent ", agent.agent, ": slot and offer differ"));
-  }
   const auto open = open_offers_.find(agent.agent);
   const OfferId open_offer = open == open_offers_.end() ? OfferId{} : open->second;
-  if (open_offer != agent.offer) Fault(Say("agent ", agent.agent, ": told offer differs"));
-  const bool is_idle = agent.slot == SlotState::kIdle;
-  if (is_idle == static_cast<bool>(agent.item)) {
-    Fault(Say("agent ", agent.agent, ": slot and item differ"));
+  OfferId offer;
+  for (const core::Slot& slot : agent.slots) {
+    if (slot.offer) offer = slot.offer;
   }
+  if (open_offer != offer) Fault(Say("agent ", agent.agent, ": told offer differs"));
+  const bool is_idle = agent.is_idle();
   if (is_idle && agent.pending) Fault(Say("agent ", agent.agent, ": pending while idle"));
   const bool is_off = agent.presence == core::Presence::kLoggedOff;
   if (is_off == static_cast<bool>(agent.device) || (is_off && !is_idle)) {
     Fault(Say("agent ", agent.agent, ": logged off, yet not gone"));
   }
   CheckRest(agent);
-  if (is_idle) return;
-  const auto item = items_.find(agent.item);
+  for (const core::Slot& slot : agent.slots) CheckSlot(agent, slot);
+}
+
+void Referee::CheckSlot(const core::AgentState& agent, const core::Slot& slot) {
+  const bool has_offer = slot.state == SlotState::kOffered;
+  if (slot.state == SlotState::kIdle || has_offer != static_cast<bool>(slot.offer)) {
+    Fault(Say("agent ", agent.agent, ": slot and offer differ"));
+  }
+  const auto item = items_.find(slot.item);
   if (item == items_.end()) return Fault(Say("agent ", agent.agent, " holds an item that is gone"));
   const bool is_owner = item->second.owner == agent.agent;
   const bool is_consulted = item->second.consulted == agent.agent;
-  if (agent.slot != SlotState::kWrapUp && !is_owner && !is_consulted) {
+  if (slot.state != SlotState::kWrapUp && !is_owner && !is_consulted) {
     Fault(Say("agent ", agent.agent, " holds an item that does not know of it"));
   }
-  if (agent.slot == SlotState::kWrapUp) CheckWrapUp(agent, item->second);
+  if (slot.state == SlotState::kWrapUp) CheckWrapUp(agent, slot, item->second);
 }
 
 void Referee::CheckItems() {
@@ -239,8 +247,8 @@ void Referee::CheckItems() {
 void Referee::CheckItem(const core::ItemView& item) {
   const auto slot_of = [&](const AgentId& agent) {
     const auto found = agents_.find(agent);
-    const bool holds = found != agents_.end() && found->second.item == item.item;
-    return holds ? found->second.slot : SlotState::kIdle;
+    const core::Slot* slot = found == agents_.end() ? nullptr : found->second.FindSlot(item.item);
+    return slot == nullptr ? SlotState::kIdle : slot->state;
   };
   const auto expect = [&](bool holds, const char* what) {
     if (!holds) {
@@ -248,7 +256,8 @@ void Referee::CheckItem(const core::ItemView& item) {
     }
   };
   const auto holders = std::count_if(agents_.begin(), agents_.end(), [&](const auto& entry) {
-    return entry.second.item == item.item && entry.second.slot != SlotState::kWrapUp;
+    const core::Slot* slot = entry.second.FindSlot(item.item);
+    return slot != nullptr && slot->state != SlotState::kWrapUp;
   });
   expect(holders <= 2, "more than two agents");
   expect(!item.segments.empty(), "no segment");
@@ -272,7 +281,8 @@ void Referee::CheckItem(const core::ItemView& item) {
     case ItemState::kOffered:
       expect(owner == SlotState::kOffered && item.offer && holders == 1, "is not offered");
       expect(item.parties.size() == 1, "has not one leg");
-      expect(agents_.at(item.owner).offer == item.offer, "is offered by another number");
+      expect(agents_.at(item.owner).FindOffer(item.offer) != nullptr,
+             "is offered by another number");
       break;
     case ItemState::kConnected:
       expect(owner == SlotState::kEngaged && holders == 1 && !item.consulted, "not one agent");

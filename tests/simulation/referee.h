@@ -64,7 +64,9 @@ class Referee {
   Duration WrapUpOf(const core::AgentState& agent, const core::ItemView& item,
                     const core::QueueSetup& queue) const;
   void CheckRest(const core::AgentState& agent);
-  void CheckWrapUp(const core::AgentState& agent, const core::ItemView& item);
+  void CheckSlot(const core::AgentState& agent, const core::Slot& slot);
+  void CheckWrapUp(const core::AgentState& agent, const core::Slot& slot,
+                   const core::ItemView& item);
   void CheckItems();
   void CheckItem(const core::ItemView& item);
   void CheckHandover(const core::ItemView& item);

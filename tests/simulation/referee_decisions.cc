@@ -102,7 +102,7 @@ Referee::Crowd Referee::CountAgents() const {
   for (const auto& [id, agent] : agents_) {
     const std::uint64_t bit = std::uint64_t{1} << numbers_.at(id);
     if (agent.presence != core::Presence::kLoggedOff) crowd.logged_on |= bit;
-    if (agent.slot != core::SlotState::kIdle) {
+    if (!agent.is_idle()) {
       crowd.at_work |= bit;
     } else if (agent.presence == core::Presence::kReady && agent.rest_until == TimePoint{}) {
       crowd.ready |= bit;

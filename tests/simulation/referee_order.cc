@@ -128,8 +128,8 @@ void Referee::CheckKept(const core::ItemView& item) {
   const auto agent = agents_.find(item.kept_for);
   if (agent == agents_.end()) return Fault(name + " is kept for a stranger");
   const bool is_resting = agent->second.rest_until != TimePoint{};
-  const bool is_present = (agent->second.presence == core::Presence::kReady && !is_resting) ||
-                          agent->second.slot != core::SlotState::kIdle;
+  const bool is_present =
+      (agent->second.presence == core::Presence::kReady && !is_resting) || !agent->second.is_idle();
   if (!is_present) Fault(name + " is kept for somebody who is away");
   if (MayTake(item) == 0) Fault(name + " is kept for somebody who may not take it");
   const core::TimerId timer{core::TimerKind::kPreference, item.item.value, {}};

@@ -15,7 +15,8 @@ Duration Referee::WrapUpOf(const core::AgentState& agent, const core::ItemView& 
   return setup_.agents[numbers_.at(agent.agent)].wrap_up_timeout.value_or(queue.wrap_up_timeout);
 }
 
-void Referee::CheckWrapUp(const core::AgentState& agent, const core::ItemView& item) {
+void Referee::CheckWrapUp(const core::AgentState& agent, const core::Slot& slot,
+                          const core::ItemView& item) {
   QueueId queue = item.queue;
   for (const core::Segment& segment : item.segments) {
     if (segment.agent == agent.agent) queue = segment.queue;
@@ -25,18 +26,18 @@ void Referee::CheckWrapUp(const core::AgentState& agent, const core::ItemView& i
   if (setup == setup_.queues.end()) return;
   const Duration usual = WrapUpOf(agent, item, *setup);
   const bool is_last = item.state == ItemState::kWrapUp && item.owner == agent.agent;
-  if (agent.wrap_up_end == TimePoint{}) {
+  if (slot.wrap_up_end == TimePoint{}) {
     if (usual > Duration::zero()) Fault("wrap-up of " + agent.agent.value + " has no end");
     return;
   }
-  if (agent.wrap_up_end < agent.slot_since + usual ||
-      agent.wrap_up_end > agent.slot_since + usual + setup->wrap_up_extension_max) {
+  if (slot.wrap_up_end < slot.since + usual ||
+      slot.wrap_up_end > slot.since + usual + setup->wrap_up_extension_max) {
     Fault("wrap-up of " + agent.agent.value + " has a wrong end");
   }
   if (timers_.contains({core::TimerKind::kWrapUp, item.item.value, agent.agent})) return;
   // Only who must still say how it ended may take longer.
   const bool is_due = setup->disposition_required && item.disposition.empty() && is_last;
-  if (agent.wrap_up_end > now_ || !is_due) {
+  if (slot.wrap_up_end > now_ || !is_due) {
     Fault("wrap-up of " + agent.agent.value + " does not end");
   }
 }

@@ -21,7 +21,7 @@ void World::Wake(std::size_t number) {
     agent = floor_ == nullptr ? nullptr : floor_->FindAgent(id);
     if (agent != nullptr) {
       const core::AgentState copy = *agent;
-      if (copy.slot == SlotState::kIdle) {
+      if (copy.is_idle()) {
         ActWhileIdle(copy);
       } else {
         ActOnItem(copy);
@@ -66,15 +66,15 @@ void World::ActOnItem(const core::AgentState& agent) {
     if (chance < 6) return Handle(core::SetReady{agent.agent});
     if (chance < 9) return Handle(core::LogOff{agent.agent});
     if (chance < 11) return Handle(core::ConsoleLost{agent.agent});
-    if (agent.slot == SlotState::kOffered && chance < 60) return;
+    if (agent.foremost().state == SlotState::kOffered && chance < 60) return;
   }
-  const std::vector<Verb> verbs = floor_->AllowedVerbs(agent.agent, agent.item);
+  const std::vector<Verb> verbs = floor_->AllowedVerbs(agent.agent, agent.foremost().item);
   if (verbs.empty()) return;
-  Use(agent.agent, agent.item, dice_.Pick(verbs));
+  Use(agent.agent, agent.foremost().item, dice_.Pick(verbs));
 }
 
 void World::Use(const AgentId& agent, WorkItemId item, Verb verb) {
-  const OfferId offer = floor_->FindAgent(agent)->offer;
+  const OfferId offer = floor_->FindAgent(agent)->foremost().offer;
   switch (verb) {
     case Verb::kAccept:
       return Handle(core::AcceptOffer{agent, offer});
@@ -127,7 +127,7 @@ void World::TryNonsense(const AgentId& agent) {
   const bool is_allowed = std::find(allowed.begin(), allowed.end(), verb) != allowed.end();
   if (!is_allowed) {
     const std::uint64_t before = refused_;
-    const bool has_offer = static_cast<bool>(floor_->FindAgent(agent)->offer);
+    const bool has_offer = static_cast<bool>(floor_->FindAgent(agent)->foremost().offer);
     Use(agent, item, verb);
     // Offers are named by their own number, so those two may fit.
     const bool is_of_offer = verb == Verb::kAccept || verb == Verb::kDecline;
@@ -153,8 +153,7 @@ AgentId World::SomeAgent() {
   for (int attempt = 0; attempt < 3; ++attempt) {
     const AgentId id = dice_.Pick(full_setup_.agents).id;
     const core::AgentState* agent = floor_->FindAgent(id);
-    if (agent != nullptr && agent->presence != core::Presence::kLoggedOff &&
-        agent->slot == SlotState::kIdle) {
+    if (agent != nullptr && agent->presence != core::Presence::kLoggedOff && agent->is_idle()) {
       return id;
     }
   }

@@ -16,7 +16,7 @@ void DeskServiceImpl::FindOwnItem(const AgentId& agent, WorkItemId item,
       done(NotFound("ITEM_UNKNOWN", "There is no such work item, or it is over.",
                     {{"work_item", NameOf(item)}}));
     } else if (const core::AgentState* state = floor.FindAgent(agent);
-               state == nullptr || state->item != item) {
+               state == nullptr || state->FindSlot(item) == nullptr) {
       done(FailedPrecondition(core::reasons::kNotYours, "The work item is not on your desk.",
                               {{"work_item", NameOf(item)}}));
     } else {

@@ -251,10 +251,10 @@ void Write(const core::AgentState& state, const std::string& display_name,
   }
   out.set_pending_reason(state.pending_reason);
   out.set_device(state.device.value);
-  out.set_slot_state(ToProto(state.slot));
-  SetTime(state.slot_since, out.mutable_slot_start_time());
-  out.set_work_item(NameOf(state.item));
-  out.set_offer(NameOf(state.offer));
+  out.set_slot_state(ToProto(state.foremost().state));
+  SetTime(state.slots_since, out.mutable_slot_start_time());
+  out.set_work_item(NameOf(state.foremost().item));
+  out.set_offer(NameOf(state.foremost().offer));
   SetTime(state.idle_since, out.mutable_idle_start_time());
   out.set_has_console(state.has_console);
   if (state.rest_until != TimePoint{}) SetTime(state.rest_until, out.mutable_rest_end_time());

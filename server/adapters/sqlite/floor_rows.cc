@@ -6,6 +6,7 @@
 namespace strowger::sqlite {
 
 void SaveAgent(Connection& connection, const core::AgentState& agent) {
+  const core::Slot& slot = agent.foremost();
   Execute(connection,
           "INSERT OR REPLACE INTO agent_state (agent, presence, reason, cause, presence_since_ns,"
           " pending, pending_reason, device, slot, slot_since_ns, work_item_id, offer_id,"
@@ -13,10 +14,10 @@ void SaveAgent(Connection& connection, const core::AgentState& agent) {
           " last_asked_offer_id, wrap_up_end_ns, rest_until_ns)"
           " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
           agent.agent, agent.presence, agent.reason, agent.cause, agent.presence_since,
-          agent.pending, agent.pending_reason, agent.device, agent.slot, agent.slot_since,
-          agent.item, agent.offer, agent.offer_kind, agent.idle_since, agent.has_console,
+          agent.pending, agent.pending_reason, agent.device, slot.state, agent.slots_since,
+          slot.item, slot.offer, slot.offer_kind, agent.idle_since, agent.has_console,
           agent.counts.contacts, agent.counts.talk, agent.counts.wrap_up, agent.counts.idle,
-          agent.counts.last_asked, agent.wrap_up_end, agent.rest_until);
+          agent.counts.last_asked, slot.wrap_up_end, agent.rest_until);
 }
 
 std::vector<core::AgentState> LoadAgents(Connection& connection) {
@@ -36,11 +37,14 @@ std::vector<core::AgentState> LoadAgents(Connection& connection) {
     agent.pending = query.Get<std::optional<core::Presence>>(5);
     agent.pending_reason = query.Get<std::string>(6);
     agent.device = query.Get<DeviceId>(7);
-    agent.slot = query.Get<core::SlotState>(8);
-    agent.slot_since = query.Get<TimePoint>(9);
-    agent.item = query.Get<WorkItemId>(10);
-    agent.offer = query.Get<OfferId>(11);
-    agent.offer_kind = query.Get<core::OfferKind>(12);
+    const core::Slot slot{.state = query.Get<core::SlotState>(8),
+                          .since = query.Get<TimePoint>(9),
+                          .item = query.Get<WorkItemId>(10),
+                          .offer = query.Get<OfferId>(11),
+                          .offer_kind = query.Get<core::OfferKind>(12),
+                          .wrap_up_end = query.Get<TimePoint>(20)};
+    if (slot.state != core::SlotState::kIdle) agent.slots.push_back(slot);
+    agent.slots_since = slot.since;
     agent.idle_since = query.Get<TimePoint>(13);
     agent.has_console = query.Get<bool>(14);
     agent.counts.contacts = query.Get<std::uint64_t>(15);
@@ -48,7 +52,6 @@ std::vector<core::AgentState> LoadAgents(Connection& connection) {
     agent.counts.wrap_up = query.Get<Duration>(17);
     agent.counts.idle = query.Get<Duration>(18);
     agent.counts.last_asked = query.Get<OfferId>(19);
-    agent.wrap_up_end = query.Get<TimePoint>(20);
     agent.rest_until = query.Get<TimePoint>(21);
     agents.push_back(std::move(agent));
   }

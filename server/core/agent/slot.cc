@@ -2,6 +2,12 @@
 
 namespace strowger::core {
 
+namespace {
+
+const Slot kIdleSlot;
+
+}  // namespace
+
 static_assert(!Next(SlotState::kIdle, SlotEvent::kAccept));
 static_assert(!Next(SlotState::kOffered, SlotEvent::kOffer));
 static_assert(!Next(SlotState::kEngaged, SlotEvent::kOffer));
@@ -25,5 +31,28 @@ std::string_view NameOf(SlotState state) {
   }
   return "unknown";
 }
+
+const Slot* AgentState::FindSlot(WorkItemId item) const {
+  for (const Slot& slot : slots) {
+    if (slot.item == item) return &slot;
+  }
+  return nullptr;
+}
+
+Slot* AgentState::FindSlot(WorkItemId item) {
+  for (Slot& slot : slots) {
+    if (slot.item == item) return &slot;
+  }
+  return nullptr;
+}
+
+const Slot* AgentState::FindOffer(OfferId offer) const {
+  for (const Slot& slot : slots) {
+    if (offer && slot.offer == offer) return &slot;
+  }
+  return nullptr;
+}
+
+const Slot& AgentState::foremost() const { return slots.empty() ? kIdleSlot : slots.front(); }
 
 }  // namespace strowger::core

@@ -165,7 +165,7 @@ AgentStanding Chooser::StandingOf(const GroupKey& key, AgentNumber number) const
     standing.since = agent.state.presence_since;
   } else if (books_.roster.at_work().Contains(number)) {
     standing.ground = Ground::kAtWork;
-    standing.since = agent.state.slot_since;
+    standing.since = agent.state.slots_since;
   } else if (agent.state.presence == Presence::kReady) {
     standing.ground = Ground::kResting;
   } else {

@@ -51,10 +51,10 @@ void ReturnToWaiting(Books& books, Step& step, Item& item) {
 
 void FreeAgent(Books& books, Step& step, Item& item, Agent& agent, SlotEvent event,
                IdleClock clock) {
-  STROWGER_CHECK(agent.state.item == item.view.item && item.holders > 0);
+  STROWGER_CHECK(item.holders > 0);
   --item.holders;
   if (event != SlotEvent::kWithdraw) NoteContact(books, item, agent, step.now);
-  books.roster.Free(agent, event, clock, step.now);
+  books.roster.Free(agent, item.view.item, event, clock, step.now);
 }
 
 }  // namespace strowger::core

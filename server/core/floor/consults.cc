@@ -23,7 +23,7 @@ Result<void> Consults::Start(Step& step, const Consult& ask) {
     colleague = *found;
   }
   if (item.view.state == ItemState::kHeld) {
-    books_.roster.Move(*part->agent, SlotEvent::kRetrieve, step.now);
+    books_.roster.Move(*part->agent, ask.item, SlotEvent::kRetrieve, step.now);
   }
   books_.items.SetState(item, ItemState::kConsulting, step.now);
   if (colleague != nullptr) {
@@ -140,7 +140,7 @@ void Consults::NeverBegan(Step& step, Item& item) {
   view.deadline = {};
   if (view.customer_state == LegState::kHold) {
     books_.items.SetState(item, ItemState::kHeld, step.now);
-    books_.roster.Move(*books_.roster.Find(view.owner), SlotEvent::kHold, step.now);
+    books_.roster.Move(*books_.roster.Find(view.owner), view.item, SlotEvent::kHold, step.now);
   } else {
     books_.items.SetState(item, ItemState::kConnected, step.now);
   }

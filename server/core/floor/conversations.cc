@@ -123,7 +123,8 @@ bool Conversations::OnHold(Step& step, Item& item) {
   if (item.view.state != ItemState::kConnected) return item.view.customer_state == LegState::kHold;
   item.view.customer_state = LegState::kHold;
   books_.items.SetState(item, ItemState::kHeld, step.now);
-  books_.roster.Move(*books_.roster.Find(item.view.owner), SlotEvent::kHold, step.now);
+  books_.roster.Move(*books_.roster.Find(item.view.owner), item.view.item, SlotEvent::kHold,
+                     step.now);
   return true;
 }
 
@@ -135,7 +136,8 @@ bool Conversations::OnRetrieved(Step& step, Item& item) {
   }
   item.view.customer_state = LegState::kConnected;
   books_.items.SetState(item, ItemState::kConnected, step.now);
-  books_.roster.Move(*books_.roster.Find(item.view.owner), SlotEvent::kRetrieve, step.now);
+  books_.roster.Move(*books_.roster.Find(item.view.owner), item.view.item, SlotEvent::kRetrieve,
+                     step.now);
   return true;
 }
 

@@ -1,5 +1,7 @@
 #include "core/floor/desks.h"
 
+#include <vector>
+
 #include "core/floor/refusals.h"
 
 namespace strowger::core {
@@ -35,12 +37,13 @@ Result<void> Desks::LeavePlace(Step& step, const LogOff& ask) {
   const Result<Agent*> found = FindLoggedOn(ask.agent);
   if (!found.ok()) return found.error();
   Agent& agent = **found;
-  if (agent.state.slot == SlotState::kOffered) {
-    offers_.End(step, *books_.items.Find(agent.state.item), OfferOutcome::kRescinded);
-    // A pending log-off has just come true with it.
-    if (agent.state.presence == Presence::kLoggedOff) return {};
+  for (const Slot& slot : std::vector<Slot>(agent.state.slots)) {
+    if (slot.state != SlotState::kOffered) continue;
+    offers_.End(step, *books_.items.Find(slot.item), OfferOutcome::kRescinded);
   }
-  if (agent.state.slot == SlotState::kIdle) {
+  // A pending log-off has just come true with them.
+  if (agent.state.presence == Presence::kLoggedOff) return {};
+  if (agent.state.is_idle()) {
     books_.roster.LogOff(agent, CauseOf(ask), step.now);
   } else {
     books_.roster.PlanPresence(agent, Presence::kLoggedOff, {}, CauseOf(ask));
@@ -52,7 +55,7 @@ Result<void> Desks::BecomeReady(Step& step, const SetReady& ask) {
   const Result<Agent*> found = FindLoggedOn(ask.agent);
   if (!found.ok()) return found.error();
   Agent& agent = **found;
-  if (agent.state.slot == SlotState::kIdle) {
+  if (agent.state.is_idle()) {
     books_.roster.Ready(agent, CauseOf(ask), step.now);
   } else {
     books_.roster.PlanPresence(agent, Presence::kReady, {}, CauseOf(ask));
@@ -65,7 +68,7 @@ Result<void> Desks::BecomeNotReady(Step& step, const SetNotReady& ask) {
   if (!found.ok()) return found.error();
   if (ask.reason.size() > reason_bytes_max) return TextTooLong("reason", reason_bytes_max);
   Agent& agent = **found;
-  if (agent.state.slot == SlotState::kIdle) {
+  if (agent.state.is_idle()) {
     books_.roster.NotReady(agent, ask.reason, CauseOf(ask), step.now);
   } else {
     books_.roster.PlanPresence(agent, Presence::kNotReady, ask.reason, CauseOf(ask));
@@ -104,7 +107,7 @@ void Desks::GraceIsOver(Step& step, const AgentId& agent_id) {
   Agent* agent = books_.roster.Find(agent_id);
   if (agent == nullptr || agent->state.has_console) return;
   const AgentState& state = agent->state;
-  if (state.slot == SlotState::kIdle) {
+  if (state.is_idle()) {
     if (state.presence != Presence::kReady) return;
     books_.roster.NotReady(*agent, "console-lost", PresenceCause::kConsoleLost, step.now);
     return;

@@ -8,8 +8,8 @@
 namespace strowger::core {
 
 // What agents say about themselves, and what the system concludes from the loss of their consoles.
-// A change of presence that is asked for while the slot is taken is pending and comes true when it
-// is empty again.
+// A change of presence that is asked for while work is in hand is pending and comes true when none
+// is any more.
 class Desks {
  public:
   // Both must outlive this.

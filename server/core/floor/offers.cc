@@ -83,8 +83,9 @@ LegId Offers::Open(Step& step, Item& item, Agent& agent, OfferKind kind, Duratio
 Result<void> Offers::Accept(Step& step, const AcceptOffer& ask) {
   Agent* agent = books_.roster.Find(ask.agent);
   if (agent == nullptr) return AgentUnknown(ask.agent);
-  if (!ask.offer || agent->state.offer != ask.offer) return OfferClosedAlready(ask.offer);
-  const ItemView& view = books_.items.Find(agent->state.item)->view;
+  const Slot* slot = agent->state.FindOffer(ask.offer);
+  if (slot == nullptr) return OfferClosedAlready(ask.offer);
+  const ItemView& view = books_.items.Find(slot->item)->view;
   if (!books_.IsUp(agent->link)) return LinkIsDown(view.link);
   if (!books_.LinkAt(agent->link).abilities.answers) return AnswerAtPhone(agent->state.device);
   for (const ItemParty& party : view.parties) {
@@ -96,8 +97,9 @@ Result<void> Offers::Accept(Step& step, const AcceptOffer& ask) {
 Result<void> Offers::Decline(Step& step, const DeclineOffer& ask) {
   Agent* agent = books_.roster.Find(ask.agent);
   if (agent == nullptr) return AgentUnknown(ask.agent);
-  if (!ask.offer || agent->state.offer != ask.offer) return OfferClosedAlready(ask.offer);
-  End(step, *books_.items.Find(agent->state.item), OfferOutcome::kDeclined);
+  const Slot* slot = agent->state.FindOffer(ask.offer);
+  if (slot == nullptr) return OfferClosedAlready(ask.offer);
+  End(step, *books_.items.Find(slot->item), OfferOutcome::kDeclined);
   return {};
 }
 
@@ -109,7 +111,7 @@ void Offers::Answered(Step& step, Item& item) {
   step.Do(CancelTimer{{TimerKind::kOffer, offer.value, {}}});
   NoteOfferEnd(books_, step, item, agent.state.agent, OfferOutcome::kAccepted);
   books_.offers.erase(offer);
-  books_.roster.Move(agent, SlotEvent::kAccept, step.now);
+  books_.roster.Move(agent, view.item, SlotEvent::kAccept, step.now);
   view.offer = {};
   view.deadline = {};
   books_.items.MarkChanged(item);
@@ -213,7 +215,7 @@ void Offers::BackToOwner(Step& step, Item& item) {
   view.handover = Handover::kNone;
   view.customer_state = LegState::kHold;
   books_.items.SetState(item, ItemState::kHeld, step.now);
-  books_.roster.Move(*books_.roster.Find(view.owner), SlotEvent::kHold, step.now);
+  books_.roster.Move(*books_.roster.Find(view.owner), view.item, SlotEvent::kHold, step.now);
   const ItemParty* owner = OwnerParty(view);
   if (owner != nullptr) step.Tell(RetrieveLeg{view.link, view.call, owner->leg});
 }
@@ -221,7 +223,7 @@ void Offers::BackToOwner(Step& step, Item& item) {
 Agent& Offers::AgentOf(const Item& item) {
   const bool is_consult = item.view.offer_kind == OfferKind::kConsult;
   Agent* agent = books_.roster.Find(is_consult ? item.view.consulted : item.view.owner);
-  STROWGER_CHECK(agent != nullptr && agent->state.offer == item.view.offer);
+  STROWGER_CHECK(agent != nullptr && agent->state.FindOffer(item.view.offer) != nullptr);
   return *agent;
 }
 

@@ -1,6 +1,7 @@
 #include "core/floor/recovery.h"
 
 #include <algorithm>
+#include <vector>
 
 #include "core/call/call.h"
 #include "core/floor/closing.h"
@@ -11,14 +12,14 @@ namespace strowger::core {
 namespace {
 
 // The slot states that go with the part an agent has in an item.
-bool Fits(const AgentState& agent, const ItemView& item) {
-  const bool is_owner = item.owner == agent.agent;
-  const bool is_consulted = item.consulted == agent.agent;
-  switch (agent.slot) {
+bool Fits(const AgentId& agent, const Slot& slot, const ItemView& item) {
+  const bool is_owner = item.owner == agent;
+  const bool is_consulted = item.consulted == agent;
+  switch (slot.state) {
     case SlotState::kIdle:
       return false;
     case SlotState::kOffered:
-      return item.offer && agent.offer == item.offer &&
+      return item.offer && slot.offer == item.offer &&
              (item.offer_kind == OfferKind::kConsult ? is_consulted : is_owner);
     case SlotState::kEngaged:
       return is_consulted || (is_owner && (item.state == ItemState::kConnected ||
@@ -56,26 +57,31 @@ void Recovery::Resume(Step& step) {
 }
 
 void Recovery::MendAgent(Step& step, Agent& agent) {
+  for (const Slot& slot : std::vector<Slot>(agent.state.slots)) MendSlot(step, agent, slot);
+}
+
+void Recovery::MendSlot(Step& step, Agent& agent, const Slot& slot) {
   AgentState& state = agent.state;
-  if (state.slot == SlotState::kIdle) return;
-  Item* item = books_.items.Find(state.item);
-  if (item != nullptr && state.presence != Presence::kLoggedOff && Fits(state, item->view)) {
+  Item* item = books_.items.Find(slot.item);
+  const bool is_here = state.presence != Presence::kLoggedOff;
+  if (item != nullptr && is_here && Fits(state.agent, slot, item->view)) {
     ++item->holders;
     return;
   }
   // The item, if it knows of the offer, closes it.
-  if (state.offer && (item == nullptr || item->view.offer != state.offer)) {
-    step.Do(OfferClosed{state.offer, state.item, state.agent, OfferOutcome::kRescinded});
+  if (slot.offer && (item == nullptr || item->view.offer != slot.offer)) {
+    step.Do(OfferClosed{slot.offer, slot.item, state.agent, OfferOutcome::kRescinded});
   }
-  state.slot = SlotState::kOffered;  // The state from which letting go is always allowed.
-  books_.roster.Free(agent, SlotEvent::kWithdraw, IdleClock::kKeep, step.now);
+  // The state from which letting go is always allowed.
+  state.FindSlot(slot.item)->state = SlotState::kOffered;
+  books_.roster.Free(agent, slot.item, SlotEvent::kWithdraw, IdleClock::kKeep, step.now);
 }
 
 Agent* Recovery::HolderOf(const Item& item, const AgentId& agent) {
   Agent* found = books_.roster.Find(agent);
-  if (found == nullptr || found->state.item != item.view.item) return nullptr;
+  const Slot* slot = found == nullptr ? nullptr : found->state.FindSlot(item.view.item);
   // A former owner who wraps up holds the item too, but takes no part in the call.
-  return found->state.slot == SlotState::kWrapUp ? nullptr : found;
+  return slot == nullptr || slot->state == SlotState::kWrapUp ? nullptr : found;
 }
 
 void Recovery::MendItem(Step& step, WorkItemId id) {
@@ -106,7 +112,8 @@ void Recovery::MendItem(Step& step, WorkItemId id) {
 void Recovery::LetGo(Step& step, Item& item, const AgentId& agent) {
   Agent* holder = HolderOf(item, agent);
   if (holder == nullptr) return;
-  const bool is_offered = holder->state.slot == SlotState::kOffered;
+  const Slot& slot = *holder->state.FindSlot(item.view.item);
+  const bool is_offered = slot.state == SlotState::kOffered;
   FreeAgent(books_, step, item, *holder, is_offered ? SlotEvent::kWithdraw : SlotEvent::kLeave,
             IdleClock::kKeep);
 }
@@ -146,7 +153,7 @@ void Recovery::BackFromConsult(Step& step, Item& item) {
   if (owner == nullptr) return;
   if (view.state == ItemState::kConsulting) {
     books_.items.SetState(item, ItemState::kHeld, step.now);
-    books_.roster.Move(*owner, SlotEvent::kHold, step.now);
+    books_.roster.Move(*owner, view.item, SlotEvent::kHold, step.now);
   } else if (view.state == ItemState::kConference) {
     books_.items.SetState(item, ItemState::kConnected, step.now);
   }
@@ -163,8 +170,9 @@ void Recovery::StartTimers(Step& step) {
     }
   }
   for (const Agent& agent : books_.roster.agents()) {
-    if (agent.state.slot == SlotState::kWrapUp) {
-      wrap_ups_.Resume(step, books_.roster.at(agent.number));
+    for (const Slot& slot : agent.state.slots) {
+      if (slot.state != SlotState::kWrapUp) continue;
+      wrap_ups_.Resume(step, books_.roster.at(agent.number), slot);
     }
     if (agent.state.rest_until != TimePoint{}) {
       step.Do(StartTimer{{TimerKind::kAgentRest, 0, agent.state.agent}, agent.state.rest_until});

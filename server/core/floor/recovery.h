@@ -31,6 +31,7 @@ class Recovery {
 
  private:
   void MendAgent(Step& step, Agent& agent);
+  void MendSlot(Step& step, Agent& agent, const Slot& slot);
   void MendItem(Step& step, WorkItemId id);
   // The agent, if taking part in the item's call or asked to; null otherwise.
   Agent* HolderOf(const Item& item, const AgentId& agent);

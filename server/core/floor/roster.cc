@@ -124,43 +124,51 @@ void Roster::Rest(Agent& agent, TimePoint until) {
   Refresh(agent);
 }
 
-void Roster::SetWrapUpEnd(Agent& agent, TimePoint end) {
-  agent.state.wrap_up_end = end;
+void Roster::SetWrapUpEnd(Agent& agent, WorkItemId item, TimePoint end) {
+  agent.state.FindSlot(item)->wrap_up_end = end;
   Refresh(agent);
 }
 
 void Roster::Offer(Agent& agent, WorkItemId item, OfferId offer, OfferKind kind, TimePoint now) {
-  agent.state.item = item;
-  agent.state.offer = offer;
-  agent.state.offer_kind = kind;
+  Slot slot{.state = SlotState::kIdle,
+            .since = now,
+            .item = item,
+            .offer = offer,
+            .offer_kind = kind,
+            .wrap_up_end = {}};
   if (kind == OfferKind::kWork) agent.state.counts.last_asked = offer;
-  Move(agent, SlotEvent::kOffer, now);
-}
-
-void Roster::Move(Agent& agent, SlotEvent event, TimePoint now) {
-  const std::optional<SlotState> next = Next(agent.state.slot, event);
-  STROWGER_CHECK(next.has_value());
   Count(agent.state, now);
-  const bool is_contact = event == SlotEvent::kAccept && agent.state.offer_kind == OfferKind::kWork;
-  if (is_contact) ++agent.state.counts.contacts;
-  agent.state.slot = *next;
-  agent.state.slot_since = now;
-  if (*next != SlotState::kOffered) agent.state.offer = {};
+  const std::optional<SlotState> next = Next(slot.state, SlotEvent::kOffer);
+  STROWGER_CHECK(next.has_value() && agent.state.FindSlot(item) == nullptr);
+  slot.state = *next;
+  agent.state.slots.push_back(slot);
+  agent.state.slots_since = now;
   Refresh(agent);
 }
 
-void Roster::Free(Agent& agent, SlotEvent event, IdleClock clock, TimePoint now) {
-  const std::optional<SlotState> next = Next(agent.state.slot, event);
-  STROWGER_CHECK(next == SlotState::kIdle);
+void Roster::Move(Agent& agent, WorkItemId item, SlotEvent event, TimePoint now) {
+  Slot* slot = agent.state.FindSlot(item);
+  STROWGER_CHECK(slot != nullptr);
+  const std::optional<SlotState> next = Next(slot->state, event);
+  STROWGER_CHECK(next.has_value());
   Count(agent.state, now);
-  agent.state.slot = SlotState::kIdle;
-  agent.state.slot_since = now;
-  agent.state.item = {};
-  agent.state.offer = {};
-  agent.state.offer_kind = OfferKind::kWork;
-  agent.state.wrap_up_end = {};
+  const bool is_contact = event == SlotEvent::kAccept && slot->offer_kind == OfferKind::kWork;
+  if (is_contact) ++agent.state.counts.contacts;
+  slot->state = *next;
+  slot->since = now;
+  if (*next != SlotState::kOffered) slot->offer = {};
+  agent.state.slots_since = now;
+  Refresh(agent);
+}
+
+void Roster::Free(Agent& agent, WorkItemId item, SlotEvent event, IdleClock clock, TimePoint now) {
+  const Slot* slot = agent.state.FindSlot(item);
+  STROWGER_CHECK(slot != nullptr && Next(slot->state, event) == SlotState::kIdle);
+  Count(agent.state, now);
+  std::erase_if(agent.state.slots, [&](const Slot& one) { return one.item == item; });
+  agent.state.slots_since = now;
   if (clock == IdleClock::kRestart) agent.state.idle_since = now;
-  ApplyPending(agent, now);
+  if (agent.state.is_idle()) ApplyPending(agent, now);
   Refresh(agent);
 }
 
@@ -189,10 +197,10 @@ void Roster::MovePresence(Agent& agent, PresenceEvent event, TimePoint now) {
 }
 
 void Roster::Count(AgentState& state, TimePoint now) {
-  // Presence moves only while the slot is empty, so the later of both is when this began.
-  const TimePoint since = std::max(state.slot_since, state.presence_since);
+  // Presence moves only while nothing is in hand, so the later of both is when this began.
+  const TimePoint since = std::max(state.slots_since, state.presence_since);
   const Duration passed = std::max(Duration::zero(), now - since);  // A clock may be set back.
-  switch (state.slot) {
+  switch (state.foremost().state) {
     case SlotState::kIdle:
       if (state.presence == Presence::kReady) state.counts.idle += passed;
       return;
@@ -247,22 +255,20 @@ void Roster::Refresh(Agent& agent) {
       if (qualified) pace_.AddAgents(queue, is_on ? 1 : -1);
     }
   }
-  if (state.slot == SlotState::kIdle) {
+  if (state.is_idle()) {
     at_work_.Remove(agent.number);
   } else {
     at_work_.Add(agent.number);
   }
   const bool rests = state.rest_until != TimePoint{};
-  const bool is_present =
-      (state.presence == Presence::kReady && !rests) || state.slot != SlotState::kIdle;
+  const bool is_present = (state.presence == Presence::kReady && !rests) || !state.is_idle();
   if (is_present) {
     present_.Add(agent.number);
   } else if (present_.Contains(agent.number)) {
     present_.Remove(agent.number);
     absent_.push_back(agent.number);
   }
-  const bool is_ready =
-      state.presence == Presence::kReady && state.slot == SlotState::kIdle && !rests;
+  const bool is_ready = state.presence == Presence::kReady && state.is_idle() && !rests;
   if (is_ready == ready_.Contains(agent.number)) return;
   if (is_ready) {
     ready_.Add(agent.number, state);

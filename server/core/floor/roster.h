@@ -57,7 +57,7 @@ class Roster {
   // Logged-on agents; ready, idle agents are `ready` of the constructor.
   const AgentSet& logged_on() const { return logged_on_; }
 
-  // Agents with something in their slot, ringing included.
+  // Agents with something in hand, ringing included.
   const AgentSet& at_work() const { return at_work_; }
 
   // ---- Presence. The move must be allowed by the machine.
@@ -75,13 +75,14 @@ class Roster {
   // agent who says to be ready.
   void Rest(Agent& agent, TimePoint until);
   void EndRest(Agent& agent) { Rest(agent, {}); }
-  void SetWrapUpEnd(Agent& agent, TimePoint end);
+  void SetWrapUpEnd(Agent& agent, WorkItemId item, TimePoint end);
 
   // ---- Slots. The move must be allowed by the machine.
   void Offer(Agent& agent, WorkItemId item, OfferId offer, OfferKind kind, TimePoint now);
-  void Move(Agent& agent, SlotEvent event, TimePoint now);
-  // The slot is empty again; pending presence comes true.
-  void Free(Agent& agent, SlotEvent event, IdleClock clock, TimePoint now);
+  // The one with that item, which the agent has.
+  void Move(Agent& agent, WorkItemId item, SlotEvent event, TimePoint now);
+  // The same, and the slot is empty again. Pending presence comes true with the last one.
+  void Free(Agent& agent, WorkItemId item, SlotEvent event, IdleClock clock, TimePoint now);
 
   // Agents who could take work and could not at some moment since the last call; some may be gone
   // again. Longest idle first.

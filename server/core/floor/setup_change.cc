@@ -24,7 +24,7 @@ bool KeepsPlace(const Agent& agent, const FloorSetup& next) {
 
 Result<void> CheckSetupChange(const Books& books, const FloorSetup& next) {
   for (const Agent& agent : books.roster.agents()) {
-    if (agent.state.slot != SlotState::kIdle && !KeepsPlace(agent, next)) {
+    if (!agent.state.is_idle() && !KeepsPlace(agent, next)) {
       return AgentAtWork(agent.state.agent);
     }
   }

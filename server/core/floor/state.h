@@ -33,6 +33,18 @@ struct WorkCounts {
   bool operator==(const WorkCounts&) const = default;
 };
 
+// A place that an agent has for work, with the work that is in it.
+struct Slot {
+  SlotState state = SlotState::kIdle;
+  TimePoint since;
+  WorkItemId item;
+  OfferId offer;  // Open; none otherwise.
+  OfferKind offer_kind = OfferKind::kWork;
+  // When wrap-up ends by itself; zero outside of it, and where only a disposition ends it.
+  TimePoint wrap_up_end;
+  bool operator==(const Slot&) const = default;
+};
+
 struct AgentState {
   AgentId agent;
   Presence presence = Presence::kLoggedOff;
@@ -44,20 +56,25 @@ struct AgentState {
   std::string pending_reason;
   PresenceCause pending_cause = PresenceCause::kAgent;
   DeviceId device;  // Empty when logged off.
-  SlotState slot = SlotState::kIdle;
-  TimePoint slot_since;
-  WorkItemId item;  // In the slot; none when idle.
-  OfferId offer;    // Open; none otherwise.
-  OfferKind offer_kind = OfferKind::kWork;
+  // The work in hand, in the order in which it was offered; an idle slot is not among them.
+  std::vector<Slot> slots;
+  TimePoint slots_since;  // When a slot was last taken, moved or emptied.
   // The idle clock: longest idle goes first. Starts at the latest of became ready, last contact end
   // and wrap-up end; kept when an offer is rescinded; reset on RONA.
   TimePoint idle_since;
   WorkCounts counts;
-  // When wrap-up ends by itself; zero outside of it, and where only a disposition ends it.
-  TimePoint wrap_up_end;
   // Was asked in vain and is left in peace until then, ready though; zero: is asked.
   TimePoint rest_until;
   bool has_console = false;
+
+  bool is_idle() const { return slots.empty(); }
+  // The slot with that work; null where the agent does not have it.
+  const Slot* FindSlot(WorkItemId item) const;
+  Slot* FindSlot(WorkItemId item);
+  // The slot with that open offer; null where it is not open for the agent.
+  const Slot* FindOffer(OfferId offer) const;
+  // What the agent is at, as far as one word can say it; an idle slot where nothing is in hand.
+  const Slot& foremost() const;
   bool operator==(const AgentState&) const = default;
 };
 

@@ -85,9 +85,10 @@ std::vector<Verb> OwnerVerbs(const Item& item) {
 }  // namespace
 
 std::vector<Verb> AllowedVerbs(const Books& books, const Agent& agent, const Item& item) {
-  if (agent.state.item != item.view.item) return {};
+  const Slot* slot = agent.state.FindSlot(item.view.item);
+  if (slot == nullptr) return {};
   const bool is_up = books.IsUp(item.link);
-  switch (agent.state.slot) {
+  switch (slot->state) {
     case SlotState::kIdle:
       return {};
     case SlotState::kOffered:
@@ -112,7 +113,7 @@ Result<Part> CheckVerb(Books& books, const AgentId& agent_id, WorkItemId item_id
   if (agent == nullptr) return AgentUnknown(agent_id);
   Item* item = books.items.Find(item_id);
   if (item == nullptr) return ItemUnknown(item_id);
-  if (agent->state.item != item_id) return NotYours(agent_id, item_id);
+  if (agent->state.FindSlot(item_id) == nullptr) return NotYours(agent_id, item_id);
   if (!books.IsUp(item->link)) return LinkIsDown(item->view.link);
   const std::vector<Verb> allowed = AllowedVerbs(books, *agent, *item);
   if (std::find(allowed.begin(), allowed.end(), verb) != allowed.end()) return Part{agent, item};
@@ -129,7 +130,7 @@ Result<Agent*> FindColleague(Books& books, const Item& item, const AgentId& agen
   Agent* agent = books.roster.Find(agent_id);
   if (agent == nullptr) return AgentUnknown(agent_id);
   const bool is_available = agent->state.presence != Presence::kLoggedOff &&
-                            agent->state.slot == SlotState::kIdle && agent->link == item.link;
+                            agent->state.is_idle() && agent->link == item.link;
   if (!is_available) return AgentNotAvailable(agent_id);
   return agent;
 }

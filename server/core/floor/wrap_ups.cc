@@ -13,8 +13,14 @@
 namespace strowger::core {
 namespace {
 
-TimerId TimerOf(const Agent& agent) {
-  return {TimerKind::kWrapUp, agent.state.item.value, agent.state.agent};
+TimerId TimerOf(const Item& item, const Agent& agent) {
+  return {TimerKind::kWrapUp, item.view.item.value, agent.state.agent};
+}
+
+// The agent's slot, if in wrap-up of the item; null otherwise.
+const Slot* FindWrapUp(const Agent& agent, WorkItemId item) {
+  const Slot* slot = agent.state.FindSlot(item);
+  return slot != nullptr && slot->state == SlotState::kWrapUp ? slot : nullptr;
 }
 
 bool IsLastOwner(const Item& item, const Agent& agent) {
@@ -49,19 +55,19 @@ Duration DurationOf(const Books& books, const Item& item, const Agent& agent) {
 }
 
 // As late as the agent may make it.
-TimePoint LatestEnd(const Books& books, const Item& item, const Agent& agent) {
-  return agent.state.slot_since + DurationOf(books, item, agent) +
+TimePoint LatestEnd(const Books& books, const Item& item, const Agent& agent, const Slot& slot) {
+  return slot.since + DurationOf(books, item, agent) +
          QueueOf(books, item, agent).wrap_up_extension_max;
 }
 
 }  // namespace
 
 bool MayExtendWrapUp(const Books& books, const Item& item, const Agent& agent) {
-  const AgentState& state = agent.state;
-  if (state.slot != SlotState::kWrapUp || state.item != item.view.item) return false;
+  const Slot* slot = FindWrapUp(agent, item.view.item);
+  if (slot == nullptr) return false;
   const bool is_over = IsLastOwner(item, agent) && item.view.deadline == TimePoint{};
-  return state.wrap_up_end != TimePoint{} && !is_over &&
-         state.wrap_up_end < LatestEnd(books, item, agent);
+  return slot->wrap_up_end != TimePoint{} && !is_over &&
+         slot->wrap_up_end < LatestEnd(books, item, agent, *slot);
 }
 
 void WrapUps::Begin(Step& step, Item& item, Agent& agent, WrapUpPart part) {
@@ -74,24 +80,22 @@ void WrapUps::Begin(Step& step, Item& item, Agent& agent, WrapUpPart part) {
     FreeAgent(books_, step, item, agent, SlotEvent::kLeave, IdleClock::kRestart);
     return;
   }
-  books_.roster.Move(agent, SlotEvent::kWrapUp, step.now);
+  books_.roster.Move(agent, item.view.item, SlotEvent::kWrapUp, step.now);
   if (is_last) item.view.deadline = {};
   if (is_timed) SetEnd(step, item, agent, step.now + duration);
 }
 
 void WrapUps::SetEnd(Step& step, Item& item, Agent& agent, TimePoint end) {
-  books_.roster.SetWrapUpEnd(agent, end);
+  books_.roster.SetWrapUpEnd(agent, item.view.item, end);
   if (IsLastOwner(item, agent)) item.view.deadline = end;
   books_.items.MarkChanged(item);
-  step.Do(StartTimer{TimerOf(agent), end});
+  step.Do(StartTimer{TimerOf(item, agent), end});
 }
 
 Result<Agent*> WrapUps::FindInWrapUp(const AgentId& agent_id, WorkItemId item) {
   Agent* agent = books_.roster.Find(agent_id);
   if (agent == nullptr) return AgentUnknown(agent_id);
-  if (agent->state.slot != SlotState::kWrapUp || agent->state.item != item) {
-    return NotInWrapUp(agent_id, item);
-  }
+  if (FindWrapUp(*agent, item) == nullptr) return NotInWrapUp(agent_id, item);
   return agent;
 }
 
@@ -102,8 +106,9 @@ Result<void> WrapUps::Extend(Step& step, const ExtendWrapUp& ask) {
   if (ask.by <= Duration::zero()) return DurationInvalid();
   Item& item = *books_.items.Find(ask.item);
   if (!MayExtendWrapUp(books_, item, agent)) return WrapUpAtItsLongest(ask.item);
-  const Duration left = LatestEnd(books_, item, agent) - agent.state.wrap_up_end;
-  SetEnd(step, item, agent, agent.state.wrap_up_end + std::min(ask.by, left));
+  const Slot& slot = *FindWrapUp(agent, ask.item);
+  const Duration left = LatestEnd(books_, item, agent, slot) - slot.wrap_up_end;
+  SetEnd(step, item, agent, slot.wrap_up_end + std::min(ask.by, left));
   return {};
 }
 
@@ -129,7 +134,7 @@ Result<void> WrapUps::Finish(Step& step, const FinishWrapUp& ask) {
     books_.items.MarkChanged(item);
   }
   Agent* last = OverdueOwner(item);
-  step.Do(CancelTimer{TimerOf(*agent)});
+  step.Do(CancelTimer{TimerOf(item, *agent)});
   if (ask.next) {
     books_.roster.PlanPresence(*agent, *ask.next, ask.next_reason, PresenceCause::kAgent);
   }
@@ -143,20 +148,19 @@ Result<void> WrapUps::Finish(Step& step, const FinishWrapUp& ask) {
 Agent* WrapUps::OverdueOwner(const Item& item) {
   if (item.view.state != ItemState::kWrapUp || item.view.deadline != TimePoint{}) return nullptr;
   Agent* owner = books_.roster.Find(item.view.owner);
-  if (owner == nullptr || owner->state.slot != SlotState::kWrapUp) return nullptr;
-  if (owner->state.item != item.view.item) return nullptr;
-  return owner->state.wrap_up_end != TimePoint{} ? owner : nullptr;
+  const Slot* slot = owner == nullptr ? nullptr : FindWrapUp(*owner, item.view.item);
+  return slot != nullptr && slot->wrap_up_end != TimePoint{} ? owner : nullptr;
 }
 
 void WrapUps::TimeIsUp(Step& step, WorkItemId item_id, const AgentId& agent_id) {
   Agent* agent = books_.roster.Find(agent_id);
-  if (agent == nullptr || agent->state.slot != SlotState::kWrapUp) return;
-  if (agent->state.item != item_id) return;
+  const Slot* slot = agent == nullptr ? nullptr : FindWrapUp(*agent, item_id);
+  if (slot == nullptr) return;
   Item& item = *books_.items.Find(item_id);
-  const TimePoint end = agent->state.wrap_up_end;
+  const TimePoint end = slot->wrap_up_end;
   if (end == TimePoint{}) return;
   if (step.now < end) {  // Of an earlier wrap-up of the same item, or early by the clock.
-    step.Do(StartTimer{TimerOf(*agent), end});
+    step.Do(StartTimer{TimerOf(item, *agent), end});
     return;
   }
   if (MayEnd(item, *agent)) {
@@ -167,15 +171,15 @@ void WrapUps::TimeIsUp(Step& step, WorkItemId item_id, const AgentId& agent_id) 
   books_.items.MarkChanged(item);
 }
 
-void WrapUps::Resume(Step& step, Agent& agent) {
-  Item& item = *books_.items.Find(agent.state.item);
+void WrapUps::Resume(Step& step, Agent& agent, const Slot& slot) {
+  Item& item = *books_.items.Find(slot.item);
   const bool is_over = IsLastOwner(item, agent) && item.view.deadline == TimePoint{};
   if (is_over && !MayEnd(item, agent)) return;
-  TimePoint end = agent.state.wrap_up_end;
+  TimePoint end = slot.wrap_up_end;
   if (end == TimePoint{}) {  // Remembered by a store that did not know of it.
     const Duration duration = DurationOf(books_, item, agent);
     if (duration == Duration::zero()) return;
-    end = agent.state.slot_since + duration;
+    end = slot.since + duration;
   }
   SetEnd(step, item, agent, end);
 }
@@ -186,8 +190,9 @@ WrapUpNeed WrapUps::NeedOf(const Item& item, const Agent& agent) const {
       .queue = queue.id,
       .disposition_required = queue.disposition_required && item.view.owner == agent.state.agent,
       .end = {}};
-  if (agent.state.slot != SlotState::kWrapUp || agent.state.item != item.view.item) return need;
-  need.end = IsLastOwner(item, agent) ? item.view.deadline : agent.state.wrap_up_end;
+  const Slot* slot = FindWrapUp(agent, item.view.item);
+  if (slot == nullptr) return need;
+  need.end = IsLastOwner(item, agent) ? item.view.deadline : slot->wrap_up_end;
   return need;
 }
 

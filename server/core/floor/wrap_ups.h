@@ -35,7 +35,7 @@ class WrapUps {
   WrapUpNeed NeedOf(const Item& item, const Agent& agent) const;
   void TimeIsUp(Step& step, WorkItemId item, const AgentId& agent);
   // Starts the timer of a wrap-up that a restart interrupted.
-  void Resume(Step& step, Agent& agent);
+  void Resume(Step& step, Agent& agent, const Slot& slot);
 
  private:
   // The agent, if wrapping up this item.

@@ -77,7 +77,7 @@ void FloorTally::Apply(const Changes& changes, TimePoint now) {
     Desk& desk = DeskOf(state.agent);
     AddTime(desk, now);
     desk.presence = state.presence;
-    desk.slot = state.slot;
+    desk.slot = state.foremost().state;
   }
   for (const ItemView& item : changes.items) {
     if (item.state == ItemState::kClosed) CountContact(item);

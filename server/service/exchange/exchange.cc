@@ -236,7 +236,7 @@ void Exchange::Identify(AgentId agent, WorkItemId item, CustomerId customer, Act
   ports_.executor.Post([this, agent = std::move(agent), item, customer, actor = std::move(actor),
                         done = std::move(done)]() mutable {
     const core::AgentState* state = floor_.FindAgent(agent);
-    if (state == nullptr || state->item != item) {
+    if (state == nullptr || state->FindSlot(item) == nullptr) {
       done(FailedPrecondition(core::reasons::kNotYours, "This work item is not on your desk.",
                               {{"work_item", std::to_string(item.value)}}));
       return;

@@ -50,9 +50,10 @@ void Desks::TakeSetup() {
     desks_in_turn_.push_back(agent.id);
     // What a restart brought back.
     const core::AgentState* state = floor_.FindAgent(agent.id);
-    if (state == nullptr || !state->item || desk.shown == state->item) continue;
-    desk.shown = state->item;
-    holders_[state->item].insert(agent.id);
+    const WorkItemId item = state == nullptr ? WorkItemId{} : state->foremost().item;
+    if (!item || desk.shown == item) continue;
+    desk.shown = item;
+    holders_[item].insert(agent.id);
   }
   untold_desks_ = std::min(untold_desks_, desks_in_turn_.size());
   is_setup_new_ = true;
@@ -152,15 +153,16 @@ void Desks::ShowAgent(TimePoint now, const core::AgentState& state) {
   Desk* desk = FindDesk(state.agent);
   if (desk == nullptr) return;
   desk->feed.Publish(now, AgentChanged{state, agents_.at(state.agent).display_name});
-  if (desk->shown && desk->shown != state.item) {
+  const WorkItemId item = state.foremost().item;
+  if (desk->shown && desk->shown != item) {
     desk->feed.Publish(now, ItemGone{desk->shown});
     if (const auto held = holders_.find(desk->shown); held != holders_.end()) {
       held->second.erase(state.agent);
       if (held->second.empty()) holders_.erase(held);
     }
   }
-  desk->shown = state.item;
-  if (state.item) holders_[state.item].insert(state.agent);
+  desk->shown = item;
+  if (item) holders_[item].insert(state.agent);
   active_.insert(state.agent);
   dirty_agents_.insert(state.agent);
   MarkServed(state.agent);
@@ -317,13 +319,14 @@ std::vector<FeedEventPtr> Desks::DeskSnapshot(const AgentId& agent) const {
     events.push_back(Plain(now_, LinkChanged{link->first, link->second.is_up, link->second.why}));
   }
   for (const QueueId& queue : setup.queues) events.push_back(Plain(now_, MakeQueue(queue, now_)));
-  const core::ItemView* view = state->item ? floor_.FindItem(state->item) : nullptr;
+  const core::Slot& slot = state->foremost();
+  const core::ItemView* view = slot.item ? floor_.FindItem(slot.item) : nullptr;
   if (view == nullptr) return events;
-  if (state->offer && state->slot == core::SlotState::kOffered) {
-    const core::OfferMade offer{.offer = state->offer,
+  if (slot.offer && slot.state == core::SlotState::kOffered) {
+    const core::OfferMade offer{.offer = slot.offer,
                                 .item = view->item,
                                 .agent = agent,
-                                .kind = state->offer_kind,
+                                .kind = slot.offer_kind,
                                 .deadline = view->deadline};
     events.push_back(Plain(now_, OfferShown{offer, MakeItem(agent, *view), PopOf(pops_, *view)}));
   } else {

@@ -124,10 +124,10 @@ TEST_F(CallsTest, LateLookupNamesTheCustomer) {
 TEST_F(CallsTest, NumbersAreNeverGivenTwice) {
   AgentIsReady("ana");
   const WorkItemId first = CallArrives("c1");
-  const OfferId offer = State("ana").offer;
+  const OfferId offer = InHand("ana").offer;
   AgentDeclines("ana");
   TimePasses(seconds(5));
-  EXPECT_GT(State("ana").offer, offer);
+  EXPECT_GT(InHand("ana").offer, offer);
   EXPECT_GT(CallArrives("c2"), first);
   const std::uint64_t used = View(floor().FindCall(LinkId{"pbx"}, PbxCallId{"c2"})).item.value;
   EXPECT_GT(floor().TakeChanges().next_number, used);

@@ -41,10 +41,10 @@ TEST_F(ConsultsTest, ColleagueIsShownTheItemAndThenRung) {
   ASSERT_EQ(Did<ConsultDevice>().size(), 1U);
   EXPECT_EQ(Did<ConsultDevice>().front().agent_leg, LegOf(item, "ana"));
   EXPECT_EQ(Did<ConsultDevice>().front().device, DeviceId{"1002"});
-  EXPECT_EQ(State("bo").slot, SlotState::kOffered);
+  EXPECT_EQ(InHand("bo").state, SlotState::kOffered);
   PhoneIsAnswered(item, "bo");
   EXPECT_EQ(Outcome(), OfferOutcome::kAccepted);
-  EXPECT_EQ(State("bo").slot, SlotState::kEngaged);
+  EXPECT_EQ(InHand("bo").state, SlotState::kEngaged);
   EXPECT_EQ(View(item).state, ItemState::kConsulting);
 }
 
@@ -74,11 +74,11 @@ TEST_F(ConsultsTest, CancelledConsultationFreesTheColleagueAndRetrievesTheCustom
   ASSERT_EQ(Did<ClearLeg>().size(), 1U);
   EXPECT_EQ(Did<ClearLeg>().front().leg, leg);
   EXPECT_EQ(Did<RetrieveLeg>().size(), 1U);
-  EXPECT_EQ(State("bo").slot, SlotState::kIdle) << "who was only consulted has no wrap-up";
+  EXPECT_EQ(InHand("bo").state, SlotState::kIdle) << "who was only consulted has no wrap-up";
   EXPECT_EQ(View(item).state, ItemState::kHeld);
   PbxRetrieves(item);
   EXPECT_EQ(View(item).state, ItemState::kConnected);
-  EXPECT_EQ(State("ana").slot, SlotState::kEngaged);
+  EXPECT_EQ(InHand("ana").state, SlotState::kEngaged);
   EXPECT_EQ(View(item).segments.back().hold, seconds(10));
 }
 
@@ -129,7 +129,7 @@ TEST_F(ConsultsTest, CompletedTransferMakesTheColleagueTheOwner) {
   EXPECT_EQ(Did<TransferCall>().front().agent_leg, ana);
   EXPECT_EQ(Did<TransferCall>().front().leg, bo);
   EXPECT_EQ(View(item).owner, AgentId{"ana"}) << "until the PBX has done it";
-  EXPECT_EQ(State("ana").slot, SlotState::kEngaged);
+  EXPECT_EQ(InHand("ana").state, SlotState::kEngaged);
   LegTells(item, bo, LegEventKind::kRetrieved);
   LegTells(item, ana, LegEventKind::kCleared, Cause::kTransferred);
   EXPECT_TRUE(Did<TransferCall>().empty());
@@ -137,14 +137,14 @@ TEST_F(ConsultsTest, CompletedTransferMakesTheColleagueTheOwner) {
   EXPECT_EQ(View(item).owner, AgentId{"bo"});
   EXPECT_FALSE(View(item).consulted);
   EXPECT_EQ(View(item).state, ItemState::kConnected);
-  EXPECT_EQ(State("ana").slot, SlotState::kWrapUp);
+  EXPECT_EQ(InHand("ana").state, SlotState::kWrapUp);
   ASSERT_EQ(View(item).segments.size(), 3U);
   EXPECT_EQ(View(item).segments[1].hold, seconds(10));
   EXPECT_EQ(View(item).segments[1].end, now_);
   EXPECT_EQ(View(item).segments[2].agent, AgentId{"bo"});
   EXPECT_TRUE(Allows("bo", item, Verb::kHold));
   TimePasses(seconds(100));
-  EXPECT_EQ(State("ana").slot, SlotState::kIdle);
+  EXPECT_EQ(InHand("ana").state, SlotState::kIdle);
   CustomerHangsUp(item);
   Succeeds(FinishWrapUp{AgentId{"bo"}, item, ""});
   EXPECT_EQ(Ended(), ItemOutcome::kHandled);
@@ -161,7 +161,7 @@ TEST_F(ConsultsTest, NothingCanBeCompletedBeforeTheAnswer) {
 TEST_F(ConsultsTest, TransferToANumberLeavesTheFloorWhenAllIsOver) {
   const WorkItemId item = AnaConsultsANumber(true);
   TransferIsCompleted(item);
-  EXPECT_EQ(State("ana").slot, SlotState::kWrapUp);
+  EXPECT_EQ(InHand("ana").state, SlotState::kWrapUp);
   Succeeds(FinishWrapUp{AgentId{"ana"}, item, ""});
   EXPECT_FALSE(Ended()) << "the customer still speaks with the number, through our PBX";
   const LegId outside = OutsideLegOf(item);
@@ -200,8 +200,8 @@ TEST_F(ConsultsTest, CustomerLeavingDuringTheConsultationFreesTheColleague) {
   const WorkItemId item = AnaConsultsBo();
   CustomerHangsUp(item);
   EXPECT_EQ(Did<ClearLeg>().size(), 2U);
-  EXPECT_EQ(State("ana").slot, SlotState::kWrapUp);
-  EXPECT_EQ(State("bo").slot, SlotState::kIdle);
+  EXPECT_EQ(InHand("ana").state, SlotState::kWrapUp);
+  EXPECT_EQ(InHand("bo").state, SlotState::kIdle);
   EXPECT_EQ(View(item).state, ItemState::kWrapUp);
 }
 
@@ -210,8 +210,8 @@ TEST_F(ConsultsTest, CustomerLeavingWhileTheColleagueRingsRescinds) {
   AgentConsults("ana", item, "bo");
   CustomerHangsUp(item);
   EXPECT_EQ(Outcome(), OfferOutcome::kRescinded);
-  EXPECT_EQ(State("bo").slot, SlotState::kIdle);
-  EXPECT_EQ(State("ana").slot, SlotState::kWrapUp);
+  EXPECT_EQ(InHand("bo").state, SlotState::kIdle);
+  EXPECT_EQ(InHand("ana").state, SlotState::kWrapUp);
 }
 
 TEST_F(ConsultsTest, CustomerLeavingWhileTheNumberRingsStopsItsTimer) {
@@ -226,7 +226,7 @@ TEST_F(ConsultsTest, OwnerHangingUpHandsOverToWhoHasAnswered) {
   PhoneHangsUp(item, "ana");
   EXPECT_EQ(Did<TransferCall>().size(), 1U);
   EXPECT_EQ(View(item).owner, AgentId{"bo"});
-  EXPECT_EQ(State("ana").slot, SlotState::kWrapUp);
+  EXPECT_EQ(InHand("ana").state, SlotState::kWrapUp);
 }
 
 TEST_F(ConsultsTest, OwnerHangingUpWhileTheColleagueRingsEndsTheCall) {
@@ -244,7 +244,7 @@ TEST_F(ConsultsTest, ConsultedPartyMayLeave) {
   Succeeds(ReleaseCall{AgentId{"bo"}, item});
   EXPECT_EQ(Did<ClearLeg>().size(), 1U);
   EXPECT_EQ(Did<RetrieveLeg>().size(), 1U);
-  EXPECT_EQ(State("bo").slot, SlotState::kIdle);
+  EXPECT_EQ(InHand("bo").state, SlotState::kIdle);
   EXPECT_EQ(View(item).state, ItemState::kHeld);
 }
 
@@ -257,7 +257,7 @@ TEST_F(ConsultsTest, ConferenceBringsAllTogether) {
   PhoneHangsUp(item, "bo");
   EXPECT_EQ(View(item).state, ItemState::kConnected);
   EXPECT_EQ(View(item).owner, AgentId{"ana"});
-  EXPECT_EQ(State("bo").slot, SlotState::kIdle);
+  EXPECT_EQ(InHand("bo").state, SlotState::kIdle);
   EXPECT_TRUE(Did<RetrieveLeg>().empty()) << "nobody was on hold";
 }
 
@@ -293,17 +293,17 @@ TEST_F(ConsultsTest, ReleaseByTheOwnerEndsAConferenceForAll) {
   Succeeds(Conference{AgentId{"ana"}, item});
   Succeeds(ReleaseCall{AgentId{"ana"}, item});
   EXPECT_EQ(Did<ClearCall>().size(), 1U);
-  EXPECT_EQ(State("bo").slot, SlotState::kIdle);
-  EXPECT_EQ(State("ana").slot, SlotState::kWrapUp);
+  EXPECT_EQ(InHand("bo").state, SlotState::kIdle);
+  EXPECT_EQ(InHand("ana").state, SlotState::kWrapUp);
 }
 
 TEST_F(ConsultsTest, ConsultationFromHoldReturnsToHold) {
   const WorkItemId item = AnaTalks();
   PbxHolds(item);
   AgentConsults("ana", item, "bo");
-  EXPECT_EQ(State("ana").slot, SlotState::kEngaged);
+  EXPECT_EQ(InHand("ana").state, SlotState::kEngaged);
   Succeeds(CancelConsult{AgentId{"ana"}, item});
-  EXPECT_EQ(State("ana").slot, SlotState::kHeld);
+  EXPECT_EQ(InHand("ana").state, SlotState::kHeld);
 }
 
 TEST_F(ConsultsTest, ColleagueWhoIsFreedGetsTheNextItemAtOnce) {
@@ -312,7 +312,7 @@ TEST_F(ConsultsTest, ColleagueWhoIsFreedGetsTheNextItemAtOnce) {
   EXPECT_EQ(State("bo").pending, Presence::kReady);
   const WorkItemId next = CallArrives("c2");
   Succeeds(CancelConsult{AgentId{"ana"}, item});
-  EXPECT_EQ(State("bo").item, next);
+  EXPECT_EQ(InHand("bo").item, next);
 }
 
 }  // namespace

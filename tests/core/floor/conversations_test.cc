@@ -16,13 +16,13 @@ TEST_F(ConversationsTest, HoldIsTrueWhenThePbxSaysSo) {
   PbxHolds(item);
   EXPECT_EQ(View(item).state, ItemState::kHeld);
   EXPECT_EQ(View(item).customer_state, LegState::kHold);
-  EXPECT_EQ(State("ana").slot, SlotState::kHeld);
+  EXPECT_EQ(InHand("ana").state, SlotState::kHeld);
   TimePasses(seconds(7));
   Succeeds(RetrieveCall{AgentId{"ana"}, item});
   EXPECT_EQ(Did<RetrieveLeg>().size(), 1U);
   PbxRetrieves(item);
   EXPECT_EQ(View(item).state, ItemState::kConnected);
-  EXPECT_EQ(State("ana").slot, SlotState::kEngaged);
+  EXPECT_EQ(InHand("ana").state, SlotState::kEngaged);
   EXPECT_EQ(View(item).segments.back().hold, seconds(7));
 }
 
@@ -91,7 +91,7 @@ TEST_F(ConversationsTest, BlindTransferToAQueueKeepsTheArrivalAndNeedsOfTheCalle
   EXPECT_EQ(view.arrived, arrived);
   EXPECT_EQ(view.priority, 6);
   EXPECT_EQ(view.needs, (std::vector<SkillNeed>{{SkillId{"billing"}, 3}, {SkillId{"chinese"}, 4}}));
-  EXPECT_EQ(State("bo").slot, SlotState::kWrapUp);
+  EXPECT_EQ(InHand("bo").state, SlotState::kWrapUp);
   ASSERT_EQ(view.segments.size(), 3U);
   EXPECT_EQ(view.segments[1].agent, AgentId{"bo"});
   EXPECT_TRUE(view.segments[1].end);
@@ -129,7 +129,7 @@ TEST_F(ConversationsTest, BlindTransferThatIsNotTakenComesBackToTheQueueWithItsP
   EXPECT_EQ(View(item).arrived, arrived);
   EXPECT_FALSE(View(item).reserved_for);
   AgentIsReady("chen");
-  EXPECT_EQ(State("chen").item, item);
+  EXPECT_EQ(InHand("chen").item, item);
   EXPECT_EQ(View(later).state, ItemState::kWaiting);
 }
 
@@ -138,10 +138,10 @@ TEST_F(ConversationsTest, BlindTransferToANumberLeavesTheFloor) {
   Succeeds(BlindTransfer{AgentId{"ana"}, item, ToNumber("013800")});
   ASSERT_EQ(Did<DivertCall>().size(), 1U);
   EXPECT_EQ(Did<DivertCall>().front().number, DeviceId{"013800"});
-  EXPECT_EQ(State("ana").slot, SlotState::kEngaged) << "until the PBX has done it";
+  EXPECT_EQ(InHand("ana").state, SlotState::kEngaged) << "until the PBX has done it";
   EXPECT_EQ(floor().AllowedVerbs(AgentId{"ana"}, item), std::vector{Verb::kRelease});
   Succeeds(CallCleared{LinkId{"pbx"}, PbxCallId{"c1"}, Cause::kTransferred});
-  EXPECT_EQ(State("ana").slot, SlotState::kWrapUp);
+  EXPECT_EQ(InHand("ana").state, SlotState::kWrapUp);
   EXPECT_FALSE(Ended());
   Succeeds(FinishWrapUp{AgentId{"ana"}, item, ""});
   EXPECT_EQ(Ended(), ItemOutcome::kTransferredOut);
@@ -160,14 +160,14 @@ TEST_F(ConversationsTest, TransferThatIsRefusedWhenTheOwnerHasLeftBringsTheCusto
   Succeeds(BlindTransfer{AgentId{"ana"}, item, ToNumber("013800")});
   PhoneHangsUp(item, "ana");
   EXPECT_TRUE(Did<ClearCall>().empty()) << "the PBX is about to send the customer on";
-  EXPECT_EQ(State("ana").slot, SlotState::kWrapUp);
+  EXPECT_EQ(InHand("ana").state, SlotState::kWrapUp);
   EXPECT_EQ(View(item).outcome, ItemOutcome::kTransferredOut);
   Succeeds(CommandRefused{LinkId{"pbx"}, PbxCallId{"c1"}, {}, Cause::kFailure});
   EXPECT_EQ(View(item).state, ItemState::kWaiting);
   EXPECT_FALSE(View(item).outcome);
   EXPECT_EQ(Did<QueueCall>().size(), 1U);
   Succeeds(FinishWrapUp{AgentId{"ana"}, item, ""});
-  EXPECT_EQ(State("ana").item, item);
+  EXPECT_EQ(InHand("ana").item, item);
 }
 
 TEST_F(ConversationsTest, WhoHandsACallOnIsNotAskedWhileSomebodyElseMayBe) {
@@ -176,10 +176,10 @@ TEST_F(ConversationsTest, WhoHandsACallOnIsNotAskedWhileSomebodyElseMayBe) {
   const WorkItemId item = AgentTalks("ana", "c1");
   Succeeds(LogOn{AgentId{"chen"}, {}});
   Succeeds(BlindTransfer{AgentId{"ana"}, item, ToQueue("support")});
-  EXPECT_EQ(State("ana").slot, SlotState::kIdle);
+  EXPECT_EQ(InHand("ana").state, SlotState::kIdle);
   EXPECT_EQ(View(item).state, ItemState::kWaiting);
   Succeeds(SetReady{AgentId{"chen"}});
-  EXPECT_EQ(State("chen").item, item);
+  EXPECT_EQ(InHand("chen").item, item);
 }
 
 TEST_F(ConversationsTest, WhoHandsACallOnGetsItBackWhenNobodyElseIsThere) {
@@ -188,7 +188,7 @@ TEST_F(ConversationsTest, WhoHandsACallOnGetsItBackWhenNobodyElseIsThere) {
   Succeeds(BlindTransfer{AgentId{"ana"}, item, ToQueue("support")});
   EXPECT_EQ(View(item).state, ItemState::kWaiting);
   TimePasses(seconds(5));
-  EXPECT_EQ(State("ana").item, item);
+  EXPECT_EQ(InHand("ana").item, item);
 }
 
 TEST_F(ConversationsTest, TransfersThatCannotBeAreRefusedAndTheCallGoesOn) {

@@ -145,7 +145,7 @@ TEST_F(DesksTest, LogOffWhileEngagedIsPendingAndCanBeTakenBack) {
   EXPECT_FALSE(State("ana").pending);
   Succeeds(LogOff{AgentId{"ana"}});
   Succeeds(ReleaseCall{AgentId{"ana"}, item});
-  EXPECT_EQ(State("ana").slot, SlotState::kWrapUp);
+  EXPECT_EQ(InHand("ana").state, SlotState::kWrapUp);
   Succeeds(FinishWrapUp{AgentId{"ana"}, item, ""});
   EXPECT_EQ(State("ana").presence, Presence::kLoggedOff);
 }

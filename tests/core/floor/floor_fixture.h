@@ -237,13 +237,13 @@ class FloorTest : public testing::Test {
                         const std::string& queue = "sales") {
     AgentIsReady(agent);
     const WorkItemId item = CallArrives(call, queue);
-    EXPECT_EQ(State(agent).item, item);
+    EXPECT_EQ(InHand(agent).item, item);
     PhoneRings(item, agent);
     PhoneIsAnswered(item, agent);
     return item;
   }
   void AgentDeclines(const std::string& agent) {
-    Succeeds(DeclineOffer{AgentId{agent}, State(agent).offer, "busy with a form"});
+    Succeeds(DeclineOffer{AgentId{agent}, InHand(agent).offer, "busy with a form"});
   }
   // `consulted` is a colleague.
   void AgentConsults(const std::string& agent, WorkItemId item, const std::string& consulted) {
@@ -268,6 +268,8 @@ class FloorTest : public testing::Test {
   // ---- What is seen
 
   const AgentState& State(const std::string& agent) { return *floor().FindAgent(AgentId{agent}); }
+  // An idle slot where nothing is in hand.
+  const Slot& InHand(const std::string& agent) { return State(agent).foremost(); }
   const ItemView& View(WorkItemId item) { return *floor().FindItem(item); }
   bool IsGone(WorkItemId item) { return floor().FindItem(item) == nullptr; }
   bool Allows(const std::string& agent, WorkItemId item, Verb verb) {

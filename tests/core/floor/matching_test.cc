@@ -12,7 +12,7 @@ TEST_F(MatchingTest, LongestIdleAgentIsAskedFirst) {
   TimePasses(seconds(1));
   AgentIsReady("ana");
   CallArrives("c1");
-  EXPECT_EQ(State("bo").slot, SlotState::kOffered);
+  EXPECT_EQ(InHand("bo").state, SlotState::kOffered);
 }
 
 TEST_F(MatchingTest, OnlyQualifiedAgentsAreAsked) {
@@ -39,9 +39,9 @@ TEST_F(MatchingTest, FreedAgentTakesTheFirstOverAllQueues) {
   TimePasses(seconds(1));
   const WorkItemId support = CallArrives("c2", "support");
   AgentIsReady("ana");
-  EXPECT_EQ(State("ana").item, support) << "higher priority goes first";
+  EXPECT_EQ(InHand("ana").item, support) << "higher priority goes first";
   AgentIsReady("bo");
-  EXPECT_EQ(State("bo").item, sales);
+  EXPECT_EQ(InHand("bo").item, sales);
 }
 
 TEST_F(MatchingTest, AmongEqualPrioritiesTheArrivalDecides) {
@@ -49,7 +49,7 @@ TEST_F(MatchingTest, AmongEqualPrioritiesTheArrivalDecides) {
   TimePasses(seconds(1));
   CallArrives("c2", "sales");
   AgentIsReady("ana");
-  EXPECT_EQ(State("ana").item, first);
+  EXPECT_EQ(InHand("ana").item, first);
 }
 
 TEST_F(MatchingTest, CallsAndAgentsOfDifferentLinksDoNotMeet) {

@@ -12,7 +12,7 @@ class MissesTest : public FloorTest {
   WorkItemId AnaIsAsked() {
     AgentIsReady("ana");
     const WorkItemId item = CallArrives("c1");
-    EXPECT_EQ(State("ana").item, item);
+    EXPECT_EQ(InHand("ana").item, item);
     return item;
   }
 };
@@ -49,7 +49,7 @@ TEST_F(MissesTest, WhoRestsIsAskedAgainAfterwards) {
   TimePasses(seconds(19));
   EXPECT_EQ(View(item).state, ItemState::kWaiting);
   TimePasses(seconds(1));
-  EXPECT_EQ(State("ana").item, item);
+  EXPECT_EQ(InHand("ana").item, item);
 }
 
 TEST_F(MissesTest, WhoSaysToBeReadyRestsNoLonger) {
@@ -57,11 +57,11 @@ TEST_F(MissesTest, WhoSaysToBeReadyRestsNoLonger) {
   const WorkItemId item = AnaIsAsked();
   PhoneFails(item, "ana", Cause::kNoAnswer);
   Succeeds(SetReady{AgentId{"ana"}});
-  EXPECT_EQ(State("ana").item, item);
+  EXPECT_EQ(InHand("ana").item, item);
   // The old timer means nothing any more.
   PhoneIsAnswered(item, "ana");
   TimePasses(seconds(30));
-  EXPECT_EQ(State("ana").slot, SlotState::kEngaged);
+  EXPECT_EQ(InHand("ana").state, SlotState::kEngaged);
 }
 
 TEST_F(MissesTest, WhoRestsMayBeAskedByName) {
@@ -71,13 +71,13 @@ TEST_F(MissesTest, WhoRestsMayBeAskedByName) {
   CustomerHangsUp(missed);
   const WorkItemId item = AgentTalks("bo", "c2");
   AgentConsults("bo", item, "ana");
-  EXPECT_EQ(State("ana").slot, SlotState::kOffered);
+  EXPECT_EQ(InHand("ana").state, SlotState::kOffered);
   // The rest is over while ana speaks.
   PhoneIsAnswered(item, "ana");
   TimePasses(seconds(25));
   Succeeds(CancelConsult{AgentId{"bo"}, item});
   const WorkItemId next = CallArrives("c3");
-  EXPECT_EQ(State("ana").item, next);
+  EXPECT_EQ(InHand("ana").item, next);
 }
 
 TEST_F(MissesTest, DeclineMayMakeNotReady) {
@@ -110,7 +110,7 @@ TEST_F(MissesTest, RestGoesOnAfterARestart) {
   LinkComesUp({call});
   EXPECT_EQ(View(item).state, ItemState::kWaiting);
   TimePasses(seconds(15));
-  EXPECT_EQ(State("ana").item, item);
+  EXPECT_EQ(InHand("ana").item, item);
 }
 
 }  // namespace

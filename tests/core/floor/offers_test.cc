@@ -29,7 +29,7 @@ TEST_F(OffersTest, OfferIsShownBeforeTheTelephoneRings) {
   EXPECT_EQ(ring.device, DeviceId{"1001"});
   EXPECT_EQ(ring.timeout, seconds(20));
   EXPECT_EQ(ring.leg, LegOf(item, "ana"));
-  EXPECT_EQ(State("ana").slot, SlotState::kOffered);
+  EXPECT_EQ(InHand("ana").state, SlotState::kOffered);
   EXPECT_EQ(View(item).state, ItemState::kOffered);
   EXPECT_EQ(timers_.at({TimerKind::kOffer, made.offer.value, {}}), made.deadline);
 }
@@ -39,17 +39,17 @@ TEST_F(OffersTest, AnsweredReleasedAndWrappedUp) {
   EXPECT_EQ(Outcome(), OfferOutcome::kAccepted);
   EXPECT_EQ(View(item).state, ItemState::kConnected);
   EXPECT_EQ(View(item).answered, now_);
-  EXPECT_EQ(State("ana").slot, SlotState::kEngaged);
+  EXPECT_EQ(InHand("ana").state, SlotState::kEngaged);
   EXPECT_TRUE(timers_.empty());
   TimePasses(seconds(100));
   Succeeds(ReleaseCall{AgentId{"ana"}, item});
   EXPECT_EQ(Did<ClearCall>().size(), 1U);
   EXPECT_EQ(View(item).state, ItemState::kWrapUp);
-  EXPECT_EQ(State("ana").slot, SlotState::kWrapUp);
+  EXPECT_EQ(InHand("ana").state, SlotState::kWrapUp);
   Succeeds(FinishWrapUp{AgentId{"ana"}, item, "sold"});
   EXPECT_EQ(Ended(), ItemOutcome::kHandled);
   EXPECT_TRUE(IsGone(item));
-  EXPECT_EQ(State("ana").slot, SlotState::kIdle);
+  EXPECT_EQ(InHand("ana").state, SlotState::kIdle);
   EXPECT_TRUE(timers_.empty());
   const Changes changes = floor().TakeChanges();
   ASSERT_EQ(changes.items.size(), 1U);
@@ -67,12 +67,12 @@ TEST_F(OffersTest, AcceptAnswersTheTelephoneThroughThePbx) {
   AgentIsReady("ana");
   const WorkItemId item = CallArrives("c1");
   PhoneRings(item, "ana");
-  Succeeds(AcceptOffer{AgentId{"ana"}, State("ana").offer});
+  Succeeds(AcceptOffer{AgentId{"ana"}, InHand("ana").offer});
   ASSERT_EQ(Did<AnswerLeg>().size(), 1U);
   EXPECT_EQ(Did<AnswerLeg>().front().leg, LegOf(item, "ana"));
-  EXPECT_EQ(State("ana").slot, SlotState::kOffered) << "the PBX says when it is answered";
+  EXPECT_EQ(InHand("ana").state, SlotState::kOffered) << "the PBX says when it is answered";
   PhoneIsAnswered(item, "ana");
-  EXPECT_EQ(State("ana").slot, SlotState::kEngaged);
+  EXPECT_EQ(InHand("ana").state, SlotState::kEngaged);
 }
 
 TEST_F(OffersTest, AcceptIsRefusedWhereThePbxCannotAnswer) {
@@ -81,13 +81,13 @@ TEST_F(OffersTest, AcceptIsRefusedWhereThePbxCannotAnswer) {
   const WorkItemId item = CallArrives("c1");
   EXPECT_FALSE(Allows("ana", item, Verb::kAccept));
   EXPECT_TRUE(Allows("ana", item, Verb::kDecline));
-  IsRefused(AcceptOffer{AgentId{"ana"}, State("ana").offer}, "ANSWER_AT_PHONE");
+  IsRefused(AcceptOffer{AgentId{"ana"}, InHand("ana").offer}, "ANSWER_AT_PHONE");
 }
 
 TEST_F(OffersTest, OnlyTheOpenOfferOfTheAgentCanBeAcceptedOrDeclined) {
   AgentIsReady("ana");
   CallArrives("c1");
-  const OfferId offer = State("ana").offer;
+  const OfferId offer = InHand("ana").offer;
   IsRefused(AcceptOffer{AgentId{"bo"}, offer}, "OFFER_CLOSED");
   IsRefused(DeclineOffer{AgentId{"bo"}, offer, ""}, "OFFER_CLOSED");
   IsRefused(AcceptOffer{AgentId{"ana"}, OfferId{offer.value + 1}}, "OFFER_CLOSED");
@@ -110,7 +110,7 @@ TEST_F(OffersTest, DeclinedItemGoesToTheNextAgentAndKeepsItsPlace) {
   ASSERT_EQ(Did<ClearLeg>().size(), 1U);
   EXPECT_EQ(Did<ClearLeg>().front().leg, leg);
   EXPECT_EQ(State("ana").presence, Presence::kReady);
-  EXPECT_EQ(State("ana").slot, SlotState::kIdle);
+  EXPECT_EQ(InHand("ana").state, SlotState::kIdle);
   EXPECT_EQ(State("ana").idle_since, now_) << "a decline counts as an attempt";
   EXPECT_EQ(View(item).owner, AgentId{"bo"});
   EXPECT_EQ(View(item).arrived, arrived);
@@ -178,13 +178,13 @@ TEST_F(OffersTest, NoAnswerMakesTheAgentNotReadyAndKeepsThePlace) {
   EXPECT_EQ(floor().PlaceInLine(first), 1U);
   EXPECT_EQ(floor().PlaceInLine(second), 2U);
   AgentIsReady("bo");
-  EXPECT_EQ(State("bo").item, first);
+  EXPECT_EQ(InHand("bo").item, first);
 }
 
 TEST_F(OffersTest, ClockThatIsSetBackDoesNotHoldTheAgent) {
   AgentIsReady("ana");
   CallArrives("c1");
-  const TimerId timer{TimerKind::kOffer, State("ana").offer.value, {}};
+  const TimerId timer{TimerKind::kOffer, InHand("ana").offer.value, {}};
   now_ -= std::chrono::hours(1);
   Succeeds(TimerFired{timer});
   EXPECT_EQ(State("ana").reason, "no-answer");
@@ -193,7 +193,7 @@ TEST_F(OffersTest, ClockThatIsSetBackDoesNotHoldTheAgent) {
 TEST_F(OffersTest, NoAnswerByThePbxComesFirstAndTheTimerIsIgnored) {
   AgentIsReady("ana");
   const WorkItemId item = CallArrives("c1");
-  const TimerId timer{TimerKind::kOffer, State("ana").offer.value, {}};
+  const TimerId timer{TimerKind::kOffer, InHand("ana").offer.value, {}};
   PhoneFails(item, "ana", Cause::kNoAnswer);
   EXPECT_EQ(Outcome(), OfferOutcome::kExpired);
   EXPECT_TRUE(Did<ClearLeg>().empty()) << "the leg is gone already";
@@ -227,7 +227,7 @@ TEST_F(OffersTest, EveryWayOfNotReachingTheAgentHasItsOwnWord) {
     const std::string call = "c" + std::to_string(static_cast<int>(failure.cause));
     AgentIsReady("ana");
     const WorkItemId item = CallArrives(call);
-    ASSERT_EQ(State("ana").item, item);
+    ASSERT_EQ(InHand("ana").item, item);
     PhoneFails(item, "ana", failure.cause);
     EXPECT_EQ(Outcome(), failure.outcome) << call;
     EXPECT_EQ(State("ana").presence, failure.presence) << call;
@@ -250,7 +250,7 @@ TEST_F(OffersTest, RefusedAnswerLetsTheTelephoneRingOn) {
   AgentIsReady("ana");
   const WorkItemId item = CallArrives("c1");
   PhoneRings(item, "ana");
-  Succeeds(AcceptOffer{AgentId{"ana"}, State("ana").offer});
+  Succeeds(AcceptOffer{AgentId{"ana"}, InHand("ana").offer});
   Succeeds(CommandRefused{LinkId{"pbx"}, PbxCallId{"c1"}, LegOf(item, "ana"), Cause::kFailure});
   EXPECT_EQ(View(item).state, ItemState::kOffered);
 }
@@ -269,7 +269,7 @@ TEST_F(OffersTest, CustomerLeavingWhileRingingRescindsAndKeepsTheIdleClock) {
   ASSERT_EQ(Did<ClearLeg>().size(), 1U);
   EXPECT_EQ(Did<ClearLeg>().front().leg, leg);
   EXPECT_EQ(State("ana").idle_since, idle_since);
-  EXPECT_EQ(State("ana").item, second) << "the next item is offered at once";
+  EXPECT_EQ(InHand("ana").item, second) << "the next item is offered at once";
 }
 
 TEST_F(OffersTest, CustomerLeavingWhileWaitingIsAbandoned) {

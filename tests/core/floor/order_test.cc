@@ -22,9 +22,9 @@ TEST_F(OrderTest, AgeingLetsAnOldCallPassAnImportantOne) {
   TimePasses(minutes(3));
   const WorkItemId important = CallArrives(Important("c2", "sales", 5));
   AgentIsReady("ana");
-  EXPECT_EQ(State("ana").item, old) << "6 points against 5";
+  EXPECT_EQ(InHand("ana").item, old) << "6 points against 5";
   AgentIsReady("chen");
-  EXPECT_EQ(State("chen").item, important);
+  EXPECT_EQ(InHand("chen").item, important);
 }
 
 TEST_F(OrderTest, WithoutAgeingItDoesNot) {
@@ -32,7 +32,7 @@ TEST_F(OrderTest, WithoutAgeingItDoesNot) {
   TimePasses(minutes(30));
   const WorkItemId important = CallArrives(Important("c2", "sales", 5));
   AgentIsReady("ana");
-  EXPECT_EQ(State("ana").item, important);
+  EXPECT_EQ(InHand("ana").item, important);
 }
 
 // Both queues' objectives are in danger; sales has less time left.
@@ -44,9 +44,9 @@ TEST_F(OrderTest, TheObjectiveMostAtRiskGoesFirst) {
   const WorkItemId sales = CallArrives("c2", "sales");
   TimePasses(seconds(10));
   AgentIsReady("ana");
-  EXPECT_EQ(State("ana").item, sales);
+  EXPECT_EQ(InHand("ana").item, sales);
   AgentIsReady("chen");
-  EXPECT_EQ(State("chen").item, support);
+  EXPECT_EQ(InHand("chen").item, support);
 }
 
 // Equal waits and objectives: the queue with fewer agents has the longer wait ahead.
@@ -59,7 +59,7 @@ TEST_F(OrderTest, TimeToTheNextAgentCounts) {
   TimePasses(seconds(1));
   const WorkItemId support = CallArrives("c2", "support");
   Succeeds(SetReady{AgentId{"ana"}});
-  EXPECT_EQ(State("ana").item, support) << "bo cannot take support";
+  EXPECT_EQ(InHand("ana").item, support) << "bo cannot take support";
 }
 
 TEST_F(OrderTest, WhoWaitedTooLongGoesFirst) {
@@ -71,9 +71,9 @@ TEST_F(OrderTest, WhoWaitedTooLongGoesFirst) {
   TimePasses(seconds(1));
   EXPECT_TRUE(View(starving).is_overdue);
   AgentIsReady("ana");
-  EXPECT_EQ(State("ana").item, starving);
+  EXPECT_EQ(InHand("ana").item, starving);
   AgentIsReady("chen");
-  EXPECT_EQ(State("chen").item, important);
+  EXPECT_EQ(InHand("chen").item, important);
 }
 
 TEST_F(OrderTest, OverdueIsKnownAfterARestart) {

@@ -82,7 +82,7 @@ TEST_F(PlansTest, PlaceIsKeptAndPointsAreGivenOnce) {
   TimePasses(seconds(5));
   EXPECT_EQ(View(second).priority, 5);
   Succeeds(SetReady{AgentId{"dora"}});
-  EXPECT_EQ(State("dora").item, first);
+  EXPECT_EQ(InHand("dora").item, first);
 }
 
 TEST_F(PlansTest, TheStepSurvivesARestart) {
@@ -114,7 +114,7 @@ TEST_F(PlansTest, APlanThatBecameShorterBeginsAnew) {
   none->queues[0].plan.clear();
   Succeeds(ChangeSetup{none});
   Succeeds(SetReady{AgentId{"ana"}});
-  EXPECT_EQ(State("ana").item, item);
+  EXPECT_EQ(InHand("ana").item, item);
 }
 
 TEST_F(PlansTest, ThePlanGoesOnAfterAnOfferFailed) {
@@ -178,9 +178,9 @@ TEST_F(PlansTest, AnAgentOfAnExtraQueueWhoFreesTakesTheFirstOfBoth) {
   TimePasses(seconds(1));
   const WorkItemId support = CallArrives("c2", "support");
   AgentIsReady("emil");
-  EXPECT_EQ(State("emil").item, sales);
+  EXPECT_EQ(InHand("emil").item, sales);
   AgentIsReady("ana");
-  EXPECT_EQ(State("ana").item, support);
+  EXPECT_EQ(InHand("ana").item, support);
 }
 
 TEST_F(PlansTest, DivertedCallsKeepTheirArrival) {
@@ -196,9 +196,9 @@ TEST_F(PlansTest, DivertedCallsKeepTheirArrival) {
   EXPECT_EQ(View(item).priority, 2);
   EXPECT_EQ(View(item).segments.back().queue, QueueId{"support"});
   AgentIsReady("emil");
-  EXPECT_EQ(State("emil").item, item);
+  EXPECT_EQ(InHand("emil").item, item);
   AgentIsReady("ana");
-  EXPECT_EQ(State("ana").item, later);
+  EXPECT_EQ(InHand("ana").item, later);
 }
 
 TEST_F(PlansTest, NobodyIsDivertedIntoAFullQueue) {

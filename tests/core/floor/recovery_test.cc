@@ -63,7 +63,7 @@ TEST_F(RecoveryTest, WrapUpEndsWhenItWouldHave) {
   ServerRestarts();
   TimePasses(seconds(40));
   EXPECT_EQ(Ended(), ItemOutcome::kHandled);
-  EXPECT_EQ(State("ana").slot, SlotState::kIdle);
+  EXPECT_EQ(InHand("ana").state, SlotState::kIdle);
 }
 
 TEST_F(RecoveryTest, WrapUpThatWaitsForADispositionGoesOnWaiting) {
@@ -106,7 +106,7 @@ TEST_F(RecoveryTest, RestOfADeclinedItemIsStartedAgain) {
   ServerRestarts();
   LinkComesUp({Still(item, LegState::kQueued)});
   TimePasses(seconds(5));
-  EXPECT_EQ(State("ana").item, item);
+  EXPECT_EQ(InHand("ana").item, item);
 }
 
 TEST_F(RecoveryTest, WorkOfAnAgentWhoWasRemovedWaitsAgain) {
@@ -125,7 +125,7 @@ TEST_F(RecoveryTest, WorkOfAnAgentWhoWasRemovedWaitsAgain) {
   EXPECT_EQ(Did<ClearLeg>().front().leg, leg);
   EXPECT_EQ(Did<QueueCall>().size(), 1U);
   AgentIsReady("bo");
-  EXPECT_EQ(State("bo").item, talking);
+  EXPECT_EQ(InHand("bo").item, talking);
 }
 
 TEST_F(RecoveryTest, OfferOfAnAgentWhoWasRemovedIsRescinded) {
@@ -157,7 +157,7 @@ TEST_F(RecoveryTest, ColleagueWhoWasRemovedGivesTheCustomerBack) {
   DropAgent("bo");
   ServerRestarts();
   EXPECT_EQ(View(item).state, ItemState::kHeld);
-  EXPECT_EQ(State("ana").slot, SlotState::kHeld);
+  EXPECT_EQ(InHand("ana").state, SlotState::kHeld);
   EXPECT_FALSE(View(item).offer);
   EXPECT_EQ(View(item).parties.size(), 1U);
 }
@@ -171,7 +171,7 @@ TEST_F(RecoveryTest, OwnerWhoWasRemovedLetsTheColleagueGo) {
   DropAgent("ana");
   ServerRestarts();
   EXPECT_EQ(View(item).state, ItemState::kWaiting);
-  EXPECT_EQ(State("bo").slot, SlotState::kIdle);
+  EXPECT_EQ(InHand("bo").state, SlotState::kIdle);
 }
 
 TEST_F(RecoveryTest, ItemOfAQueueThatWasRemovedIsRefusedWhenItWouldWait) {
@@ -192,15 +192,14 @@ TEST_F(RecoveryTest, ItemOfAQueueThatWasRemovedIsRefusedWhenItWouldWait) {
 TEST_F(RecoveryTest, SlotAndItemThatDoNotNameEachOtherAreLetGo) {
   const WorkItemId item = AgentTalks("ana", "c1");
   Store();
-  stored_agents_[AgentId{"ana"}].item = WorkItemId{999};
+  stored_agents_[AgentId{"ana"}].slots.front().item = WorkItemId{999};
   stored_agents_[AgentId{"bo"}].agent = AgentId{"bo"};
   stored_agents_[AgentId{"bo"}].presence = Presence::kReady;
   stored_agents_[AgentId{"bo"}].device = DeviceId{"1002"};
-  stored_agents_[AgentId{"bo"}].slot = SlotState::kEngaged;
-  stored_agents_[AgentId{"bo"}].item = item;
+  stored_agents_[AgentId{"bo"}].slots = {{.state = SlotState::kEngaged, .item = item}};
   ServerRestarts();
-  EXPECT_EQ(State("ana").slot, SlotState::kIdle);
-  EXPECT_EQ(State("bo").slot, SlotState::kIdle);
+  EXPECT_EQ(InHand("ana").state, SlotState::kIdle);
+  EXPECT_EQ(InHand("bo").state, SlotState::kIdle);
   EXPECT_EQ(View(item).state, ItemState::kWaiting);
 }
 

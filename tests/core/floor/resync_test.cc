@@ -29,7 +29,7 @@ TEST_F(ResyncTest, WaitingCallsKeepTheirPlacesAndAreQueuedAgain) {
   EXPECT_EQ(Did<QueueCall>().size(), 2U);
   EXPECT_EQ(View(first).arrived, arrived);
   AgentIsReady("ana");
-  EXPECT_EQ(State("ana").item, first);
+  EXPECT_EQ(InHand("ana").item, first);
 }
 
 TEST_F(ResyncTest, CallsThatAreGoneAreClosed) {
@@ -44,9 +44,9 @@ TEST_F(ResyncTest, CallsThatAreGoneAreClosed) {
   for (const ItemClosed& closed : Did<ItemClosed>()) outcomes.push_back(closed.outcome);
   EXPECT_EQ(outcomes, (std::vector{ItemOutcome::kLostInResync, ItemOutcome::kLostInResync}));
   EXPECT_EQ(View(talking).state, ItemState::kWrapUp) << "it was answered, so the owner wraps up";
-  EXPECT_EQ(State("ana").slot, SlotState::kWrapUp);
+  EXPECT_EQ(InHand("ana").state, SlotState::kWrapUp);
   EXPECT_EQ(State("bo").presence, Presence::kReady) << "it was not bo's fault";
-  EXPECT_EQ(State("bo").slot, SlotState::kIdle);
+  EXPECT_EQ(InHand("bo").state, SlotState::kIdle);
 }
 
 TEST_F(ResyncTest, AnswerDuringTheOutageIsSeen) {
@@ -59,7 +59,7 @@ TEST_F(ResyncTest, AnswerDuringTheOutageIsSeen) {
   LinkComesUp({Still(item, LegState::kConnected, {{leg, LegState::kConnected}})});
   EXPECT_EQ(Outcome(), OfferOutcome::kAccepted);
   EXPECT_EQ(View(item).state, ItemState::kConnected);
-  EXPECT_EQ(State("ana").slot, SlotState::kEngaged);
+  EXPECT_EQ(InHand("ana").state, SlotState::kEngaged);
 }
 
 TEST_F(ResyncTest, OfferWhoseDeadlinePassedExpiresAfterwards) {
@@ -90,12 +90,12 @@ TEST_F(ResyncTest, RingThatNeverReachedThePbxIsOfferedAgain) {
   AgentIsReady("ana");
   const WorkItemId item = CallArrives("c1");
   const LegId leg = LegOf(item, "ana");
-  const OfferId offer = State("ana").offer;
+  const OfferId offer = InHand("ana").offer;
   LinkGoesDown();
   LinkComesUp({Still(item, LegState::kQueued)});
   EXPECT_EQ(Outcome(), OfferOutcome::kRescinded);
-  EXPECT_EQ(State("ana").item, item);
-  EXPECT_NE(State("ana").offer, offer);
+  EXPECT_EQ(InHand("ana").item, item);
+  EXPECT_NE(InHand("ana").offer, offer);
   EXPECT_NE(LegOf(item, "ana"), leg);
 }
 

@@ -55,7 +55,7 @@ TEST_F(RollbacksTest, OwnerWhoLeftDuringTheTransferHasLeftToTheColleague) {
   // Nobody can have it back, but the customer is not left on hold either.
   PbxRefuses(item, CommandKind::kTransferCall, bo);
   EXPECT_EQ(View(item).state, ItemState::kHeld);
-  EXPECT_EQ(State("bo").slot, SlotState::kHeld);
+  EXPECT_EQ(InHand("bo").state, SlotState::kHeld);
   ASSERT_EQ(Did<RetrieveLeg>().size(), 1U);
   EXPECT_EQ(Did<RetrieveLeg>().front().leg, bo);
   PbxRetrieves(item);
@@ -102,12 +102,12 @@ TEST_F(RollbacksTest, ConsultationDoesNotBlameTheColleague) {
   PbxRefuses(item, CommandKind::kConsultDevice, LegOf(item, "bo"));
   EXPECT_EQ(Outcome(), OfferOutcome::kRescinded);
   EXPECT_EQ(State("bo").presence, Presence::kReady);
-  EXPECT_EQ(State("bo").slot, SlotState::kIdle);
+  EXPECT_EQ(InHand("bo").state, SlotState::kIdle);
   EXPECT_TRUE(Did<ClearLeg>().empty()) << "there is no such leg";
   EXPECT_TRUE(Did<RetrieveLeg>().empty()) << "nobody is on hold";
   EXPECT_EQ(View(item).state, ItemState::kConnected);
   EXPECT_EQ(View(item).customer_state, LegState::kConnected);
-  EXPECT_EQ(State("ana").slot, SlotState::kEngaged);
+  EXPECT_EQ(InHand("ana").state, SlotState::kEngaged);
   IsTold(item, Verb::kConsult, "ana");
 }
 
@@ -118,7 +118,7 @@ TEST_F(RollbacksTest, ConsultationFromHoldLeavesTheCustomerOnHold) {
   AgentConsults("ana", item, "bo");
   PbxRefuses(item, CommandKind::kConsultDevice, LegOf(item, "bo"));
   EXPECT_EQ(View(item).state, ItemState::kHeld);
-  EXPECT_EQ(State("ana").slot, SlotState::kHeld);
+  EXPECT_EQ(InHand("ana").state, SlotState::kHeld);
   EXPECT_TRUE(Did<RetrieveLeg>().empty());
 }
 
@@ -170,9 +170,9 @@ TEST_F(RollbacksTest, AnswerIsOnlyTold) {
   AgentIsReady("ana");
   const WorkItemId item = CallArrives("c1");
   PhoneRings(item, "ana");
-  Succeeds(AcceptOffer{AgentId{"ana"}, State("ana").offer});
+  Succeeds(AcceptOffer{AgentId{"ana"}, InHand("ana").offer});
   PbxRefuses(item, CommandKind::kAnswerLeg, LegOf(item, "ana"));
-  EXPECT_EQ(State("ana").slot, SlotState::kOffered);
+  EXPECT_EQ(InHand("ana").state, SlotState::kOffered);
   IsTold(item, Verb::kAccept, "ana");
 }
 
@@ -274,7 +274,7 @@ TEST_F(RollbacksTest, TransferToANumberThatHappenedWhileTheLinkWasDownIsFound) {
   LinkGoesDown();
   LinkComesUp();
   EXPECT_EQ(View(item).outcome, ItemOutcome::kTransferredOut);
-  EXPECT_EQ(State("ana").slot, SlotState::kWrapUp);
+  EXPECT_EQ(InHand("ana").state, SlotState::kWrapUp);
 }
 
 }  // namespace

@@ -40,7 +40,7 @@ TEST_F(SetupChangeTest, PlacesInLineAreKept) {
   EXPECT_EQ(floor().DescribeQueue(QueueId{"sales"}).waiting, 2U);
   EXPECT_TRUE(floor().IsLinkUp(LinkId{"pbx"}));
   AgentIsReady("ana");
-  EXPECT_EQ(State("ana").item, first);
+  EXPECT_EQ(InHand("ana").item, first);
 }
 
 TEST_F(SetupChangeTest, NewAgentTakesWorkThatWaits) {
@@ -48,7 +48,7 @@ TEST_F(SetupChangeTest, NewAgentTakesWorkThatWaits) {
   AddAgent(setup_, "dewei", "1004", {}, {"sales"});
   Succeeds(Change());
   AgentIsReady("dewei");
-  EXPECT_EQ(State("dewei").item, item);
+  EXPECT_EQ(InHand("dewei").item, item);
 }
 
 TEST_F(SetupChangeTest, ReadyAgentIsGivenTheQueueThatWaits) {
@@ -92,12 +92,12 @@ TEST_F(SetupChangeTest, ConversationGoesOn) {
   const WorkItemId item = AgentTalks("ana", "c-1");
   Queue("sales").wrap_up_timeout = seconds(7);
   Succeeds(Change());
-  EXPECT_EQ(State("ana").slot, SlotState::kEngaged);
+  EXPECT_EQ(InHand("ana").state, SlotState::kEngaged);
   EXPECT_EQ(View(item).state, ItemState::kConnected);
   CustomerHangsUp(item);
-  EXPECT_EQ(State("ana").slot, SlotState::kWrapUp);
+  EXPECT_EQ(InHand("ana").state, SlotState::kWrapUp);
   TimePasses(seconds(7));
-  EXPECT_EQ(State("ana").slot, SlotState::kIdle);
+  EXPECT_EQ(InHand("ana").state, SlotState::kIdle);
 }
 
 TEST_F(SetupChangeTest, OpenOfferKeepsItsDeadline) {

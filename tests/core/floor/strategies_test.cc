@@ -9,7 +9,7 @@ class StrategiesTest : public FloorTest {
  protected:
   // Takes the call that is offered and is done with it.
   void Serves(const std::string& agent, Duration talk) {
-    const WorkItemId item = State(agent).item;
+    const WorkItemId item = InHand(agent).item;
     PhoneIsAnswered(item, agent);
     TimePasses(talk);
     CustomerHangsUp(item);

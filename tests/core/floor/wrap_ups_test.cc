@@ -23,10 +23,10 @@ TEST_F(WrapUpsTest, EndsByItselfAndTheNextItemComesAtOnce) {
   EXPECT_EQ(View(item).owner, AgentId{"ana"});
   EXPECT_TRUE(Allows("ana", item, Verb::kFinishWrapUp));
   TimePasses(seconds(59));
-  EXPECT_EQ(State("ana").slot, SlotState::kWrapUp);
+  EXPECT_EQ(InHand("ana").state, SlotState::kWrapUp);
   TimePasses(seconds(1));
   EXPECT_EQ(Ended(), ItemOutcome::kHandled);
-  EXPECT_EQ(State("ana").item, next);
+  EXPECT_EQ(InHand("ana").item, next);
   EXPECT_EQ(State("ana").idle_since, now_) << "the idle clock starts at the end of wrap-up";
 }
 
@@ -37,11 +37,11 @@ TEST_F(WrapUpsTest, DispositionThatIsDueIsWaitedFor) {
   IsRefused(FinishWrapUp{AgentId{"ana"}, item, ""}, "DISPOSITION_REQUIRED");
   IsRefused(FinishWrapUp{AgentId{"ana"}, item, "maybe"}, "DISPOSITION_UNKNOWN");
   TimePasses(seconds(100));
-  EXPECT_EQ(State("ana").slot, SlotState::kWrapUp);
+  EXPECT_EQ(InHand("ana").state, SlotState::kWrapUp);
   EXPECT_EQ(View(item).deadline, TimePoint{});
   Succeeds(FinishWrapUp{AgentId{"ana"}, item, "not sold"});
   EXPECT_EQ(Ended(), ItemOutcome::kHandled);
-  EXPECT_EQ(State("ana").slot, SlotState::kIdle);
+  EXPECT_EQ(InHand("ana").state, SlotState::kIdle);
 }
 
 TEST_F(WrapUpsTest, ZeroMeansNoneUnlessADispositionIsDue) {
@@ -50,14 +50,14 @@ TEST_F(WrapUpsTest, ZeroMeansNoneUnlessADispositionIsDue) {
   Queue("support").disposition_required = true;
   AnaWrapsUp();
   EXPECT_EQ(Ended(), ItemOutcome::kHandled);
-  EXPECT_EQ(State("ana").slot, SlotState::kIdle);
+  EXPECT_EQ(InHand("ana").state, SlotState::kIdle);
   const WorkItemId item = CallArrives("c2", "support");
   PhoneIsAnswered(item, "ana");
   CustomerHangsUp(item);
-  EXPECT_EQ(State("ana").slot, SlotState::kWrapUp);
+  EXPECT_EQ(InHand("ana").state, SlotState::kWrapUp);
   EXPECT_TRUE(timers_.empty());
   Succeeds(FinishWrapUp{AgentId{"ana"}, item, "paid"});
-  EXPECT_EQ(State("ana").slot, SlotState::kIdle);
+  EXPECT_EQ(InHand("ana").state, SlotState::kIdle);
 }
 
 TEST_F(WrapUpsTest, FinishingIsForTheOneWhoWrapsUp) {
@@ -132,7 +132,7 @@ TEST_F(WrapUpsTest, TimerOfAFinishedWrapUpDoesNotTouchTheNext) {
   PhoneIsAnswered(next, "ana");
   CustomerHangsUp(next);
   Succeeds(TimerFired{timer});
-  EXPECT_EQ(State("ana").slot, SlotState::kWrapUp);
+  EXPECT_EQ(InHand("ana").state, SlotState::kWrapUp);
 }
 
 TEST_F(WrapUpsTest, TimerThatFiresEarlyIsStartedAgain) {
@@ -142,7 +142,7 @@ TEST_F(WrapUpsTest, TimerThatFiresEarlyIsStartedAgain) {
   now_ += seconds(59);
   timers_.clear();
   Succeeds(TimerFired{timer});
-  EXPECT_EQ(State("ana").slot, SlotState::kWrapUp);
+  EXPECT_EQ(InHand("ana").state, SlotState::kWrapUp);
   EXPECT_EQ(timers_.at(timer), end);
 }
 
@@ -151,14 +151,14 @@ TEST_F(WrapUpsTest, FormerOwnerFinishesTheOwnPartOnly) {
   const WorkItemId item = AgentTalks("ana", "c1");
   Succeeds(LogOn{AgentId{"bo"}, {}});
   Succeeds(BlindTransfer{AgentId{"ana"}, item, ToAgent("bo")});
-  EXPECT_EQ(State("ana").slot, SlotState::kWrapUp);
-  EXPECT_EQ(State("ana").item, item);
+  EXPECT_EQ(InHand("ana").state, SlotState::kWrapUp);
+  EXPECT_EQ(InHand("ana").item, item);
   EXPECT_EQ(View(item).owner, AgentId{"bo"});
   EXPECT_TRUE(Allows("ana", item, Verb::kFinishWrapUp));
   PhoneIsAnswered(item, "bo");
   Succeeds(FinishWrapUp{AgentId{"ana"}, item, ""});
   EXPECT_FALSE(Ended()) << "the conversation goes on with bo";
-  EXPECT_EQ(State("ana").slot, SlotState::kIdle);
+  EXPECT_EQ(InHand("ana").state, SlotState::kIdle);
   CustomerHangsUp(item);
   IsRefused(FinishWrapUp{AgentId{"bo"}, item, ""}, "DISPOSITION_REQUIRED");
   Succeeds(FinishWrapUp{AgentId{"bo"}, item, "sold"});
@@ -175,10 +175,10 @@ TEST_F(WrapUpsTest, FormerOwnersWordEndsTheOwnersOverdueWrapUp) {
   PhoneIsAnswered(item, "bo");
   CustomerHangsUp(item);
   TimePasses(seconds(20));
-  EXPECT_EQ(State("bo").slot, SlotState::kWrapUp);
-  EXPECT_EQ(State("ana").slot, SlotState::kWrapUp);
+  EXPECT_EQ(InHand("bo").state, SlotState::kWrapUp);
+  EXPECT_EQ(InHand("ana").state, SlotState::kWrapUp);
   Succeeds(FinishWrapUp{AgentId{"ana"}, item, "sold"});
-  EXPECT_EQ(State("bo").slot, SlotState::kIdle);
+  EXPECT_EQ(InHand("bo").state, SlotState::kIdle);
   EXPECT_EQ(Ended(), ItemOutcome::kHandled);
 }
 
@@ -202,26 +202,26 @@ TEST_F(WrapUpsTest, WrapUpFollowsTheQueueInWhichTheAgentTookTheItem) {
   const WorkItemId item = AgentTalks("ana", "c1");
   Succeeds(BlindTransfer{AgentId{"ana"}, item, ToQueue("support")});
   TimePasses(seconds(10));
-  EXPECT_EQ(State("ana").item, item) << "ana is free again and gets it back from support";
-  EXPECT_EQ(State("ana").slot, SlotState::kOffered);
+  EXPECT_EQ(InHand("ana").item, item) << "ana is free again and gets it back from support";
+  EXPECT_EQ(InHand("ana").state, SlotState::kOffered);
 }
 
 TEST_F(WrapUpsTest, ContactComesBeforeAgentAndAgentBeforeQueue) {
   setup_.agents[0].wrap_up_timeout = seconds(90);
   AnaWrapsUp();
-  EXPECT_EQ(State("ana").wrap_up_end, now_ + seconds(90));
+  EXPECT_EQ(InHand("ana").wrap_up_end, now_ + seconds(90));
   TimePasses(seconds(90));
-  EXPECT_EQ(State("ana").slot, SlotState::kIdle);
-  EXPECT_EQ(State("ana").wrap_up_end, TimePoint{});
+  EXPECT_EQ(InHand("ana").state, SlotState::kIdle);
+  EXPECT_EQ(InHand("ana").wrap_up_end, TimePoint{});
   CallArrived arrival = Arrival("c2", "sales");
   arrival.attached[kWrapUpKey] = "7";
   const WorkItemId item = CallArrives(arrival);
   PhoneIsAnswered(item, "ana");
   CustomerHangsUp(item);
-  EXPECT_EQ(State("ana").wrap_up_end, now_ + seconds(7));
+  EXPECT_EQ(InHand("ana").wrap_up_end, now_ + seconds(7));
   EXPECT_EQ(View(item).deadline, now_ + seconds(7));
   TimePasses(seconds(7));
-  EXPECT_EQ(State("ana").slot, SlotState::kIdle);
+  EXPECT_EQ(InHand("ana").state, SlotState::kIdle);
 }
 
 TEST_F(WrapUpsTest, WhatAContactBringsMustBeANumberOfSecondsInTheRange) {
@@ -233,7 +233,7 @@ TEST_F(WrapUpsTest, WhatAContactBringsMustBeANumberOfSecondsInTheRange) {
     const WorkItemId item = CallArrives(arrival);
     PhoneIsAnswered(item, "ana");
     CustomerHangsUp(item);
-    EXPECT_EQ(State("ana").wrap_up_end, now_ + seconds(60)) << "\"" << text << "\"";
+    EXPECT_EQ(InHand("ana").wrap_up_end, now_ + seconds(60)) << "\"" << text << "\"";
     Succeeds(FinishWrapUp{AgentId{"ana"}, item, ""});
   }
 }
@@ -254,9 +254,9 @@ TEST_F(WrapUpsTest, AgentMayMakeItLongerAsFarAsTheQueueAllows) {
   EXPECT_FALSE(Allows("ana", item, Verb::kExtendWrapUp));
   IsRefused(ExtendWrapUp{AgentId{"ana"}, item, seconds(1)}, "WRAP_UP_AT_ITS_LONGEST");
   TimePasses(end + seconds(99) - now_);
-  EXPECT_EQ(State("ana").slot, SlotState::kWrapUp);
+  EXPECT_EQ(InHand("ana").state, SlotState::kWrapUp);
   TimePasses(seconds(1));
-  EXPECT_EQ(State("ana").slot, SlotState::kIdle);
+  EXPECT_EQ(InHand("ana").state, SlotState::kIdle);
 }
 
 TEST_F(WrapUpsTest, NothingIsToBeLengthenedWhereTimeDoesNotEndIt) {
@@ -273,24 +273,24 @@ TEST_F(WrapUpsTest, WhatWasLengthenedIsStillSoAfterARestart) {
   Succeeds(ExtendWrapUp{AgentId{"ana"}, item, seconds(30)});
   TimePasses(seconds(70));
   ServerRestarts();
-  EXPECT_EQ(State("ana").wrap_up_end, end);
+  EXPECT_EQ(InHand("ana").wrap_up_end, end);
   EXPECT_EQ(View(item).deadline, end);
   TimePasses(seconds(19));
-  EXPECT_EQ(State("ana").slot, SlotState::kWrapUp);
+  EXPECT_EQ(InHand("ana").state, SlotState::kWrapUp);
   TimePasses(seconds(1));
-  EXPECT_EQ(State("ana").slot, SlotState::kIdle);
+  EXPECT_EQ(InHand("ana").state, SlotState::kIdle);
 }
 
 TEST_F(WrapUpsTest, WhoHandedACallOnMayTakeLongerToo) {
   const WorkItemId item = AgentTalks("ana", "c1");
   Succeeds(BlindTransfer{AgentId{"ana"}, item, ToQueue("support")});
   Succeeds(ExtendWrapUp{AgentId{"ana"}, item, seconds(30)});
-  EXPECT_EQ(State("ana").wrap_up_end, now_ + seconds(90));
+  EXPECT_EQ(InHand("ana").wrap_up_end, now_ + seconds(90));
   EXPECT_EQ(View(item).deadline, TimePoint{}) << "the item waits for somebody else";
   TimePasses(seconds(89));
-  EXPECT_EQ(State("ana").slot, SlotState::kWrapUp);
+  EXPECT_EQ(InHand("ana").state, SlotState::kWrapUp);
   TimePasses(seconds(1));
-  EXPECT_EQ(State("ana").slot, SlotState::kOffered) << "the same call, which still waits";
+  EXPECT_EQ(InHand("ana").state, SlotState::kOffered) << "the same call, which still waits";
 }
 
 }  // namespace

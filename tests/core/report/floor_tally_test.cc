@@ -26,7 +26,7 @@ class FloorTallyTest : public testing::Test {
     AgentState state;
     state.agent = kAna;
     state.presence = presence;
-    state.slot = slot;
+    if (slot != SlotState::kIdle) state.slots = {{.state = slot}};
     Changes changes;
     changes.agents.push_back(state);
     tally_.Apply(changes, At(second));

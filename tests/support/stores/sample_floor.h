@@ -23,15 +23,16 @@ inline core::AgentState BusyAgent(const std::string& name) {
   agent.pending = core::Presence::kLoggedOff;
   agent.pending_reason = "end of shift";
   agent.device = DeviceId{"1001"};
-  agent.slot = core::SlotState::kHeld;
-  agent.slot_since = At(2);
-  agent.item = WorkItemId{17};
-  agent.offer = OfferId{18};
-  agent.offer_kind = core::OfferKind::kConsult;
+  agent.slots = {{.state = core::SlotState::kHeld,
+                  .since = At(2),
+                  .item = WorkItemId{17},
+                  .offer = OfferId{18},
+                  .offer_kind = core::OfferKind::kConsult,
+                  .wrap_up_end = At(7)}};
+  agent.slots_since = At(2);
   agent.idle_since = At(3);
   agent.counts = {12, std::chrono::seconds(340), std::chrono::seconds(56), std::chrono::seconds(78),
                   OfferId{16}};
-  agent.wrap_up_end = At(7);
   agent.rest_until = At(8);
   agent.has_console = true;
   return agent;
