@@ -50,13 +50,7 @@ class NumberSet {
     return false;
   }
   std::size_t Count() const { return CountShared(*this); }
-  std::size_t CountShared(const NumberSet& other) const {
-    std::size_t count = 0;
-    for (std::size_t i = 0; i < words_.size(); ++i) {
-      count += static_cast<std::size_t>(std::popcount(words_[i] & other.words_[i]));
-    }
-    return count;
-  }
+  std::size_t CountShared(const NumberSet& other) const;
   // The one before which `n` others of both sets stand; there must be more than `n`.
   std::uint32_t NthShared(const NumberSet& other, std::size_t n) const {
     for (std::size_t i = 0; i < words_.size(); ++i) {

@@ -5,7 +5,7 @@
 namespace strowger::core {
 
 SkillIndex::SkillIndex(const FloorSetup& setup, const Directory& directory)
-    : at_least_(setup.skills.size()) {
+    : at_least_(setup.skills.size()), counts_(setup.skills.size()) {
   for (auto& levels : at_least_) levels.fill(AgentSet(setup.agents.size()));
   for (const AgentSetup& agent : setup.agents) {
     const AgentNumber number = directory.FindAgent(agent.id);
@@ -13,7 +13,9 @@ SkillIndex::SkillIndex(const FloorSetup& setup, const Directory& directory)
       const SkillNumber skill_number = directory.FindSkill(skill);
       if (skill_number == kNoNumber) continue;
       for (int least = kSkillLevelMin; least <= std::min(level, kSkillLevelMax); ++least) {
-        at_least_[skill_number][static_cast<std::size_t>(least - kSkillLevelMin)].Add(number);
+        const auto level_number = static_cast<std::size_t>(least - kSkillLevelMin);
+        at_least_[skill_number][level_number].Add(number);
+        ++counts_[skill_number][level_number];
       }
     }
   }
@@ -58,7 +60,8 @@ SkillNumber SkillIndex::RarestOf(const std::vector<NumberedNeed>& needs) const {
   SkillNumber rarest = kNoNumber;
   std::size_t fewest = 0;
   for (const NumberedNeed& need : needs) {
-    const std::size_t agents = AtLeast(need).Count();
+    const std::size_t agents =
+        counts_[need.skill][static_cast<std::size_t>(need.least_level - kSkillLevelMin)];
     if (rarest != kNoNumber && agents >= fewest) continue;
     rarest = need.skill;
     fewest = agents;

@@ -39,7 +39,9 @@ class SkillIndex {
  private:
   const AgentSet& AtLeast(const NumberedNeed& need) const;
 
-  std::vector<std::array<AgentSet, kSkillLevelMax>> at_least_;  // By skill, then level - 1.
+  // By skill, then level - 1.
+  std::vector<std::array<AgentSet, kSkillLevelMax>> at_least_;
+  std::vector<std::array<std::size_t, kSkillLevelMax>> counts_;  // Of the sets.
 };
 
 }  // namespace strowger::core

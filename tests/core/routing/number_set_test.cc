@@ -1,5 +1,7 @@
 #include "core/routing/number_set.h"
 
+#include <random>
+
 #include <gtest/gtest.h>
 
 namespace strowger::core {
@@ -29,6 +31,21 @@ TEST(NumberSetTest, SharedAgentsAreCountedAndVisitedInOrder) {
   EXPECT_FALSE(a.Contains(64));
   EXPECT_TRUE(a.Contains(130));
   EXPECT_FALSE(a.SharesWith(AgentSet(200)));
+}
+
+TEST(NumberSetTest, CountsAsManyAsItVisits) {
+  std::mt19937_64 engine(1);
+  for (const std::size_t capacity : {1U, 64U, 65U, 1000U, 5000U}) {
+    AgentSet a(capacity);
+    AgentSet b(capacity);
+    for (std::uint32_t number = 0; number < capacity; ++number) {
+      if (engine() % 2 == 0) a.Add(number);
+      if (engine() % 3 != 0) b.Add(number);
+    }
+    std::size_t visited = 0;
+    a.ForEachShared(b, [&](std::uint32_t) { ++visited; });
+    EXPECT_EQ(a.CountShared(b), visited) << capacity;
+  }
 }
 
 }  // namespace
