@@ -28,6 +28,7 @@ constexpr std::array kKeyTable{
     Binding{Act::kNote, kLetter, "n", "n", Text::kNote},
     Binding{Act::kTicket, kLetter, "i", "i", Text::kTicket},
     Binding{Act::kPresence, KeyCode::kF9, "", "F9", Text::kPresence},
+    Binding{Act::kStory, KeyCode::kF6, "", "F6", Text::kStory},
     Binding{Act::kHelp, kLetter, "?", "?", Text::kHelp},
     Binding{Act::kQuit, kLetter, "q", "q", Text::kQuit},
     Binding{Act::kQuit, KeyCode::kControlC, "", "", Text::kQuit},
@@ -91,6 +92,7 @@ bool IsPossible(Act act, const DeskState& desk) {
     case Act::kPresence:
       return desk.is_known;
     case Act::kNote:
+    case Act::kStory:
     case Act::kHelp:
     case Act::kQuit:
       return true;

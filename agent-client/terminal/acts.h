@@ -30,6 +30,7 @@ enum class Act {
   kNote,
   kTicket,
   kPresence,
+  kStory,
   kHelp,
   kQuit,
 };

@@ -8,6 +8,7 @@
 #include "strowger/routing/v1/floor.pb.h"
 #include "terminal/notes.h"
 #include "terminal/refusal_text.h"
+#include "terminal/story.h"
 #include "terminal/wishes.h"
 
 namespace strowger::client {
@@ -53,6 +54,8 @@ void QueuesRead(ConsoleState& state, const routing::v1::ListQueuesResponse& answ
     if (state.queues.size() >= kPlacesMax) break;
     std::string label = queue.display_name() + " (" + queue.queue().substr(7) + ") ";
     label += Say(state, Text::kWaiting) + " " + std::to_string(queue.waiting());
+    const bool is_closed = queue.hours_state() == routing::v1::QUEUE_HOURS_STATE_CLOSED;
+    if (is_closed) label += " " + Say(state, Text::kQueueClosed);
     state.queues.push_back({queue.queue(), {}, std::move(label)});
   }
 }
@@ -72,9 +75,18 @@ void ReadAnswer(ConsoleState& state, const Wish& wish, const google::protobuf::M
     QueuesRead(state, *queues);
   } else if (const auto* drafts = dynamic_cast<const agent::v1::ListDraftsResponse*>(&answer)) {
     DraftsRead(state, *drafts);
+  } else if (const auto* story =
+                 dynamic_cast<const routing::v1::ExplainInteractionResponse*>(&answer)) {
+    StoryRead(state, *story);
   } else if (wish.purpose == Wish::Purpose::kAct) {
     state.said.reset();
   }
+}
+
+// Is it said when this is under way, or refused? What nobody asked for is not.
+bool IsTold(Wish::Purpose purpose) {
+  return purpose == Wish::Purpose::kAct || purpose == Wish::Purpose::kNote ||
+         purpose == Wish::Purpose::kStory;
 }
 
 }  // namespace
@@ -106,8 +118,11 @@ Effects OnDesk(ConsoleState& state, DeskState desk, const StreamNews& stream, Ti
   const auto& offer = state.desk.desk.offer;
   if (offer && offer->name() != offer_before) {
     effects.emplace_back(RingBell{});
-    if (state.focus == Focus::kHelp) state.focus = Focus::kDesk;  // Nothing hides an offer.
+    // Nothing hides an offer.
+    const bool is_hidden = state.focus == Focus::kHelp || state.focus == Focus::kStory;
+    if (is_hidden) state.focus = Focus::kDesk;
   }
+  RememberCall(state);
   ChooseNote(state);
   ForgetEmptyNotes(state);
   return effects;
@@ -131,9 +146,8 @@ Effects OnAnswer(ConsoleState& state, std::uint64_t id, const Result<Client::Ans
     if (is_tried_again) return effects;
   }
   if (!answer.ok()) {
-    const bool is_told =
-        wish.purpose == Wish::Purpose::kAct || wish.purpose == Wish::Purpose::kNote;
-    if (is_told) TellRefusal(state, wish.what, answer.error(), now);
+    if (wish.purpose == Wish::Purpose::kStory) StoryRefused(state, wish.key);
+    if (IsTold(wish.purpose)) TellRefusal(state, wish.what, answer.error(), now);
     return effects;
   }
   ReadAnswer(state, wish, **answer);

@@ -36,6 +36,7 @@ struct Wish {
     kDrafts,  // All drafts are read.
     kAgents,  // The names of agents are read.
     kQueues,  // The names of queues are read.
+    kStory,   // The story of the interaction `key` is read.
   };
   std::uint64_t id = 0;
   Purpose purpose = Purpose::kAct;
@@ -92,7 +93,16 @@ struct Prompt {
       run;
 };
 
-enum class Focus { kDesk, kNote, kMenu, kPrompt, kHelp };
+// Why a call came here, over the desk.
+struct Story {
+  std::string interaction;  // "interactions/9"; empty: there was no call yet.
+  std::string who;
+  bool is_read = false;
+  std::vector<std::string> lines;  // See explanation_text.h.
+  std::size_t first = 0;           // The line at the top.
+};
+
+enum class Focus { kDesk, kNote, kMenu, kPrompt, kStory, kHelp };
 
 // Told on one line for a while.
 struct Said {
@@ -119,6 +129,9 @@ struct ConsoleState {
   Focus focus = Focus::kDesk;
   Menu menu;
   Prompt prompt;
+  Story story;
+  std::string last_interaction;  // Of the item offered or in hand, now or last.
+  std::string last_caller;
   NoteShelf notes;
   std::string note_key;  // The note in the field; empty: none.
   std::optional<Said> said;

@@ -105,10 +105,16 @@ std::optional<KeyCode> ToKeyCode(wint_t code) {
       return KeyCode::kHome;
     case KEY_END:
       return KeyCode::kEnd;
+    case KEY_PPAGE:
+      return KeyCode::kPageUp;
+    case KEY_NPAGE:
+      return KeyCode::kPageDown;
     case KEY_F(2):
       return KeyCode::kF2;
     case KEY_F(4):
       return KeyCode::kF4;
+    case KEY_F(6):
+      return KeyCode::kF6;
     case KEY_F(8):
       return KeyCode::kF8;
     case KEY_F(9):

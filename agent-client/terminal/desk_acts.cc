@@ -5,6 +5,7 @@
 #include "strowger/agent/v1/desk.pb.h"
 #include "strowger/routing/v1/floor.pb.h"
 #include "terminal/notes.h"
+#include "terminal/story.h"
 #include "terminal/wishes.h"
 
 namespace strowger::client {
@@ -171,6 +172,8 @@ Effects RunAct(ConsoleState& state, Act act, TimePoint now) {
       return OpenTicketMenu(state);
     case Act::kPresence:
       return OpenPresenceMenu(state);
+    case Act::kStory:
+      return OpenStory(state, now);
     case Act::kHelp:
       state.focus = Focus::kHelp;
       return {};

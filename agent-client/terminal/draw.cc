@@ -88,6 +88,18 @@ bool IsStale(const ConsoleState& state, TimePoint now) {
   return state.stream.state != StreamState::kLive && now - state.stream_since > kStaleAfter;
 }
 
+// "closed until 09:00"; empty while its hours let work in.
+std::string ClosedText(const ConsoleState& state, const routing::v1::QueueStatus& queue,
+                       TimePoint now) {
+  if (queue.hours_state() != routing::v1::QUEUE_HOURS_STATE_CLOSED) return {};
+  if (!queue.has_hours_change_time()) return Say(state, Text::kQueueClosed);
+  const TimePoint opens = ToTimePoint(queue.hours_change_time());
+  const std::string day = DayOf(state, opens);
+  const bool is_today = day == DayOf(state, ServerTime(state.desk, now));
+  return Say(state, Text::kQueueClosedUntil,
+             {(is_today ? "" : day + " ") + TimeOfDay(state, opens)});
+}
+
 void DrawQueues(Grid& grid, const ConsoleState& state, TimePoint now) {
   int at = 1;
   const bool is_stale = IsStale(state, now) && state.desk.is_known;
@@ -101,12 +113,15 @@ void DrawQueues(Grid& grid, const ConsoleState& state, TimePoint now) {
     if (queue.has_oldest_arrive_time()) {
       text += " " + Clock(Since(state, queue.oldest_arrive_time(), now)) + (is_over ? "!" : "");
     }
+    const std::string closed = ClosedText(state, queue, now);
+    if (!closed.empty()) text += " " + closed;
     const int width = WidthOf(Harmless(text));
     if (at + width >= end) {
       grid.Put(1, std::min(at, end - 1), "…", Style::kMuted, 1);
       return;
     }
-    const Style style = is_stale ? Style::kMuted : is_over ? Style::kAlarm : Style::kPlain;
+    const bool is_muted = is_stale || (!closed.empty() && queue.waiting() == 0);
+    const Style style = is_muted ? Style::kMuted : is_over ? Style::kAlarm : Style::kPlain;
     at = grid.Put(1, at, text, style) + 3;
   }
 }
@@ -161,11 +176,12 @@ int PutKey(Grid& grid, int row, int at, std::string_view key, const std::string&
 Text KeysOf(const ConsoleState& state) {
   if (state.focus == Focus::kNote) return Text::kNoteKeys;
   if (state.focus == Focus::kMenu) return Text::kMenuKeys;
+  if (state.focus == Focus::kStory) return Text::kStoryKeys;
   return state.prompt.offers_agents ? Text::kPlaceKeys : Text::kPromptKeys;
 }
 
 void DrawKeys(Grid& grid, int row, const ConsoleState& state) {
-  if (state.focus == Focus::kNote || state.focus == Focus::kMenu || state.focus == Focus::kPrompt) {
+  if (state.focus != Focus::kDesk && state.focus != Focus::kHelp) {
     grid.Put(row, 1, Say(state, KeysOf(state)), Style::kKey);
     return;
   }
@@ -174,6 +190,7 @@ void DrawKeys(Grid& grid, int row, const ConsoleState& state) {
     const bool is_always = binding.act == Act::kHelp || binding.act == Act::kQuit;
     if (binding.shown.empty() || is_always || !IsPossible(binding.act, state.desk)) continue;
     if (binding.act == Act::kNote && ShownNote(state) == nullptr) continue;
+    if (binding.act == Act::kStory && state.last_interaction.empty()) continue;
     at = PutKey(grid, row, at, binding.shown, Say(state, binding.label));
   }
 }
@@ -224,6 +241,9 @@ void DrawLayer(Grid& grid, const Region& work, const Region& all, const ConsoleS
       break;
     case Focus::kPrompt:
       DrawPrompt(grid, work, state);
+      break;
+    case Focus::kStory:
+      DrawStory(grid, OfferedItem(state.desk) == nullptr ? all : work, state);
       break;
     case Focus::kHelp:
       DrawHelp(grid, all, state);

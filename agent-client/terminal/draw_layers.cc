@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "terminal/draw.h"
+#include "terminal/story.h"
 #include "terminal/width.h"
 
 namespace strowger::client {
@@ -25,6 +26,20 @@ void DrawMore(Grid& grid, const Region& list, int first, std::size_t count) {
   if (first > 0) grid.Put(list.row, right, "▴", Style::kKey, 1);
   const bool goes_on = first + list.rows < static_cast<int>(count);
   if (goes_on) grid.Put(list.row + list.rows - 1, right, "▾", Style::kKey, 1);
+}
+
+// Puts what fits; the row behind the line, which may be far below the region. A line goes on under
+// its own text, not under the clock in front of it.
+int PutStoryLine(Grid& grid, const Region& list, int row, const StoryLine& line) {
+  const int indent = WidthOf(line.front);
+  if (row < list.row + list.rows) grid.Put(row, list.column, line.front, Style::kMuted);
+  for (const TextLine& part : Wrap(line.text, list.width - indent)) {
+    if (row < list.row + list.rows) {
+      grid.Put(row, list.column + indent, line.text.substr(part.begin, part.end - part.begin));
+    }
+    ++row;
+  }
+  return row;
 }
 
 }  // namespace
@@ -68,6 +83,26 @@ void DrawPrompt(Grid& grid, const Region& region, const ConsoleState& state) {
     grid.Put(region.row + 2 + row, region.column + 3, fitting[number].label, style, width - 1);
   }
   DrawMore(grid, {region.row + 2, region.column, rows, region.width}, first, fitting.size());
+}
+
+void DrawStory(Grid& grid, const Region& region, const ConsoleState& state) {
+  const Story& story = state.story;
+  const std::string contact = story.interaction.substr(story.interaction.find('/') + 1);
+  DrawLayerTitle(grid, region, Say(state, Text::kStoryOf, {contact, story.who}));
+  if (!story.is_read) {
+    grid.Put(region.row + 1, region.column + 1, Say(state, Text::kStoryReading), Style::kMuted);
+    return;
+  }
+  const Region list{region.row + 1, region.column + 1, region.rows - 1, region.width - 3};
+  const int right = region.column + region.width - 1;
+  int row = list.row;
+  std::size_t number = story.first;
+  while (number < story.lines.size() && row <= list.row + list.rows) {
+    row = PutStoryLine(grid, list, row, ToStoryLine(story.lines[number++]));
+  }
+  const bool goes_on = number < story.lines.size() || row > list.row + list.rows;
+  if (story.first > 0) grid.Put(list.row, right, "▴", Style::kKey, 1);
+  if (goes_on) grid.Put(list.row + list.rows - 1, right, "▾", Style::kKey, 1);
 }
 
 void DrawHelp(Grid& grid, const Region& region, const ConsoleState& state) {

@@ -4,6 +4,7 @@
 
 #include "terminal/desk_acts.h"
 #include "terminal/notes.h"
+#include "terminal/story.h"
 #include "terminal/width.h"
 #include "terminal/wishes.h"
 
@@ -208,6 +209,9 @@ Effects OnKey(ConsoleState& state, const Key& key, TimePoint now) {
       return MenuKey(state, key, now);
     case Focus::kPrompt:
       return PromptKey(state, key, now);
+    case Focus::kStory:
+      StoryKey(state, key);
+      return {};
     case Focus::kHelp:
       state.focus = Focus::kDesk;
       return {};

@@ -37,8 +37,11 @@ std::vector<std::string> KeysOfTheSteps() {
 
 // As xterm sends them.
 std::string BytesOf(const std::string& key) {
-  static const std::map<std::string, std::string> kFunctionKeys{
-      {"F2", "\x1bOQ"}, {"F4", "\x1bOS"}, {"F8", "\x1b[19~"}, {"F9", "\x1b[20~"}};
+  static const std::map<std::string, std::string> kFunctionKeys{{"F2", "\x1bOQ"},
+                                                                {"F4", "\x1bOS"},
+                                                                {"F6", "\x1b[17~"},
+                                                                {"F8", "\x1b[19~"},
+                                                                {"F9", "\x1b[20~"}};
   const auto found = kFunctionKeys.find(key);
   return found == kFunctionKeys.end() ? key : found->second;
 }
@@ -126,6 +129,10 @@ class DemoTest : public testing::Test {
     Press("c");
     ASSERT_NO_FATAL_FAILURE(Sees("Consult: agent or number"));
     Escape();
+    Press("F6");
+    ASSERT_NO_FATAL_FAILURE(Sees("How contact"));
+    ASSERT_NO_FATAL_FAILURE(Sees("answered"));
+    Escape();
   }
   void AnaWritesAndHangsUp() {
     Press("n");
@@ -180,8 +187,8 @@ class DemoTest : public testing::Test {
 
 TEST_F(DemoTest, TheFirstCallOfTheReadme) {
   const std::vector<std::string> keys = KeysOfTheSteps();
-  const std::vector<std::string> pressed{"F9", "1", "F9", "1", "F2", "F4", "t", "c",
-                                         "n",  "i", "F8", "e", "q",  "q",  "?"};
+  const std::vector<std::string> pressed{"F9", "1", "F9", "1",  "F2", "F4", "t", "c",
+                                         "F6", "n", "i",  "F8", "e",  "q",  "q", "?"};
   ASSERT_EQ(keys, pressed) << "README.md names other keys than this test presses";
   TheOthersHaveABreak();
   AnaSitsDown();

@@ -90,6 +90,17 @@ void ConsoleFixture::QueueIs(const std::string& name, const std::string& display
   Tell(frame);
 }
 
+void ConsoleFixture::QueueCloses(const std::string& name, const std::string& display_name,
+                                 std::optional<TimePoint> opens) {
+  WatchResponse frame;
+  auto& status = *NextEvent(frame).mutable_queue_changed()->mutable_status();
+  status.set_queue(name);
+  status.set_display_name(display_name);
+  status.set_hours_state(routing::v1::QUEUE_HOURS_STATE_CLOSED);
+  if (opens) *status.mutable_hours_change_time() = ToTimestamp(*opens);
+  Tell(frame);
+}
+
 void ConsoleFixture::LinkIs(bool is_up) {
   WatchResponse frame;
   auto& status = *NextEvent(frame).mutable_link_changed()->mutable_status();

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -29,6 +30,8 @@ class ConsoleFixture : public testing::Test {
   void AgentIsSet(routing::v1::AgentStatus status);
   void QueueIs(const std::string& name, const std::string& display_name, std::uint32_t waiting,
                Duration longest, bool is_over = false);
+  void QueueCloses(const std::string& name, const std::string& display_name,
+                   std::optional<TimePoint> opens);
   void LinkIs(bool is_up);
   void OfferArrives();
   void OfferArrivesFrom(const customer::v1::ScreenPop& pop);

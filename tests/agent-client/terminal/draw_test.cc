@@ -2,11 +2,14 @@
 // change that is wanted: STROWGER_RECORD_SCREENS=1 strowger_client_test --gtest_filter='Draw*'
 #include "terminal/draw.h"
 
+#include <google/protobuf/text_format.h>
+
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
 
 #include "agent-client/terminal/console_fixture.h"
+#include "strowger/routing/v1/floor.pb.h"
 #include "terminal/width.h"
 
 namespace strowger::client {
@@ -26,6 +29,33 @@ class DrawTest : public ConsoleFixture {
     EXPECT_EQ(screen, recorded) << name;
   }
 
+  // A call that waited until Ana became free.
+  void StoryComes() {
+    ::setenv("TZ", "UTC", 1);  // The story's clock is that of the wall here.
+    ::tzset();
+    routing::v1::ExplainInteractionResponse story;
+    ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(
+        R"(interaction: "interactions/9" work_item: "work-items/7"
+           decisions { number: 1 decide_time { seconds: 1772441935 }
+                       kind: DECISION_KIND_JOINED_QUEUE queue: "queues/账单" priority: 2 }
+           decisions { number: 2 decide_time { seconds: 1772441935 } kind: DECISION_KIND_NOBODY
+                       selection { considered_count: 12
+                         out { ground: OUT_GROUND_SKILL detail: "billing 3" agents_count: 4 }
+                         out { ground: OUT_GROUND_LOGGED_OFF agents_count: 3 }
+                         out { ground: OUT_GROUND_NOT_READY detail: "lunch" agents_count: 2 }
+                         out { ground: OUT_GROUND_AT_WORK agents_count: 3 } } }
+           decisions { number: 3 decide_time { seconds: 1772442000 } kind: DECISION_KIND_ASKED
+                       ask_reason: ASK_REASON_AGENT_FREED agent: "agents/ana" offer: "offers/3"
+                       points: 102.5 selection { considered_count: 12 queue: "queues/账单"
+                         strategy: "longest-idle" candidates_count: 1 contenders_count: 1
+                         contenders { agent: "agents/ana" } } }
+           decisions { number: 4 decide_time { seconds: 1772442000 }
+                       kind: DECISION_KIND_OFFER_ENDED agent: "agents/ana" offer: "offers/3"
+                       outcome: OFFER_OUTCOME_ACCEPTED })",
+        &story));
+    Answers<routing::v1::ExplainInteractionRequest>(story);
+  }
+
   void FloorIsBusy() {
     QueueIs("queues/billing", "Billing 账单", 3, std::chrono::seconds(65), true);
     QueueIs("queues/support", "Support", 12, std::chrono::seconds(10));
@@ -38,6 +68,39 @@ TEST_F(DrawTest, Idle) {
   FloorIsBusy();
   TimePasses(std::chrono::seconds(252));
   ExpectScreen("idle");
+}
+
+TEST_F(DrawTest, AClosedQueueSaysUntilWhen) {
+  SignsIn();
+  FloorIsBusy();
+  QueueCloses("queues/sales", "Sales", kMorning + std::chrono::hours(5));
+  EXPECT_TRUE(Shows("Sales 0 closed until 14:00")) << Screen();
+  QueueCloses("queues/sales", "Sales", kMorning + std::chrono::hours(24));
+  EXPECT_TRUE(Shows("Sales 0 closed until 03-03 09:00")) << Screen();
+  QueueCloses("queues/sales", "Sales", std::nullopt);
+  EXPECT_TRUE(Shows("Sales 0 closed   Support")) << Screen();
+  QueueIs("queues/sales", "Sales", 0, {});
+  EXPECT_FALSE(Shows("closed")) << Screen();
+}
+
+TEST_F(DrawTest, TheStoryOfACall) {
+  SignsIn();
+  FloorIsBusy();
+  OfferArrives();
+  OfferIsAccepted();
+  Press(KeyCode::kF6);
+  EXPECT_TRUE(Shows("Reading"));
+  StoryComes();
+  ExpectScreen("story");
+}
+
+TEST_F(DrawTest, TheStoryOfACallInSimplifiedChinese) {
+  SignsIn(Language::kSimplified);
+  OfferArrives();
+  OfferIsAccepted();
+  Press(KeyCode::kF6);
+  StoryComes();
+  ExpectScreen("story-zh-Hans");
 }
 
 TEST_F(DrawTest, AMenuHasRoomForAllItsEntries) {
