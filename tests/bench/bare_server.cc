@@ -184,7 +184,7 @@ int ServeBare() {
   builder.RegisterCallbackGenericService(&service);
   const std::unique_ptr<grpc::Server> server = builder.BuildAndStart();
   if (!server) return 1;
-  std::printf("%d\n", port);
+  std::printf("listens on port %d\n", port);
   std::fflush(stdout);
   server->Wait();
   return 0;

@@ -13,6 +13,7 @@
 #include "adapters/system/sodium_tokens.h"
 #include "adapters/system/system_clock.h"
 #include "bench/failure.h"
+#include "bench/server_address.h"
 
 namespace strowger::bench {
 
@@ -138,19 +139,11 @@ void CallCenter::FillStore() {
 }
 
 void CallCenter::Start() {
-  server_ = std::make_unique<ChildProcess>(
+  server_ = std::make_unique<Program>(
       std::vector<std::string>{ProgramFolder() + "/strowgerd", "--config",
                                (folder_ / "strowger.toml").string(), "--database", database()},
       0);
-  const std::string mark = "listens on port ";
-  while (auto line = server_->ReadLine()) {
-    const std::size_t place = line->find(mark);
-    if (place == std::string::npos) continue;
-    address_ = "127.0.0.1:" +
-               std::to_string(std::strtol(line->c_str() + place + mark.size(), nullptr, 10));
-    return;
-  }
-  Fail("the server did not start");
+  address_ = WaitForAddress(*server_);
 }
 
 }  // namespace strowger::bench

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "bench/child_process.h"
+#include "support/program.h"
 
 namespace strowger::bench {
 
@@ -25,7 +25,7 @@ class CallCenter {
   // Starts the server on processor 0.
   void Start();
 
-  ChildProcess& server() { return *server_; }
+  Program& server() { return *server_; }
   const std::string& address() const { return address_; }
   // Sessions of the agents and of the PBX.
   const std::vector<std::string>& agent_tokens() const { return agent_tokens_; }
@@ -42,7 +42,7 @@ class CallCenter {
   std::string address_;
   std::vector<std::string> agent_tokens_;
   std::string link_token_;
-  std::unique_ptr<ChildProcess> server_;
+  std::unique_ptr<Program> server_;
 };
 
 // The telephone number of customer `index`.

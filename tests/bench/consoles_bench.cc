@@ -17,10 +17,12 @@
 #include "bench/bare_wire.h"
 #include "bench/benches.h"
 #include "bench/call_center.h"
-#include "bench/child_process.h"
 #include "bench/figures.h"
 #include "bench/product_consoles.h"
 #include "bench/product_link.h"
+#include "bench/server_address.h"
+#include "support/processor.h"
+#include "support/program.h"
 
 namespace strowger::bench {
 
@@ -150,9 +152,7 @@ class BareSide {
       : server_({ProgramFolder() + "/strowger_bench", "--serve-bare"}, 0),
         frame_bytes_(frame_bytes),
         fan_out_(consoles) {
-    const auto port = server_.ReadLine();
-    if (!port) return;
-    address_ = "127.0.0.1:" + *port;
+    address_ = WaitForAddress(server_);
   }
 
   void Open(std::size_t consoles) {
@@ -174,12 +174,11 @@ class BareSide {
     });
   }
 
-  bool has_started() const { return !address_.empty(); }
   FanOut& fan_out() { return fan_out_; }
   double memory_kb() const { return memory_kb_; }
 
  private:
-  ChildProcess server_;
+  Program server_;
   const std::size_t frame_bytes_;
   FanOut fan_out_;
   std::string address_;
@@ -233,7 +232,6 @@ bool Measure(const Plan& plan) {
   product.Open();
   if (!product.Join()) return Complain("a console was not told that the link is up");
   BareSide bare(plan.consoles, product.frame_bytes());
-  if (!bare.has_started()) return Complain("the control did not start");
   bare.Open(plan.consoles);
   if (!MeasureFanOut(plan, product, bare)) return false;
   const std::string name = "consoles." + std::to_string(plan.consoles) + ".";

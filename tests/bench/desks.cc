@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "bench/failure.h"
+#include "bench/server_address.h"
 
 namespace strowger::bench {
 
@@ -55,20 +56,12 @@ void Desks::WriteConfig(const Place& place) const {
 }
 
 void Desks::StartServer() {
-  server_ = std::make_unique<ChildProcess>(
+  server_ = std::make_unique<Program>(
       std::vector<std::string>{ProgramFolder() + "/strowgerd", "--config",
                                (folder_ / "strowger.toml").string(), "--database",
                                (folder_ / "strowger.db").string()},
       std::nullopt);
-  const std::string mark = "listens on port ";
-  while (auto line = server_->ReadLine()) {
-    const std::size_t place = line->find(mark);
-    if (place == std::string::npos) continue;
-    address_ = "127.0.0.1:" +
-               std::to_string(std::strtol(line->c_str() + place + mark.size(), nullptr, 10));
-    return;
-  }
-  Fail("the server did not start");
+  address_ = WaitForAddress(*server_);
 }
 
 void Desks::SitDown(int number) {

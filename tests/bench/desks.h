@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "bench/child_process.h"
+#include "support/program.h"
 #include "support/scripted_console.h"
 
 namespace strowger::bench {
@@ -34,7 +34,7 @@ class Desks {
   const int count_;
   std::filesystem::path folder_;
   std::string address_;
-  std::unique_ptr<ChildProcess> server_;
+  std::unique_ptr<Program> server_;
   std::vector<std::unique_ptr<client::ScriptedConsole>> consoles_;
 };
 

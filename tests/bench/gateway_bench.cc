@@ -22,9 +22,11 @@
 #include "bench/bare_floor.h"
 #include "bench/benches.h"
 #include "bench/call_center.h"
-#include "bench/child_process.h"
 #include "bench/figures.h"
 #include "bench/product_floor.h"
+#include "bench/server_address.h"
+#include "support/processor.h"
+#include "support/program.h"
 
 namespace strowger::bench {
 
@@ -52,8 +54,8 @@ constexpr Plan kShortPlan{
 struct Sides {
   ProductFloor& product;
   BareFloor& bare;
-  ChildProcess& product_server;
-  ChildProcess& bare_server;
+  Program& product_server;
+  Program& bare_server;
 };
 
 bool IsSound(const TripTable::Outcome& outcome) {
@@ -69,7 +71,7 @@ struct Run {
   double cpu_us = 0;
 };
 template <class Side>
-Run RunOne(Side& side, const ChildProcess& server, const TripTable::Load& load) {
+Run RunOne(Side& side, const Program& server, const TripTable::Load& load) {
   const double before = server.CpuSeconds();
   Run run{.outcome = side.trips().Run(load)};
   side.EndCalls();
@@ -178,10 +180,8 @@ bool RunGateway(Length length) {
   const Plan& plan = length == Length::kFull ? kFullPlan : kShortPlan;
   CallCenter center(plan.center);
   center.Start();
-  ChildProcess bare_server({ProgramFolder() + "/strowger_bench", "--serve-bare"}, 0);
-  const auto bare_port = bare_server.ReadLine();
-  if (!bare_port) return false;
-  const std::string bare_address = "127.0.0.1:" + *bare_port;
+  Program bare_server({ProgramFolder() + "/strowger_bench", "--serve-bare"}, 0);
+  const std::string bare_address = WaitForAddress(bare_server);
   const OnProcessor second(1);
   std::fprintf(stderr, "  %zu agents come\n", plan.center.agents);
   ProductFloor product(

@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <fstream>
 
+#include "integration/free_port.h"
 #include "session/endpoint.h"
 #include "strowger/access/v1/sign_in.pb.h"
 

@@ -9,10 +9,10 @@
 #include <string>
 #include <vector>
 
-#include "integration/server_process.h"
 #include "session/client.h"
 #include "strowger/routing/v1/floor.pb.h"
 #include "strowger/ticket/v1/ticket.pb.h"
+#include "support/program.h"
 #include "support/scripted_console.h"
 #include "support/scripted_pbx.h"
 

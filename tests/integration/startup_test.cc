@@ -8,6 +8,7 @@
 #include <grpcpp/channel.h>
 
 #include "integration/call_center.h"
+#include "integration/free_port.h"
 #include "session/endpoint.h"
 #include "strowger/access/v1/sign_in.pb.h"
 #include "strowger/admin/v1/admin.pb.h"

@@ -2,6 +2,7 @@
 #include <signal.h>
 
 #include "integration/command_line.h"
+#include "integration/free_port.h"
 
 namespace strowger::integration {
 namespace {

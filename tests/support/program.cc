@@ -1,22 +1,22 @@
-#include "integration/server_process.h"
+#include "support/program.h"
 
-#include <arpa/inet.h>
 #include <fcntl.h>
-#include <netinet/in.h>
 #include <signal.h>
 #include <sys/prctl.h>
-#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
-#include <random>
+#include <fstream>
+#include <sstream>
 
-namespace strowger::integration {
+#include "support/processor.h"
 
-Program::Program(const std::vector<std::string>& command) {
+namespace strowger {
+
+Program::Program(const std::vector<std::string>& command, std::optional<int> processor) {
   int ends[2];
   if (pipe2(ends, O_CLOEXEC) != 0) std::abort();
   pid_ = fork();
@@ -24,6 +24,7 @@ Program::Program(const std::vector<std::string>& command) {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     dup2(ends[1], STDOUT_FILENO);
     dup2(ends[1], STDERR_FILENO);
+    if (processor) StayOn(*processor);
     std::vector<char*> arguments;
     for (const std::string& one : command) arguments.push_back(const_cast<char*>(one.c_str()));
     arguments.push_back(nullptr);
@@ -100,23 +101,30 @@ std::string Program::output() {
   return output_;
 }
 
+double Program::CpuSeconds() const {
+  std::ifstream file("/proc/" + std::to_string(pid_) + "/stat");
+  std::string text;
+  std::getline(file, text);
+  // The name of the program, in brackets, may hold spaces.
+  std::istringstream fields(text.substr(text.rfind(')') + 2));
+  std::string skipped;
+  for (int i = 0; i < 11; ++i) fields >> skipped;
+  double user = 0;
+  double system = 0;
+  fields >> user >> system;
+  return (user + system) / static_cast<double>(sysconf(_SC_CLK_TCK));
+}
+
+double Program::ResidentKilobytes() const {
+  std::ifstream file("/proc/" + std::to_string(pid_) + "/status");
+  for (std::string line; std::getline(file, line);) {
+    if (line.starts_with("VmRSS:")) return std::strtod(line.c_str() + 6, nullptr);
+  }
+  return 0;
+}
+
 std::string ProgramFolder() {
   return std::filesystem::read_symlink("/proc/self/exe").parent_path().string();
 }
 
-int FreePort() {
-  static std::mt19937 random{std::random_device{}()};
-  for (;;) {
-    const int port = std::uniform_int_distribution<>(12'000, 31'999)(random);
-    const int probe = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    address.sin_port = htons(static_cast<std::uint16_t>(port));
-    const bool is_free = bind(probe, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0;
-    close(probe);
-    if (is_free) return port;
-  }
-}
-
-}  // namespace strowger::integration
+}  // namespace strowger

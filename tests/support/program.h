@@ -10,12 +10,14 @@
 #include <thread>
 #include <vector>
 
-namespace strowger::integration {
+namespace strowger {
 
-// A program that a test starts, with all that it prints. Killed when this object goes.
+// A program that a test starts, with all that it prints. Killed when this object goes, and with the
+// test itself.
 class Program {
  public:
-  explicit Program(const std::vector<std::string>& command);
+  // On one processor only when `processor` is given and there is more than one.
+  explicit Program(const std::vector<std::string>& command, std::optional<int> processor = {});
   ~Program();
   Program(const Program&) = delete;
   Program& operator=(const Program&) = delete;
@@ -29,6 +31,10 @@ class Program {
   // (then it is killed).
   std::optional<int> WaitForEnd(std::chrono::seconds patience = std::chrono::seconds(20));
   std::string output();
+
+  // Processor time used so far, and resident memory.
+  double CpuSeconds() const;
+  double ResidentKilobytes() const;
 
  private:
   void Read();
@@ -45,7 +51,5 @@ class Program {
 
 // The folder of the running program, where the others are.
 std::string ProgramFolder();
-// A port of the loopback that is free now, below the ports that the system gives out.
-int FreePort();
 
-}  // namespace strowger::integration
+}  // namespace strowger
