@@ -10,7 +10,6 @@
 #include "asterisk/support/lab.h"
 #include "bench/benches.h"
 #include "bench/desks.h"
-#include "bench/failure.h"
 #include "bench/figures.h"
 #include "bench/telephone_diary.h"
 #include "support/wait.h"
@@ -45,45 +44,49 @@ struct Contender {
   std::size_t served = 0;
 };
 
-void WaitForNoChannel(test::Lab& lab) {
-  const bool is_quiet =
-      test::WaitUntil(std::chrono::seconds(20), [&] { return lab.CountChannels() == 0; });
-  if (!is_quiet) Fail("calls are left over");
+// False, so that the laboratory is ended in good order.
+bool Complain(const std::string& why) {
+  std::fprintf(stderr, "strowger_bench: %s\n", why.c_str());
+  return false;
 }
 
-void WaitForEnds(TelephoneDiary& diary, std::size_t count) {
+bool BecomesQuiet(test::Lab& lab) {
+  return test::WaitUntil(std::chrono::seconds(20), [&] { return lab.CountChannels() == 0; });
+}
+
+bool WaitForEnds(TelephoneDiary& diary, std::size_t count) {
   const bool is_done = test::WaitUntil(kPatience, [&] {
     diary.ReadOn();
     return diary.ended() > count;
   });
-  if (!is_done) Fail("only " + std::to_string(diary.ended()) + " calls were served");
+  return is_done || Complain("only " + std::to_string(diary.ended()) + " calls were served");
 }
 
-void TakeTurn(test::Lab& lab, const Plan& plan, Contender& contender) {
+bool TakeTurn(test::Lab& lab, const Plan& plan, Contender& contender) {
   TelephoneDiary diary(lab.doings_path());
   // A new caller for each who leaves, until some time after the last one that is measured.
   const std::size_t all = plan.settle + plan.calls + 1 + kCallers;
   test::ChildProcess callers =
       lab.Call(contender.number, {"--count", std::to_string(all), "--rate", "200", "--at-once",
                                   std::to_string(kCallers), "--talk", "120000", "--limit", "180"});
-  WaitForEnds(diary, plan.settle);
+  if (!WaitForEnds(diary, plan.settle)) return false;
   // Were all agents at work, each with a caller: are there more?
-  if (lab.CountChannels() <= 2 * kAgents) Fail("nobody waits");
+  if (lab.CountChannels() <= 2 * kAgents) return Complain("nobody waits");
   const std::size_t first = diary.ended() - 1;
   const std::size_t last = first + plan.calls;
-  WaitForEnds(diary, last);
-  if (callers.Wait(kPatience) != 0) Fail("not all callers were served");
-  WaitForNoChannel(lab);
+  if (!WaitForEnds(diary, last)) return false;
+  if (callers.Wait(kPatience) != 0) return Complain("not all callers were served");
+  if (!BecomesQuiet(lab)) return Complain("calls are left over");
   const std::vector<double> gaps = diary.IdleGapsMs(first, last);
   contender.gaps_ms.insert(contender.gaps_ms.end(), gaps.begin(), gaps.end());
   contender.seconds += diary.SecondsBetweenEnds(first, last);
   contender.served += plan.calls;
+  return !contender.gaps_ms.empty() || Complain("no agent had two calls");
 }
 
 void Print(Contender& contender) {
   const std::string name = std::string(contender.name) + ".";
   const double served = static_cast<double>(contender.served) / contender.seconds;
-  if (contender.gaps_ms.empty()) Fail("no agent had two calls");
   std::fprintf(stderr, "  %s: %zu calls, %zu gaps\n", contender.name, contender.served,
                contender.gaps_ms.size());
   PrintFigure(name + "idle_gap_p50", AtShare(contender.gaps_ms, 0.5), "ms");
@@ -119,8 +122,7 @@ bool RunAsteriskQueue(Length length) {
   Contender app_queue{.name = "app_queue", .number = "820", .gaps_ms = {}};
   Contender strowger{.name = "strowger", .number = "800", .gaps_ms = {}};
   for (int turn = 0; turn < plan.turns; ++turn) {
-    TakeTurn(lab, plan, app_queue);
-    TakeTurn(lab, plan, strowger);
+    if (!TakeTurn(lab, plan, app_queue) || !TakeTurn(lab, plan, strowger)) return false;
   }
   Print(app_queue);
   Print(strowger);
