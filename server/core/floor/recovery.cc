@@ -152,6 +152,8 @@ void Recovery::BackFromConsult(Step& step, Item& item) {
   Agent* owner = HolderOf(item, view.owner);
   if (owner == nullptr) return;
   if (view.state == ItemState::kConsulting) {
+    // It may have been just asked for; the resync tells.
+    view.customer_state = LegState::kHold;
     books_.items.SetState(item, ItemState::kHeld, step.now);
     books_.roster.Move(*owner, view.item, SlotEvent::kHold, step.now);
   } else if (view.state == ItemState::kConference) {

@@ -157,6 +157,7 @@ TEST_F(RecoveryTest, ColleagueWhoWasRemovedGivesTheCustomerBack) {
   DropAgent("bo");
   ServerRestarts();
   EXPECT_EQ(View(item).state, ItemState::kHeld);
+  EXPECT_EQ(View(item).customer_state, LegState::kHold);
   EXPECT_EQ(InHand("ana").state, SlotState::kHeld);
   EXPECT_FALSE(View(item).offer);
   EXPECT_EQ(View(item).parties.size(), 1U);
