@@ -36,7 +36,8 @@ std::string Say(const Parts&... parts) {
 
 void Referee::Start(const core::FloorSetup& setup,
                     const std::map<AgentId, core::AgentState>& agents,
-                    const std::map<WorkItemId, core::ItemView>& items) {
+                    const std::map<WorkItemId, core::ItemView>& items,
+                    const std::vector<core::LostPlace>& lost) {
   setup_ = setup;
   agents_ = agents;
   items_ = items;
@@ -54,6 +55,8 @@ void Referee::Start(const core::FloorSetup& setup,
       if (slot.offer) open_offers_[id] = slot.offer;
     }
   }
+  lost_.clear();
+  for (const core::LostPlace& place : lost) lost_[{place.queue, place.number}] = {place};
   reserves_called_.clear();
   decisions_.clear();
   for (const auto& [id, item] : items_) {
@@ -172,6 +175,7 @@ void Referee::TakeIn(const core::Changes& changes) {
     asked_before_[agent.agent] = known.counts.last_asked;
     known = agent;
   }
+  for (const core::ItemView& item : changes.items) NoteLost(item);
   for (const core::ItemView& item : changes.items) {
     may_take_.erase(item.item);
     if (item.state == ItemState::kClosed) {
@@ -184,6 +188,7 @@ void Referee::TakeIn(const core::Changes& changes) {
     if (is_new && item.item.value <= highest_item_ && !items_.contains(item.item)) {
       Fault(Say("item number ", item.item, " comes again"));
     }
+    if (is_new && item.item.value > highest_item_) CheckPlace(item);
     highest_item_ = std::max(highest_item_, item.item.value);
     const auto before = items_.find(item.item);
     // One whose end a crash has taken back stands where it stood.

@@ -5,6 +5,7 @@
 #include <set>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "core/floor/floor.h"
@@ -18,7 +19,8 @@ class Referee {
   // A new floor: at the start, or after a restart, when `agents` and `items` are what it
   // remembered.
   void Start(const core::FloorSetup& setup, const std::map<AgentId, core::AgentState>& agents,
-             const std::map<WorkItemId, core::ItemView>& items);
+             const std::map<WorkItemId, core::ItemView>& items,
+             const std::vector<core::LostPlace>& lost);
 
   // After each input. `changes` must be all changes since the last step.
   void Step(const core::Floor& floor, TimePoint now, const std::vector<core::Effect>& effects,
@@ -47,6 +49,8 @@ class Referee {
   std::uint64_t accepted() const { return offers_accepted_; }
   // Verbs that were told to be refused by a PBX.
   std::uint64_t refusals() const { return refusals_; }
+  // Callers who had their old place again.
+  std::uint64_t resumed() const { return resumed_; }
 
  private:
   void See(const core::OfferMade& made);
@@ -95,6 +99,9 @@ class Referee {
   void CheckEntry(const core::ItemView& item);
   bool IsOpen(const core::QueueSetup& queue, TimePoint at) const;
   bool HasSomebody(const core::QueueSetup& queue) const;
+  // Who was cut off while waiting leaves a place, and has it again when coming back in time.
+  void NoteLost(const core::ItemView& item);
+  void CheckPlace(const core::ItemView& item);
   // Null for a queue that is no longer in the set-up.
   const core::QueueSetup* QueueOf(const core::ItemView& item) const;
   // Who waits too long is known, or will be, to do so.
@@ -128,6 +135,7 @@ class Referee {
   std::map<WorkItemId, core::ItemView> items_;
   std::map<core::TimerId, TimePoint> timers_;
   std::unordered_map<WorkItemId, TimePoint> arrivals_;
+  std::map<std::pair<QueueId, std::string>, std::vector<core::LostPlace>> lost_;
   std::map<AgentId, OfferId> open_offers_;
   std::map<AgentId, OfferId> asked_before_;  // The latest offer before the agent's last change.
   std::set<DeviceId> shown_;           // Telephones of agents who were shown an offer in this step.
@@ -145,6 +153,7 @@ class Referee {
   std::uint64_t offers_made_ = 0;
   std::uint64_t offers_accepted_ = 0;
   std::uint64_t refusals_ = 0;
+  std::uint64_t resumed_ = 0;
   std::uint64_t steps_ = 0;
   TimePoint now_;
   std::string fault_;

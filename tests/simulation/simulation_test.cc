@@ -38,7 +38,7 @@ void RunWorld(WorldOptions options) {
   EXPECT_EQ(referee.fault(), "") << "The last inputs before:\n" << world.Tale();
   std::cout << world.inputs() << " inputs, " << world.refused() << " refused, " << world.ignored()
             << " ignored, " << world.restarts() << " restarts, " << referee.offers() << " offers, "
-            << referee.accepted() << " accepted; outcomes:";
+            << referee.accepted() << " accepted, " << referee.resumed() << " resumed; outcomes:";
   for (const auto& [outcome, count] : referee.closed()) {
     std::cout << " " << static_cast<int>(outcome) << "=" << count;
   }
@@ -47,6 +47,7 @@ void RunWorld(WorldOptions options) {
     // A run in which little happened proves little.
     EXPECT_GT(referee.accepted() * 100, options.inputs);
     EXPECT_EQ(referee.closed().size(), 6U) << "Some outcome never happened.";
+    EXPECT_GT(referee.resumed() * 1000, options.inputs) << "Few came back to their old place.";
   }
 }
 

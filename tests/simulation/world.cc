@@ -5,6 +5,8 @@
 #include <utility>
 #include <variant>
 
+#include "core/floor/lost_places.h"
+
 namespace strowger::simulation {
 
 using core::Verb;
@@ -85,6 +87,8 @@ void World::AddOverflows(core::FloorSetup& setup) {
   core::QueueSetup& service = setup.queues[3];
   open(0, minutes(55));
   sales.when_closed.announcement = "closed";
+  sales.resume_within = minutes(1);
+  service.resume_within = minutes(30);
   sales.when_full = {"full", std::nullopt, DeviceId{"0900"}};
   open(1, minutes(40));
   billing.when_closed = {"one-moment", service.id, std::nullopt};
@@ -251,8 +255,12 @@ void World::Commit() {
   for (core::Changes& changes : uncommitted_) {
     for (core::AgentState& agent : changes.agents) stored_agents_[agent.agent] = std::move(agent);
     for (core::ItemView& item : changes.items) {
+      std::erase_if(stored_lost_, [&](const core::LostPlace& place) {
+        return place.number == item.ani && place.arrived == item.arrived;
+      });
       if (item.state == core::ItemState::kClosed) {
         stored_items_.erase(item.item);
+        if (const auto place = core::PlaceLostBy(item)) stored_lost_.push_back(*place);
       } else {
         // What no store keeps; a resync settles it.
         item.handover = core::Handover::kNone;
@@ -274,6 +282,7 @@ void World::NextCall() {
     arrival.call = PbxCallId{"call" + std::to_string(++calls_)};
     arrival.customer_leg = LegId{arrival.call.value + "-customer"};
     arrival.queue = dice_.Pick(full_setup_.queues).id;
+    if (dice_.Percent(70)) arrival.ani = "+4355500" + std::to_string(10 + dice_.Below(30));
     arrival.priority = dice_.Percent(20) ? static_cast<int>(dice_.Below(5)) : 0;
     if (dice_.Percent(30)) {
       const int level = static_cast<int>(dice_.Below(8)) + 1;
@@ -346,8 +355,11 @@ void World::RestartServer() {
   core::FloorMemory memory;
   for (const auto& [id, agent] : stored_agents_) memory.agents.push_back(agent);
   for (const auto& [id, item] : stored_items_) memory.items.push_back(item);
+  std::stable_sort(stored_lost_.begin(), stored_lost_.end(),
+                   [](const auto& a, const auto& b) { return a.lost < b.lost; });
+  memory.lost_places = stored_lost_;
   memory.next_number = stored_next_number_;
-  referee_.Start(setup_, stored_agents_, stored_items_);
+  referee_.Start(setup_, stored_agents_, stored_items_, stored_lost_);
   floor_ = std::make_unique<core::Floor>(setup_, std::move(memory));
   const std::vector<core::Effect> effects = floor_->Resume(agenda_.now());
   core::Changes changes = floor_->TakeChanges();

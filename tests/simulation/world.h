@@ -96,6 +96,7 @@ class World {
   // What the store has committed, and what it has not.
   std::map<AgentId, core::AgentState> stored_agents_;
   std::map<WorkItemId, core::ItemView> stored_items_;
+  std::vector<core::LostPlace> stored_lost_;
   std::uint64_t stored_next_number_ = 1;
   std::vector<core::Changes> uncommitted_;
 

@@ -33,6 +33,7 @@ Books::Books(FloorSetup floor_setup, const FloorMemory& memory)
       eligibility(setup, directory),
       ready(setup, directory, eligibility),
       pace(setup.queues.size()),
+      forecasts(setup.queues.size()),
       waiting(setup, eligibility, pace),
       board(setup.queues.size()),
       hours(setup, directory),
@@ -57,6 +58,11 @@ const QueueSetup& Books::QueueOf(const Item& item) const {
 const QueueSetup& Books::QueueNamed(const QueueId& queue) const {
   const QueueNumber number = directory.FindQueue(queue);
   return number == kNoNumber ? ForgottenQueue() : setup.queues[number];
+}
+
+Duration Books::ExpectedWait(QueueNumber queue) const {
+  if (board.ready(queue) > 0) return Duration::zero();
+  return pace.ExpectedWait(queue, board.waiting(queue));
 }
 
 LegId Books::NameLeg(TimePoint now) {

@@ -6,11 +6,13 @@
 
 #include "core/floor/hours.h"
 #include "core/floor/item_book.h"
+#include "core/floor/lost_places.h"
 #include "core/floor/queue_board.h"
 #include "core/floor/roster.h"
 #include "core/floor/setup.h"
 #include "core/routing/directory.h"
 #include "core/routing/eligibility.h"
+#include "core/routing/forecasts.h"
 #include "core/routing/ready_agents.h"
 #include "core/routing/waiting_lines.h"
 
@@ -39,11 +41,13 @@ struct Books {
   Eligibility eligibility;
   ReadyAgents ready;
   Pace pace;
+  Forecasts forecasts;
   WaitingLines waiting;
   QueueBoard board;
   Hours hours;
   Roster roster;
   ItemBook items;
+  LostPlaces lost_places;
   std::vector<Link> links;                         // By number; may be shorter.
   std::unordered_map<OfferId, WorkItemId> offers;  // Open ones.
   // Returned to a queue that is no longer in the set-up; the next matching refuses them.
@@ -58,6 +62,9 @@ struct Books {
   // Of a queue that is no longer in the set-up: one without agents, wrap-up and dispositions.
   const QueueSetup& QueueOf(const Item& item) const;
   const QueueSetup& QueueNamed(const QueueId& queue) const;
+  // Until somebody who comes to the queue now speaks with an agent: at once where an agent is
+  // ready. Others are thought to be served one after the other.
+  Duration ExpectedWait(QueueNumber queue) const;
 
   // ---- Small changes
   std::uint64_t NextNumber() { return next_number++; }

@@ -1,8 +1,12 @@
 #include "core/floor/calls.h"
 
+#include <algorithm>
+#include <utility>
+
 #include "base/check.h"
 #include "core/call/call.h"
 #include "core/call/leg.h"
+#include "core/call/number.h"
 #include "core/floor/closing.h"
 
 namespace strowger::core {
@@ -35,6 +39,9 @@ void Calls::Admit(Step& step, const CallArrived& call) {
   const QueueSetup& setup = waits ? books_.setup.queues[way.queue] : books_.QueueNamed(call.queue);
   ItemView view = MakeView(step, call, setup);
   view.state = waits ? ItemState::kWaiting : ItemState::kClosed;
+  const std::optional<TimePoint> resumed = waits ? PlaceBefore(step, call) : std::nullopt;
+  if (resumed) view.arrived = std::min(view.arrived, *resumed);
+  const Duration foretold = waits ? books_.ExpectedWait(way.queue) : Duration::zero();
   OpenSegment(view, {{}, call.queue, step.now, std::nullopt, {}, {}});
   if (waits && way.queue != wanted) {
     view.queue = setup.id;
@@ -49,11 +56,20 @@ void Calls::Admit(Step& step, const CallArrived& call) {
     EndItem(books_, step, item, ItemOutcome::kRefused);
     return;
   }
-  books_.items.Note(item, {.kind = DecisionKind::kJoined, .overflow = item.view.overflow},
-                    step.now);
+  // Who goes before others waits less than the line says.
+  if (!resumed) item.foretold_wait = foretold;
+  Decision joined{.kind = DecisionKind::kJoined, .overflow = item.view.overflow};
+  if (resumed) joined.resumed = item.view.arrived;
+  books_.items.Note(item, std::move(joined), step.now);
   step.Tell(QueueCall{call.link, call.call});
   if (way.overflow == nullptr || way.overflow->announcement.empty()) return;
   step.Tell(PlayAnnouncement{call.link, call.call, way.overflow->announcement});
+}
+
+std::optional<TimePoint> Calls::PlaceBefore(const Step& step, const CallArrived& call) {
+  const Duration within = books_.QueueNamed(call.queue).resume_within;
+  if (within == Duration::zero() || !IsCallable(call.ani)) return std::nullopt;
+  return books_.lost_places.Take(call.queue, call.ani, step.now - within);
 }
 
 ItemView Calls::MakeView(const Step& step, const CallArrived& call, const QueueSetup& setup) {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+
 #include "core/floor/books.h"
 #include "core/floor/consults.h"
 #include "core/floor/conversations.h"
@@ -35,6 +37,8 @@ class Calls {
   void PartyGone(Step& step, Item& item, const LegId& leg, Cause cause);
 
  private:
+  // The arrival that the caller had when cut off, which is given back; none where there is none.
+  std::optional<TimePoint> PlaceBefore(const Step& step, const CallArrived& call);
   ItemView MakeView(const Step& step, const CallArrived& call, const QueueSetup& setup);
   void OnCustomer(Step& step, Item& item, const LegEvent& event);
   void OnParty(Step& step, Item& item, ItemParty& party, const LegEvent& event);

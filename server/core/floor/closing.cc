@@ -1,5 +1,8 @@
 #include "core/floor/closing.h"
 
+#include <optional>
+#include <utility>
+
 #include "base/check.h"
 #include "core/call/call.h"
 
@@ -13,11 +16,20 @@ void NoteContact(Books& books, const Item& item, const Agent& agent, TimePoint n
   if (queue != kNoNumber) books.pace.ContactTook(queue, now - segment->start);
 }
 
+// Of a caller who was cut off, where the queue that was called gives places back.
+void KeepPlace(Books& books, const Item& item, TimePoint now) {
+  std::optional<LostPlace> place = PlaceLostBy(item.view);
+  if (!place || books.QueueNamed(place->queue).resume_within == Duration::zero()) return;
+  place->lost = now;
+  books.lost_places.Keep(*std::move(place));
+}
+
 }  // namespace
 
 void EndItem(Books& books, Step& step, Item& item, ItemOutcome outcome) {
   item.view.customer_state = LegState::kNull;
   item.view.outcome = outcome;
+  KeepPlace(books, item, step.now);
   if (item.holders > 0) {
     books.items.SetState(item, ItemState::kWrapUp, step.now);
     EndSegment(item.view, step.now);

@@ -107,6 +107,8 @@ struct Decision {
   PassedBecause passed = PassedBecause::kCondition;  // Of kStepPassed.
   // Of kJoined and kRefused: why the queue before did not take it, or lost it.
   std::optional<OverflowCause> overflow;
+  // Of kJoined: the arrival that the caller had before being cut off, and has again; unset: none.
+  TimePoint resumed;
   // Of kRefused: the number that it is sent to; of kStepPassed: the condition, or the queue that is
   // full. Of kAsked by a colleague: who that was.
   std::string detail;

@@ -272,6 +272,8 @@ QueueState Floor::DescribeQueue(const QueueId& queue) const {
   }
   QueueState state = books.board.Describe(number, queue);
   state.next_agent = books.pace.NextAgent(number);
+  state.expected_wait = books.ExpectedWait(number);
+  state.accuracy = books.forecasts.Of(number);
   state.hours = books.hours.StateOf(number);
   state.are_reserves_called = books.eligibility.AreCalled(number);
   return state;

@@ -95,6 +95,7 @@ void ItemBook::SetQueue(Item& item, QueueNumber queue, const QueueSetup& from,
   item.view.plan_step = -1;
   item.view.is_overdue = false;  // The other queue has a limit of its own.
   item.is_watched = false;
+  item.foretold_wait.reset();
   item.is_wait_limited = false;
   item.queue = queue;
   item.needs = directory_.NumberNeeds(item.view.needs);

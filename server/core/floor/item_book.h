@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -27,7 +28,9 @@ struct Item {
   bool is_step_timed = false;        // A timer tells when the step of its plan is over.
   bool is_watched = false;           // A timer tells when it has waited too long.
   bool is_wait_limited = false;      // A timer tells when it has waited for as long as it may.
-  Place place;                       // While it stands in line.
+  // Foretold on arrival, while it is in the queue that it came to; not kept across a restart.
+  std::optional<Duration> foretold_wait;
+  Place place;  // While it stands in line.
   bool is_changed = false;
 };
 

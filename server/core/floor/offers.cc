@@ -122,8 +122,17 @@ void Offers::Answered(Step& step, Item& item) {
   view.preference = kPreferencesOver;
   view.kept_for = {};
   view.customer_state = LegState::kConnected;
-  if (!view.answered) view.answered = step.now;
+  if (!view.answered) {
+    view.answered = step.now;
+    NoteForecast(step, item);
+  }
   OpenSegment(view, {view.owner, view.queue, step.now, std::nullopt, {}, offer});
+}
+
+void Offers::NoteForecast(const Step& step, Item& item) {
+  const std::optional<Duration> foretold = std::exchange(item.foretold_wait, std::nullopt);
+  if (!foretold || item.queue == kNoNumber) return;
+  books_.forecasts.Came(item.queue, *foretold, step.now - item.view.segments.front().start);
 }
 
 void Offers::NotReached(Step& step, Item& item, Cause cause) { End(step, item, OutcomeOf(cause)); }

@@ -46,6 +46,8 @@ class Offers {
 
  private:
   LegId Open(Step& step, Item& item, Agent& agent, OfferKind kind, Duration timeout, Decision why);
+  // The wait is over, so what was foretold about it can be judged.
+  void NoteForecast(const Step& step, Item& item);
   // What an outcome means for a ready agent, by the rules of the item's queue.
   void Judge(Step& step, const Item& item, Agent& agent, OfferOutcome outcome);
   void Judge(Step& step, Agent& agent, const MissRule& rule, const char* reason,

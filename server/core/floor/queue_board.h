@@ -24,6 +24,7 @@ class QueueBoard {
 
   std::size_t waiting(QueueNumber queue) const { return queues_[queue].line.size(); }
   std::size_t logged_on(QueueNumber queue) const { return queues_[queue].logged_on; }
+  std::size_t ready(QueueNumber queue) const { return queues_[queue].ready; }
   // Who stands there, in the order of service.
   std::vector<WorkItemId> Line(QueueNumber queue) const;
   QueueState Describe(QueueNumber queue, const QueueId& id) const;

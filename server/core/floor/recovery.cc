@@ -46,6 +46,11 @@ void Recovery::Remember(const FloorMemory& memory) {
         std::max({view.item.value, view.interaction.value, view.offer.value});
     books_.next_number = std::max(books_.next_number, used + 1);
   }
+  for (const LostPlace& place : memory.lost_places) {
+    if (books_.QueueNamed(place.queue).resume_within > Duration::zero()) {
+      books_.lost_places.Keep(place);
+    }
+  }
 }
 
 void Recovery::Resume(Step& step) {

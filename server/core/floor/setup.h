@@ -114,6 +114,8 @@ struct Overflow {
 inline constexpr std::size_t announcement_bytes_max = 128;
 inline constexpr std::size_t calendars_max = 1000;
 inline constexpr Duration kWaitMaxMin = std::chrono::seconds(1);
+inline constexpr Duration kResumeMin = std::chrono::seconds(1);
+inline constexpr Duration kResumeMax = std::chrono::hours(24);
 
 // Whom the customer knows.
 enum class PreferenceKind {
@@ -171,6 +173,8 @@ struct QueueSetup {
   Duration service_level_threshold = std::chrono::seconds(20);
   CalendarId hours;     // Whoever came before closing is still served. None: always open.
   Duration wait_max{};  // In this queue, without an offer that is open at its end. Zero: none.
+  // Who was cut off while waiting and calls again within this gets the old place. Zero: nobody.
+  Duration resume_within{};
   Overflow when_closed;
   Overflow when_full;
   std::optional<Overflow> when_nobody;  // Unset: they wait.

@@ -50,6 +50,7 @@ std::vector<AgentId> AgentsWithoutPlace(const Books& books, const FloorSetup& ne
 FloorMemory RememberFor(const Books& books, const FloorSetup& next) {
   FloorMemory memory;
   memory.next_number = books.next_number;
+  memory.lost_places = books.lost_places.All();
   for (const Agent& agent : books.roster.agents()) memory.agents.push_back(agent.state);
   for (const WorkItemId id : books.items.All()) {
     const Item& item = *books.items.Find(id);
@@ -72,6 +73,7 @@ void CarryOver(const Books& from, Books& to) {
   }
   for (QueueNumber queue = 0; queue < from.setup.queues.size(); ++queue) {
     const QueueNumber same = to.directory.FindQueue(from.setup.queues[queue].id);
+    if (same != kNoNumber) to.forecasts.CarryOver(same, from.forecasts, queue);
     if (same != kNoNumber && from.eligibility.AreCalled(queue)) {
       to.eligibility.CallReserves(same, true);
       to.waiting.SortOutAnew(same);

@@ -12,6 +12,7 @@
 #include "core/floor/effect.h"
 #include "core/floor/input.h"
 #include "core/floor/setup.h"
+#include "core/routing/forecasts.h"
 
 // The state of agents and work items in plain values: what the store keeps, what consoles are
 // shown, and what a restarted floor is rebuilt from.
@@ -201,10 +202,20 @@ struct Changes {
   std::uint64_t next_number = 0;
 };
 
+// Where a caller stood who was cut off while waiting; see lost_places.h.
+struct LostPlace {
+  QueueId queue;
+  std::string number;
+  TimePoint arrived;
+  TimePoint lost;
+  bool operator==(const LostPlace&) const = default;
+};
+
 // What the floor is rebuilt from.
 struct FloorMemory {
   std::vector<AgentState> agents;
   std::vector<ItemView> items;  // None is closed.
+  std::vector<LostPlace> lost_places;
   std::uint64_t next_number = 1;
 };
 
@@ -224,6 +235,10 @@ struct QueueState {
   std::size_t agents_logged_on = 0;  // Who serve the queue; reserves are not counted.
   bool are_reserves_called = false;
   Duration next_agent{};  // Until one of them is expected to become free.
+  // Until somebody who comes now is expected to speak with an agent; and how well that was foretold
+  // to those who came before.
+  Duration expected_wait{};
+  Forecasts::Accuracy accuracy;
   CalendarState hours{.is_open = true, .special_day = {}, .next_change = {}};
 };
 
