@@ -90,6 +90,9 @@ std::string DetailText(const Decision& decision) {
   if (decision.kind == DecisionKind::kKept) {
     json.Add("until_ns", decision.until.time_since_epoch().count());
   }
+  if (decision.resumed != TimePoint{}) {
+    json.Add("resumed_ns", decision.resumed.time_since_epoch().count());
+  }
   if (decision.kind == DecisionKind::kKept || decision.kind == DecisionKind::kLetGo) {
     json.Add("preference", WordOf(decision.preference));
   }
@@ -157,6 +160,7 @@ void ReadDetail(const object& row, Decision& decision) {
   if (row.contains("overflow")) decision.overflow = WordIn<core::OverflowCause>(row, "overflow");
   decision.preference = WordIn<core::PreferenceKind>(row, "preference");
   if (row.contains("until_ns")) decision.until = TimeOf(row, "until_ns");
+  if (row.contains("resumed_ns")) decision.resumed = TimeOf(row, "resumed_ns");
   if (row.contains("ground")) decision.ground = WordIn<core::Ground>(row, "ground");
   decision.detail = TextIn(row, "detail");
   decision.facts = TextIn(row, "facts");

@@ -8,6 +8,7 @@
 #include "adapters/sqlite/counters.h"
 #include "adapters/sqlite/decision_rows.h"
 #include "adapters/sqlite/floor_rows.h"
+#include "adapters/sqlite/lost_place_rows.h"
 
 namespace strowger::sqlite {
 
@@ -23,6 +24,7 @@ Result<service::JournalMemory> ReadMemory(Connection& connection) {
   SaveCounter(connection, kGeneration, memory.generation);
   memory.floor.agents = LoadAgents(connection);
   memory.floor.items = LoadItems(connection);
+  memory.floor.lost_places = LoadLostPlaces(connection, memory.floor.items);
   memory.floor.next_number = std::max<std::uint64_t>(1, ReadCounter(connection, kNextNumber));
   Query links(connection, "SELECT link, acknowledged FROM link_state ORDER BY link");
   while (links.Next()) {

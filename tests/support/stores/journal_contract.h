@@ -142,6 +142,28 @@ TYPED_TEST_P(JournalContract, ItemThatOpensAndClosesInOneGroupIsAnInteraction) {
   EXPECT_TRUE(this->LoadAfterRestart().floor.items.empty());
 }
 
+TYPED_TEST_P(JournalContract, PlacesThatWereLostAndNotTakenUpAgainComeBack) {
+  const auto lost = [](std::uint64_t number, const char* caller) {
+    core::ItemView item = ClosedItem(number, CustomerId{});
+    item.ani = caller;
+    item.arrived = At(static_cast<int>(number));
+    item.outcome = core::ItemOutcome::kAbandonedWaiting;
+    return item;
+  };
+  core::ItemView served = lost(50, "+4315552");
+  served.arrived = At(20);
+  served.outcome = core::ItemOutcome::kHandled;
+  core::ItemView waiting = WaitingItem(60);
+  waiting.ani = "+4315553";
+  waiting.arrived = At(30);
+  this->Commit(this->BatchOf({lost(10, "+4315551"), lost(20, "+4315552"), lost(30, "+4315553"),
+                              lost(40, "anonymous"), served, waiting}));
+  const auto memory = this->LoadAfterRestart();
+  ASSERT_EQ(memory.floor.lost_places.size(), 1u);
+  const core::LostPlace expected{served.segments.front().queue, "+4315551", At(10), At(55)};
+  EXPECT_TRUE(memory.floor.lost_places.front() == expected);
+}
+
 TYPED_TEST_P(JournalContract, InteractionTakesTheCustomerThatTheAgentNamed) {
   const auto customer = this->stores_.MakeCustomer("Li Na", "+8613800138000");
   const auto identified = Await<void>([&](auto done) {
@@ -196,6 +218,6 @@ REGISTER_TYPED_TEST_SUITE_P(
     EachBatchIsAnsweredOnceAndInOrder, ClosedItemLeavesTheFloorAndBecomesAnInteraction,
     ItemThatOpensAndClosesInOneGroupIsAnInteraction, InteractionTakesTheCustomerThatTheAgentNamed,
     DecisionsComeBackAsTheyWereMade, OfManyDecisionsTheFirstAndTheLastAreKept,
-    NothingWaitsOnceItWasAnswered);
+    NothingWaitsOnceItWasAnswered, PlacesThatWereLostAndNotTakenUpAgainComeBack);
 
 }  // namespace strowger

@@ -102,7 +102,7 @@ inline std::vector<core::Decision> AllDecisions(InteractionId interaction, WorkI
     all.back().time = At(static_cast<int>(all.size()));
     return all.back();
   };
-  add(DecisionKind::kJoined);
+  add(DecisionKind::kJoined).resumed = At(-30);
   Decision& passed = add(DecisionKind::kStepPassed);
   passed.plan_step = 1;
   passed.passed = PassedBecause::kQueueFull;
