@@ -139,6 +139,7 @@ class SetupReader {
     ReadOrder(in, entry, queue);
     Keep(ReadPreferences(in, entry, queue));
     Keep(ReadReserveLimits(in, entry, queue));
+    Keep(ReadResume(in, entry, queue));
     ReadPlan(in, entry, queue);
     ReadOverflows(in, entry, queue);
     if (in.has_offer_timeout()) queue.offer_timeout = FromWire(in.offer_timeout());

@@ -96,6 +96,15 @@ Result<void> ReadReserveLimits(const wire::Queue& in, const std::string& entry,
   return {};
 }
 
+Result<void> ReadResume(const wire::Queue& in, const std::string& entry, core::QueueSetup& queue) {
+  if (!in.has_resume_within_duration()) return {};
+  queue.resume_within = FromWire(in.resume_within_duration());
+  if (queue.resume_within < core::kResumeMin || queue.resume_within > core::kResumeMax) {
+    return Refuse(entry, "resume_within_duration must be from \"1s\" to \"24h\"");
+  }
+  return {};
+}
+
 Result<void> ReadReserves(const wire::Agent& in, const std::string& entry,
                           core::AgentSetup& agent) {
   for (const std::string& queue : in.reserves()) {

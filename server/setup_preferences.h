@@ -17,6 +17,9 @@ Result<void> CheckPreferences(const core::FloorSetup& floor);
 // When the reserves of the queue come and go.
 Result<void> ReadReserveLimits(const strowger::config::v1::Queue& in, const std::string& entry,
                                core::QueueSetup& queue);
+// For how long a caller who was cut off may come back to the old place.
+Result<void> ReadResume(const strowger::config::v1::Queue& in, const std::string& entry,
+                        core::QueueSetup& queue);
 // The queues of which the agent is a reserve; none of those that the agent serves always.
 Result<void> ReadReserves(const strowger::config::v1::Agent& in, const std::string& entry,
                           core::AgentSetup& agent);

@@ -121,6 +121,13 @@ link = "pbx"
   EXPECT_EQ(setup->floor.agents.back().levels.at(QueueId{"b"}), 3);
 }
 
+TEST(SetupTest, PlacesOfCallersWhoWereCutOffAreKeptForAWhile) {
+  const auto setup = Read(kGood + "[[queue]]\nid = \"b\"\nresume_within_duration = \"5m\"\n");
+  ASSERT_TRUE(setup.ok()) << setup.error().message;
+  EXPECT_EQ(setup->floor.queues[0].resume_within, Duration::zero());
+  EXPECT_EQ(setup->floor.queues[1].resume_within, std::chrono::minutes(5));
+}
+
 TEST(SetupTest, NeedsMayBeARule) {
   const auto setup =
       Read(kGood + "[[queue]]\nid = \"b\"\nneeds = \"english >= 5 and site == 'Graz'\"\n");
@@ -275,6 +282,10 @@ INSTANTIATE_TEST_SUITE_P(
                     "reserve_leave_duration = \"6s\"\n",
                     "queue \"b\": reserve_leave_duration must not be longer than "
                     "reserve_join_duration"},
+        RefusalCase{"ResumeForTooLong", "[[queue]]\nid = \"b\"\nresume_within_duration = \"25h\"\n",
+                    "queue \"b\": resume_within_duration must be from \"1s\" to \"24h\""},
+        RefusalCase{"ResumeForNoTime", "[[queue]]\nid = \"b\"\nresume_within_duration = \"0s\"\n",
+                    "queue \"b\": resume_within_duration must be from \"1s\" to \"24h\""},
         RefusalCase{"ReserveOfNoQueue", "[[agent]]\nid = \"z\"\nreserves = [\"x\"]\n",
                     "agent \"z\": there is no [[queue]] with id \"x\""},
         RefusalCase{"ReserveOfAQueueWithoutLimits",
