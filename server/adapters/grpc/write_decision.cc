@@ -165,6 +165,9 @@ void Write(const core::Decision& decision, routing::v1::Decision& out) {
   if (decision.kind == core::DecisionKind::kStepPassed) WritePassed(decision, out);
   if (decision.kind == core::DecisionKind::kRefused) out.set_number_sent_to(decision.detail);
   if (decision.overflow) out.set_overflow_cause(ToProto(*decision.overflow));
+  if (decision.resumed != TimePoint{}) {
+    SetTime(decision.resumed, out.mutable_resumed_arrive_time());
+  }
   const bool is_kept = decision.kind == core::DecisionKind::kKept;
   if (is_kept) SetTime(decision.until, out.mutable_keep_end_time());
   if (is_kept || decision.kind == core::DecisionKind::kLetGo) {

@@ -333,6 +333,13 @@ void Write(const service::QueueChanged& queue, routing::v1::QueueStatus& out) {
   out.set_agents_logged_on(static_cast<std::uint32_t>(queue.state.agents_logged_on));
   out.set_longest_wait_state(queue.is_over_threshold ? routing::v1::THRESHOLD_STATE_OVER
                                                      : routing::v1::THRESHOLD_STATE_GOOD);
+  SetDuration(queue.state.expected_wait, out.mutable_expected_wait_duration());
+  const core::Forecasts::Accuracy& accuracy = queue.state.accuracy;
+  out.set_foretold_count(static_cast<std::uint32_t>(accuracy.answered));
+  if (accuracy.answered > 0) {
+    SetDuration(accuracy.absolute_error, out.mutable_foretold_error_duration());
+    SetDuration(accuracy.bias, out.mutable_foretold_bias_duration());
+  }
   const core::CalendarState& hours = queue.state.hours;
   out.set_hours_state(hours.is_open ? routing::v1::QUEUE_HOURS_STATE_OPEN
                                     : routing::v1::QUEUE_HOURS_STATE_CLOSED);
