@@ -72,6 +72,8 @@ class Teller {
  private:
   std::vector<std::string> Asked(const Decision& decision) const;
   std::string Ended(const Decision& decision) const;
+  std::vector<std::string> Joined(const Decision& decision, const std::string& queue,
+                                  const std::string& priority) const;
   std::string Passed(const Decision& decision) const;
   // Why the queue before did not take it, as the beginning of a sentence; empty: there was none.
   std::string Overflow(routing::v1::OverflowCause cause) const;
@@ -339,15 +341,26 @@ std::string Teller::LetGo(const Decision& decision) const {
       {agent, preference, Ground(decision.let_go_ground(), {})});
 }
 
+std::vector<std::string> Teller::Joined(const Decision& decision, const std::string& queue,
+                                        const std::string& priority) const {
+  std::vector<std::string> lines = {Overflow(decision.overflow_cause()) +
+                                    Say({"came to queue {0} with priority {1}",
+                                         "进入队列 {0}，优先级 {1}", "進入佇列 {0}，優先級 {1}"},
+                                        {queue, priority})};
+  if (decision.has_resumed_arrive_time()) {
+    lines.push_back(Say({"was cut off before, and has the place of {0} again",
+                         "此前断线，恢复 {0} 的排队位置", "此前斷線，恢復 {0} 的排隊位置"},
+                        {Clock(decision.resumed_arrive_time())}));
+  }
+  return lines;
+}
+
 std::vector<std::string> Teller::Lines(const Decision& decision) const {
   const std::string queue = LastPart(decision.queue());
   const std::string priority = std::to_string(decision.priority());
   switch (decision.kind()) {
     case routing::v1::DECISION_KIND_JOINED_QUEUE:
-      return {Overflow(decision.overflow_cause()) +
-              Say({"came to queue {0} with priority {1}", "进入队列 {0}，优先级 {1}",
-                   "進入佇列 {0}，優先級 {1}"},
-                  {queue, priority})};
+      return Joined(decision, queue, priority);
     case routing::v1::DECISION_KIND_KEPT:
       return {Say({"kept for {0}, {1}, until {2}", "为 {0} 保留（{1}），至 {2}",
                    "為 {0} 保留（{1}），至 {2}"},

@@ -1,4 +1,6 @@
 #include <chrono>
+#include <cstdint>
+#include <cstdlib>
 
 #include "strowger/routing/v1/floor.pb.h"
 #include "terminal/command/commands.h"
@@ -26,14 +28,19 @@ Result<Response> ReadAll(Invocation& in, Request request) {
   return all;
 }
 
+// "4:05".
+std::string MinutesText(std::int64_t seconds) {
+  const std::int64_t shown = seconds < 0 ? 0 : seconds;
+  const std::string rest = std::to_string(shown % 60);
+  return std::to_string(shown / 60) + ":" + (rest.size() < 2 ? "0" : "") + rest;
+}
+
 std::string SinceNow(const google::protobuf::Timestamp& time) {
   if (time.seconds() == 0) return {};
   const auto now = std::chrono::system_clock::now().time_since_epoch();
   const auto seconds =
       std::chrono::duration_cast<std::chrono::seconds>(now).count() - time.seconds();
-  const auto shown = seconds < 0 ? 0 : seconds;
-  const std::string rest = std::to_string(shown % 60);
-  return std::to_string(shown / 60) + ":" + (rest.size() < 2 ? "0" : "") + rest;
+  return MinutesText(seconds);
 }
 
 // "open to 03-02 18:00", "closed to 03-05 09:00 (New Year)"; empty where it never changes.
@@ -47,15 +54,25 @@ std::string HoursText(const Invocation& in, const routing::v1::QueueStatus& queu
   return queue.special_day().empty() ? text : text + " (" + queue.special_day() + ")";
 }
 
+// "2:40 ±0:35 +0:20": what was foretold of late was off by so much in the mean, and people waited
+// so much longer (+) or shorter (-) than foretold.
+std::string ExpectedText(const routing::v1::QueueStatus& queue) {
+  const std::string expected = MinutesText(queue.expected_wait_duration().seconds());
+  if (queue.foretold_count() == 0) return expected;
+  const std::int64_t bias = queue.foretold_bias_duration().seconds();
+  const std::string error = MinutesText(queue.foretold_error_duration().seconds());
+  return expected + " ±" + error + (bias < 0 ? " -" : " +") + MinutesText(std::abs(bias));
+}
+
 void Print(Invocation& in, const routing::v1::ListQueuesResponse& queues) {
-  Table table(
-      in.SayAll({headings::kQueue, headings::kName, headings::kWaiting, headings::kRinging,
-                 headings::kLongest, headings::kReady, headings::kLoggedOn, headings::kHours}));
+  Table table(in.SayAll({headings::kQueue, headings::kName, headings::kWaiting, headings::kRinging,
+                         headings::kLongest, headings::kExpected, headings::kReady,
+                         headings::kLoggedOn, headings::kHours}));
   for (const auto& queue : queues.queues()) {
     const bool is_over = queue.longest_wait_state() == routing::v1::THRESHOLD_STATE_OVER;
     table.Add({WithoutCollection(queue.queue()), queue.display_name(),
                std::to_string(queue.waiting()), std::to_string(queue.ringing()),
-               SinceNow(queue.oldest_arrive_time()) + (is_over ? "!" : ""),
+               SinceNow(queue.oldest_arrive_time()) + (is_over ? "!" : ""), ExpectedText(queue),
                std::to_string(queue.agents_ready()), std::to_string(queue.agents_logged_on()),
                HoursText(in, queue)});
   }

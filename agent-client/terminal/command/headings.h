@@ -12,6 +12,7 @@ inline constexpr Phrase kChange{"CHANGE", "变更", "變更"};
 inline constexpr Phrase kChanged{"CHANGED", "更新", "更新"};
 inline constexpr Phrase kCompany{"COMPANY", "公司", "公司"};
 inline constexpr Phrase kCustomer{"CUSTOMER", "客户", "客戶"};
+inline constexpr Phrase kExpected{"EXPECTED", "预计等待", "預計等待"};
 inline constexpr Phrase kFor{"FOR", "时长", "時長"};
 inline constexpr Phrase kHours{"HOURS", "营业时间", "營業時間"};
 inline constexpr Phrase kInteraction{"INTERACTION", "联系", "聯絡"};

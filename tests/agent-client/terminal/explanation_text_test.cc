@@ -16,7 +16,8 @@ ExplainInteractionResponse Answer() {
   ExplainInteractionResponse answer;
   EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(
       R"(interaction: "interactions/9" work_item: "work-items/8"
-         decisions { number: 1 kind: DECISION_KIND_JOINED_QUEUE queue: "queues/billing" priority: 2 }
+         decisions { number: 1 kind: DECISION_KIND_JOINED_QUEUE queue: "queues/billing" priority: 2
+                     resumed_arrive_time { seconds: 60 } }
          decisions { number: 2 kind: DECISION_KIND_LET_GO agent: "agents/chen"
                      preference: PREFERENCE_KIND_LAST_AGENT let_go_ground: OUT_GROUND_LOGGED_OFF }
          decisions { number: 3 kind: DECISION_KIND_STEP_PASSED plan_step: 1 condition: "waiting >= 5"
@@ -53,6 +54,7 @@ TEST_F(ExplanationTextTest, TellsTheStoryInOrder) {
   EXPECT_EQ(ExplainDecisions(Language::kEnglish, Answer()),
             (std::vector<std::string>{
                 "00:00:00  came to queue billing with priority 2",
+                "          was cut off before, and has the place of 00:01:00 again",
                 "00:00:00  not kept for chen, who spoke with the customer last: logged off",
                 "00:00:00  step 1 passed over: waiting >= 5 does not hold (waiting 1)",
                 "00:00:00  step 2 of the plan begins; priority 7",
