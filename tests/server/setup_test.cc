@@ -240,6 +240,15 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& test) { return test.param.name; });
 
 INSTANTIATE_TEST_SUITE_P(
+    PlacesAndCallbacks, SetupRefusalTest,
+    testing::Values(
+        RefusalCase{"ResumeForTooLong", "[[queue]]\nid = \"b\"\nresume_within_duration = \"25h\"\n",
+                    "queue \"b\": resume_within_duration must be from \"1s\" to \"24h\""},
+        RefusalCase{"ResumeForNoTime", "[[queue]]\nid = \"b\"\nresume_within_duration = \"0s\"\n",
+                    "queue \"b\": resume_within_duration must be from \"1s\" to \"24h\""}),
+    [](const auto& test) { return test.param.name; });
+
+INSTANTIATE_TEST_SUITE_P(
     Durations, SetupRefusalTest,
     testing::Values(
         RefusalCase{"SessionTooShort", "[server]\nsession_duration = \"59s\"\n",
@@ -282,10 +291,6 @@ INSTANTIATE_TEST_SUITE_P(
                     "reserve_leave_duration = \"6s\"\n",
                     "queue \"b\": reserve_leave_duration must not be longer than "
                     "reserve_join_duration"},
-        RefusalCase{"ResumeForTooLong", "[[queue]]\nid = \"b\"\nresume_within_duration = \"25h\"\n",
-                    "queue \"b\": resume_within_duration must be from \"1s\" to \"24h\""},
-        RefusalCase{"ResumeForNoTime", "[[queue]]\nid = \"b\"\nresume_within_duration = \"0s\"\n",
-                    "queue \"b\": resume_within_duration must be from \"1s\" to \"24h\""},
         RefusalCase{"ReserveOfNoQueue", "[[agent]]\nid = \"z\"\nreserves = [\"x\"]\n",
                     "agent \"z\": there is no [[queue]] with id \"x\""},
         RefusalCase{"ReserveOfAQueueWithoutLimits",

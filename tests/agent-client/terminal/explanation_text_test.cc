@@ -16,8 +16,7 @@ ExplainInteractionResponse Answer() {
   ExplainInteractionResponse answer;
   EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(
       R"(interaction: "interactions/9" work_item: "work-items/8"
-         decisions { number: 1 kind: DECISION_KIND_JOINED_QUEUE queue: "queues/billing" priority: 2
-                     resumed_arrive_time { seconds: 60 } }
+         decisions { number: 1 kind: DECISION_KIND_JOINED_QUEUE queue: "queues/billing" priority: 2 }
          decisions { number: 2 kind: DECISION_KIND_LET_GO agent: "agents/chen"
                      preference: PREFERENCE_KIND_LAST_AGENT let_go_ground: OUT_GROUND_LOGGED_OFF }
          decisions { number: 3 kind: DECISION_KIND_STEP_PASSED plan_step: 1 condition: "waiting >= 5"
@@ -54,7 +53,6 @@ TEST_F(ExplanationTextTest, TellsTheStoryInOrder) {
   EXPECT_EQ(ExplainDecisions(Language::kEnglish, Answer()),
             (std::vector<std::string>{
                 "00:00:00  came to queue billing with priority 2",
-                "          was cut off before, and has the place of 00:01:00 again",
                 "00:00:00  not kept for chen, who spoke with the customer last: logged off",
                 "00:00:00  step 1 passed over: waiting >= 5 does not hold (waiting 1)",
                 "00:00:00  step 2 of the plan begins; priority 7",
@@ -79,6 +77,13 @@ TEST_F(ExplanationTextTest, SpeaksChinese) {
       EXPECT_TRUE(std::any_of(line.begin(), line.end(), [](char c) { return c < 0; })) << line;
     }
   }
+}
+
+TEST_F(ExplanationTextTest, WhoWasCutOffHasTheOldPlace) {
+  ExplainInteractionResponse answer = Answer();
+  answer.mutable_decisions(0)->mutable_resumed_arrive_time()->set_seconds(60);
+  EXPECT_EQ(ExplainDecisions(Language::kEnglish, answer)[1],
+            "          was cut off before, and has the place of 00:01:00 again");
 }
 
 // Each way to choose says by which figure.
