@@ -20,11 +20,6 @@ bool StandsInLine(const core::ItemView& item) {
   return item.state == ItemState::kWaiting || item.state == ItemState::kOffered;
 }
 
-bool IsReadyAndIdle(const core::AgentState& agent) {
-  return agent.presence == core::Presence::kReady && agent.is_idle() &&
-         agent.rest_until == TimePoint{};
-}
-
 template <class... Parts>
 std::string Say(const Parts&... parts) {
   std::ostringstream out;
@@ -52,7 +47,7 @@ void Referee::Start(const core::FloorSetup& setup,
   open_offers_.clear();
   for (const auto& [id, agent] : agents_) {
     for (const core::Slot& slot : agent.slots) {
-      if (slot.offer) open_offers_[id] = slot.offer;
+      if (slot.offer) open_offers_[id].insert(slot.offer);
     }
   }
   lost_.clear();
@@ -122,9 +117,7 @@ void Referee::See(const core::OfferMade& made) {
   ++offers_made_;
   if (made.offer.value <= highest_offer_) Fault(Say("offer number ", made.offer, " comes again"));
   highest_offer_ = made.offer.value;
-  if (!open_offers_.emplace(made.agent, made.offer).second) {
-    Fault(Say("agent ", made.agent, " has two offers"));
-  }
+  open_offers_[made.agent].insert(made.offer);
   const auto agent = agents_.find(made.agent);
   if (agent == agents_.end()) return Fault(Say("offer to unknown agent ", made.agent));
   shown_.insert(agent->second.device);
@@ -135,10 +128,9 @@ void Referee::See(const core::OfferClosed& closed) {
   const auto open = open_offers_.find(closed.agent);
   const bool is_dropped_agent = !numbers_.contains(closed.agent);
   if (is_dropped_agent) return;
-  if (open == open_offers_.end() || open->second != closed.offer) {
+  if (open == open_offers_.end() || open->second.erase(closed.offer) == 0) {
     return Fault(Say("offer ", closed.offer, " closed, but is not open"));
   }
-  open_offers_.erase(open);
   if (closed.outcome == core::OfferOutcome::kAccepted) ++offers_accepted_;
 }
 
@@ -173,6 +165,13 @@ void Referee::TakeIn(const core::Changes& changes) {
     if (!numbers_.contains(agent.agent)) Fault(Say("change of unknown agent ", agent.agent));
     core::AgentState& known = agents_[agent.agent];
     asked_before_[agent.agent] = known.counts.last_asked;
+    for (const core::Slot& slot : agent.slots) {
+      const core::Slot* before = known.FindSlot(slot.item);
+      if (before == nullptr && !known.is_idle()) ++taken_beside_;
+      const bool is_resumed = before != nullptr && before->state == SlotState::kHeld &&
+                              slot.state == SlotState::kEngaged;
+      if (is_resumed && !core::IsVoice(slot.channel)) ++resumptions_;
+    }
     known = agent;
   }
   for (const core::ItemView& item : changes.items) NoteLost(item);
@@ -213,13 +212,12 @@ void Referee::CheckAgents() {
 }
 
 void Referee::CheckAgent(const core::AgentState& agent) {
-  const auto open = open_offers_.find(agent.agent);
-  const OfferId open_offer = open == open_offers_.end() ? OfferId{} : open->second;
-  OfferId offer;
+  std::set<OfferId> offers;
   for (const core::Slot& slot : agent.slots) {
-    if (slot.offer) offer = slot.offer;
+    if (slot.offer) offers.insert(slot.offer);
   }
-  if (open_offer != offer) Fault(Say("agent ", agent.agent, ": told offer differs"));
+  if (open_offers_[agent.agent] != offers)
+    Fault(Say("agent ", agent.agent, ": told offer differs"));
   const bool is_idle = agent.is_idle();
   if (is_idle && agent.pending) Fault(Say("agent ", agent.agent, ": pending while idle"));
   const bool is_off = agent.presence == core::Presence::kLoggedOff;
@@ -227,6 +225,7 @@ void Referee::CheckAgent(const core::AgentState& agent) {
     Fault(Say("agent ", agent.agent, ": logged off, yet not gone"));
   }
   CheckRest(agent);
+  CheckCapacity(agent);
   for (const core::Slot& slot : agent.slots) CheckSlot(agent, slot);
 }
 
@@ -268,6 +267,9 @@ void Referee::CheckItem(const core::ItemView& item) {
   expect(!item.segments.empty(), "no segment");
   if (item.segments.empty()) return;
   const core::Segment& last = item.segments.back();
+  const bool is_call = core::IsVoice(item.channel);
+  const std::size_t legs = is_call ? 1 : 0;
+  expect(is_call || item.parties.empty(), "has legs without a call");
   const SlotState owner = slot_of(item.owner);
   const SlotState consulted = slot_of(item.consulted);
   const bool is_spoken_to = item.state == ItemState::kConnected || item.state == ItemState::kHeld ||
@@ -285,17 +287,17 @@ void Referee::CheckItem(const core::ItemView& item) {
       break;
     case ItemState::kOffered:
       expect(owner == SlotState::kOffered && item.offer && holders == 1, "is not offered");
-      expect(item.parties.size() == 1, "has not one leg");
+      expect(item.parties.size() == legs, "has not one leg");
       expect(agents_.at(item.owner).FindOffer(item.offer) != nullptr,
              "is offered by another number");
       break;
     case ItemState::kConnected:
       expect(owner == SlotState::kEngaged && holders == 1 && !item.consulted, "not one agent");
-      expect(item.parties.size() == 1, "has not one leg");
+      expect(item.parties.size() == legs, "has not one leg");
       break;
     case ItemState::kHeld:
       expect(owner == SlotState::kHeld && holders == 1 && !item.consulted, "not one agent");
-      expect(item.customer_state == core::LegState::kHold, "customer is not held");
+      expect(!is_call || item.customer_state == core::LegState::kHold, "customer is not held");
       break;
     case ItemState::kConsulting:
       expect(owner == SlotState::kEngaged && item.parties.size() == 2, "not two legs");
@@ -339,24 +341,20 @@ void Referee::CheckHandover(const core::ItemView& item) {
 }
 
 void Referee::CheckNobodyIsIdle(const core::Floor& floor) {
-  std::uint64_t ready = 0;
-  std::uint64_t logged_on = 0;
-  for (const auto& [id, agent] : agents_) {
-    const std::uint64_t bit = std::uint64_t{1} << numbers_.at(id);
-    if (IsReadyAndIdle(agent)) ready |= bit;
-    if (agent.presence != core::Presence::kLoggedOff) logged_on |= bit;
-  }
+  const Crowd crowd = CountAgents();
+  const std::uint64_t logged_on = crowd.logged_on;
   for (const auto& [id, item] : items_) {
     if (item.state != ItemState::kWaiting) continue;
     const std::uint64_t may_take = MayTake(item);
-    if ((may_take & ready) != 0 && floor.IsLinkUp(item.link)) {
-      Fault(Say("item ", id, " waits while an agent who may take it is idle"));
+    if ((may_take & crowd.ready_for(item.channel)) != 0 && IsReachable(floor, item)) {
+      Fault(Say("item ", id, " waits while an agent who may take it has room"));
     }
     CheckWatch(item);
     CheckOverflow(floor, item);
     CheckKept(item);
     CheckPlan(item, (may_take & logged_on) != 0);
     if (item.declined_by.empty() || (may_take & logged_on) != 0) continue;
+    if (QueueOf(item) == nullptr) continue;  // It waits for its queue.
     if (!timers_.contains({core::TimerKind::kDeclineRest, id.value, {}})) {
       Fault(Say("item ", id, " was declined by all and nothing will happen"));
     }
@@ -373,7 +371,9 @@ void Referee::CheckOrder(const core::Floor& floor) {
     const std::uint64_t bit = std::uint64_t{1} << numbers_.at(made.agent);
     for (const auto& [id, other] : items_) {
       if (other.state != ItemState::kWaiting || (MayTake(other) & bit) == 0) continue;
-      if (floor.IsLinkUp(other.link) && GoesBefore(floor, other, item)) {
+      // What there was no room for stays behind.
+      if (other.channel != item.channel) continue;
+      if (IsReachable(floor, other) && GoesBefore(floor, other, item)) {
         Fault(Say("item ", made.item, " was offered to ", made.agent, " before ", id));
       }
     }
@@ -381,7 +381,10 @@ void Referee::CheckOrder(const core::Floor& floor) {
     if ((may_take & bit) == 0) Fault(Say(made.agent, " may not take item ", made.item));
     for (const auto& [id, other] : agents_) {
       const std::uint64_t other_bit = std::uint64_t{1} << numbers_.at(id);
-      if (!IsReadyAndIdle(other) || (may_take & other_bit) == 0) continue;
+      if (!IsReadyFor(other, item.channel) || (may_take & other_bit) == 0) continue;
+      const bool is_asked_too = std::any_of(
+          made_.begin(), made_.end(), [&](const auto& one) { return one.agent == other.agent; });
+      if (is_asked_too) continue;
       if (IsAskedBefore(other, agent, item)) {
         Fault(Say("item ", made.item, " was offered to ", made.agent, ", but ", id,
                   " comes before by the queue's strategy"));
@@ -412,7 +415,8 @@ void Referee::CheckQueues(const core::Floor& floor) {
       alone.needs = queue.needs;
       const core::AgentState& state = agents_.at(agent.id);
       if (state.presence != core::Presence::kLoggedOff) ++expected.agents_logged_on;
-      if (IsReadyAndIdle(state) && Serves(agent, alone)) ++expected.agents_ready;
+      const bool is_ready = IsReadyFor(state, core::Channel::kCall);
+      if (is_ready && Serves(agent, alone)) ++expected.agents_ready;
     }
     const core::QueueState told = floor.DescribeQueue(queue.id);
     const bool same = told.waiting == expected.waiting && told.ringing == expected.ringing &&
@@ -447,7 +451,11 @@ bool Referee::Serves(const core::AgentSetup& agent, const core::ItemView& item) 
   const auto has = [](const auto& list, const auto& one) {
     return std::find(list.begin(), list.end(), one) != list.end();
   };
-  if (agent.link != item.link || !AskedFor(agent, item)) return false;
+  if (core::IsVoice(item.channel) && agent.link != item.link) return false;
+  core::AgentState idle;
+  idle.agent = agent.id;
+  if (!HasRoom(idle, item.channel)) return false;
+  if (!AskedFor(agent, item)) return false;
   if (item.kept_for && item.kept_for != agent.id) return false;
   if (has(item.declined_by, agent.id)) return false;
   const core::QueueSetup* queue = QueueOf(item);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <set>
@@ -51,6 +52,10 @@ class Referee {
   std::uint64_t refusals() const { return refusals_; }
   // Callers who had their old place again.
   std::uint64_t resumed() const { return resumed_; }
+  // Work that was set aside for a call and came back.
+  std::uint64_t resumptions() const { return resumptions_; }
+  // Pieces that were taken beside other work.
+  std::uint64_t taken_beside() const { return taken_beside_; }
 
  private:
   void See(const core::OfferMade& made);
@@ -68,6 +73,13 @@ class Referee {
   Duration WrapUpOf(const core::AgentState& agent, const core::ItemView& item,
                     const core::QueueSetup& queue) const;
   void CheckRest(const core::AgentState& agent);
+  // Never more in hand than there is room for; who has a call does nothing that gives way to it,
+  // unless both fit, and goes on with it afterwards.
+  void CheckCapacity(const core::AgentState& agent);
+  bool HasRoom(const core::AgentState& agent, core::Channel channel) const;
+  // Could the agent be asked to take work of that channel now?
+  bool IsReadyFor(const core::AgentState& agent, core::Channel channel) const;
+  bool IsReachable(const core::Floor& floor, const core::ItemView& item) const;
   void CheckSlot(const core::AgentState& agent, const core::Slot& slot);
   void CheckWrapUp(const core::AgentState& agent, const core::Slot& slot,
                    const core::ItemView& item);
@@ -108,6 +120,8 @@ class Referee {
   void CheckWatch(const core::ItemView& item);
   bool IsAskedBefore(const core::AgentState& a, const core::AgentState& b,
                      const core::ItemView& item) const;
+  // In units; of the work offered in this step nothing is counted.
+  int UnitsBefore(const core::AgentState& agent) const;
   // Each offer and each end of one has one decision; what it says is true and leads to it.
   void CheckDecisions(const std::vector<core::Effect>& effects, const core::Changes& changes);
   void CheckSelection(const core::Decision& decision, const std::string& name);
@@ -117,7 +131,10 @@ class Referee {
   struct Crowd {
     std::uint64_t logged_on = 0;
     std::uint64_t at_work = 0;
-    std::uint64_t ready = 0;
+    std::array<std::uint64_t, core::kChannels.size()> ready{};  // By channel.
+    std::uint64_t ready_for(core::Channel channel) const {
+      return ready[static_cast<std::size_t>(channel)];
+    }
   };
   Crowd CountAgents() const;
   void CheckQueues(const core::Floor& floor);
@@ -136,7 +153,7 @@ class Referee {
   std::map<core::TimerId, TimePoint> timers_;
   std::unordered_map<WorkItemId, TimePoint> arrivals_;
   std::map<std::pair<QueueId, std::string>, std::vector<core::LostPlace>> lost_;
-  std::map<AgentId, OfferId> open_offers_;
+  std::map<AgentId, std::set<OfferId>> open_offers_;
   std::map<AgentId, OfferId> asked_before_;  // The latest offer before the agent's last change.
   std::set<DeviceId> shown_;           // Telephones of agents who were shown an offer in this step.
   std::vector<core::OfferMade> made_;  // Work offers of this step.
@@ -154,6 +171,8 @@ class Referee {
   std::uint64_t offers_accepted_ = 0;
   std::uint64_t refusals_ = 0;
   std::uint64_t resumed_ = 0;
+  std::uint64_t resumptions_ = 0;
+  std::uint64_t taken_beside_ = 0;
   std::uint64_t steps_ = 0;
   TimePoint now_;
   std::string fault_;

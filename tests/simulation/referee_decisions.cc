@@ -102,10 +102,9 @@ Referee::Crowd Referee::CountAgents() const {
   for (const auto& [id, agent] : agents_) {
     const std::uint64_t bit = std::uint64_t{1} << numbers_.at(id);
     if (agent.presence != core::Presence::kLoggedOff) crowd.logged_on |= bit;
-    if (!agent.is_idle()) {
-      crowd.at_work |= bit;
-    } else if (agent.presence == core::Presence::kReady && agent.rest_until == TimePoint{}) {
-      crowd.ready |= bit;
+    if (!agent.is_idle()) crowd.at_work |= bit;
+    for (const core::Channel channel : core::kChannels) {
+      if (IsReadyFor(agent, channel)) crowd.ready[static_cast<std::size_t>(channel)] |= bit;
     }
   }
   return crowd;
@@ -122,11 +121,12 @@ void Referee::CheckAnswers(const core::Floor& floor) {
     for (const core::AgentStanding& one : told->agents) {
       const std::uint64_t bit = std::uint64_t{1} << numbers_.at(one.agent);
       std::optional<Ground> ground;
+      const bool is_ready = (crowd.ready_for(item.channel) & bit) != 0;
       if ((crowd.logged_on & bit) == 0) {
         ground = Ground::kLoggedOff;
-      } else if ((crowd.at_work & bit) != 0) {
+      } else if (!is_ready && (crowd.at_work & bit) != 0) {
         ground = Ground::kAtWork;
-      } else if ((crowd.ready & bit) == 0) {
+      } else if (!is_ready) {
         const bool rests = agents_.at(one.agent).presence == core::Presence::kReady;
         ground = rests ? Ground::kResting : Ground::kNotReady;
       }

@@ -238,14 +238,23 @@ bool Referee::IsAskedBefore(const core::AgentState& a, const core::AgentState& b
   const auto by = [&](const auto& key_a, const auto& key_b) {
     return key_a != key_b ? key_a < key_b : a.idle_since < b.idle_since;
   };
+  // Who has less in hand goes first; strategies of chance do not ask, and skill comes before it.
+  const int more = UnitsBefore(a) - UnitsBefore(b);
+  const bool asks_units =
+      queue->strategy < Strategy::kRandom || queue->strategy == Strategy::kLeastSkilled;
+  if (asks_units && more != 0) return more < 0;
+  // The time at the other work was counted when the offer was made.
+  const bool has_counted = b.slots.size() > 1;
   switch (queue->strategy) {
     case Strategy::kLongestIdle:
       return a.idle_since < b.idle_since;
     case Strategy::kFewestContacts:
       return by(a.counts.contacts, b.counts.contacts);
     case Strategy::kLeastTalkTime:
+      if (has_counted) return false;
       return by(a.counts.talk, b.counts.talk);
     case Strategy::kLeastOccupied:
+      if (has_counted) return false;
       return ShareOfContact(a.counts) < ShareOfContact(b.counts) - kShareGrain;
     case Strategy::kRoundRobin:
       return by(a.counts.last_asked, asked_before_.at(b.agent));
@@ -257,7 +266,9 @@ bool Referee::IsAskedBefore(const core::AgentState& a, const core::AgentState& b
     case Strategy::kBestSkill: {
       const core::PlanStep* step = StepOf(item);
       const auto& rule = step != nullptr && step->rule ? step->rule : QueueOf(item)->rule;
-      return by(-LevelsFor(setup_a, item, rule), -LevelsFor(setup_b, item, rule));
+      const int better = LevelsFor(setup_a, item, rule) - LevelsFor(setup_b, item, rule);
+      if (better != 0) return better > 0;
+      return more != 0 ? more < 0 : a.idle_since < b.idle_since;
     }
     case Strategy::kLeastSkilled:
       if (setup_a.skills.size() != setup_b.skills.size()) {

@@ -32,7 +32,9 @@ void Referee::CheckEntry(const core::ItemView& item) {
   const std::string name =
       "item " + std::to_string(item.item.value) + " came to " + queue->id.value;
   // What happens in the very moment of closing may come before it.
-  if (!IsOpen(*queue, now_) && !IsOpen(*queue, now_ - std::chrono::milliseconds(1))) {
+  // What has no call waits for the next opening.
+  if (core::IsVoice(item.channel) && !IsOpen(*queue, now_) &&
+      !IsOpen(*queue, now_ - std::chrono::milliseconds(1))) {
     Fault(name + ", which is closed");
   }
   const auto waiting = std::count_if(items_.begin(), items_.end(), [&](const auto& entry) {
@@ -49,7 +51,7 @@ void Referee::CheckEntry(const core::ItemView& item) {
 
 void Referee::CheckOverflow(const core::Floor& floor, const core::ItemView& item) {
   const core::QueueSetup* queue = QueueOf(item);
-  if (queue == nullptr || !floor.IsLinkUp(item.link)) return;
+  if (queue == nullptr || !core::IsVoice(item.channel) || !floor.IsLinkUp(item.link)) return;
   const std::string name =
       "item " + std::to_string(item.item.value) + " waits in " + queue->id.value;
   if (queue->when_nobody && !HasSomebody(*queue)) Fault(name + ", which nobody serves");

@@ -39,6 +39,7 @@ void RunWorld(WorldOptions options) {
   std::cout << world.inputs() << " inputs, " << world.refused() << " refused, " << world.ignored()
             << " ignored, " << world.restarts() << " restarts, " << referee.offers() << " offers, "
             << referee.accepted() << " accepted, " << referee.resumed() << " resumed; outcomes:";
+  std::cout << " beside " << referee.taken_beside() << ", resumed " << referee.resumptions() << ",";
   for (const auto& [outcome, count] : referee.closed()) {
     std::cout << " " << static_cast<int>(outcome) << "=" << count;
   }
@@ -46,8 +47,10 @@ void RunWorld(WorldOptions options) {
   if (referee.fault().empty()) {
     // A run in which little happened proves little.
     EXPECT_GT(referee.accepted() * 100, options.inputs);
-    EXPECT_EQ(referee.closed().size(), 6U) << "Some outcome never happened.";
     EXPECT_GT(referee.resumed() * 1000, options.inputs) << "Few came back to their old place.";
+    EXPECT_GT(referee.taken_beside() * 1000, options.inputs);
+    EXPECT_GT(referee.resumptions() * 5000, options.inputs);
+    EXPECT_EQ(referee.closed().size(), 7U) << "Some outcome never happened.";
   }
 }
 

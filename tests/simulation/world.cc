@@ -45,6 +45,17 @@ void World::AddPreferences(core::FloorSetup& setup) {
                                  {PreferenceKind::kLastAgent, "", {}, seconds(20)}};
 }
 
+// Some runs let a mail or a chat be worked at beside a call; some agents can do more than others.
+void World::AddCapacity(core::FloorSetup& setup, std::uint64_t seed) {
+  using core::Channel;
+  if (seed % 2 == 0) setup.capacity.of(Channel::kCall).weight = 60;
+  setup.capacity.of(Channel::kTask).weight = 45;
+  setup.agents[1].capacity = 140;
+  setup.agents[2].capacity = 30;
+  setup.agents[7].channel_limits[Channel::kMail] = 0;
+  setup.agents[8].channel_limits[Channel::kChat] = 1;
+}
+
 void World::AddPlans(core::FloorSetup& setup) {
   core::PlanStep best;
   best.rule = *core::ParseExpression("english >= 7");
@@ -178,12 +189,14 @@ core::FloorSetup World::MakeSetup(std::uint64_t seed) {
   AddOverflows(setup);
   AddPreferences(setup);
   AddAgents(setup);
+  AddCapacity(setup, seed);
   return setup;
 }
 
 void World::Run() {
   RestartServer();
   NextCall();
+  NextWork();
   NextLinkFault();
   NextCrash();
   for (std::size_t i = 0; i < kAgents; ++i) Wake(i);
@@ -296,6 +309,47 @@ void World::NextCall() {
     pbx->CustomerCalls(std::move(arrival));
     NextCall();
   });
+}
+
+void World::NextWork() {
+  if (options_.between_works == Duration::zero()) return;
+  agenda_.After(dice_.Around(options_.between_works), [this] {
+    if (is_ending_) {
+      WithdrawAll();
+    } else {
+      SubmitWork();
+    }
+    NextWork();
+  });
+}
+
+void World::SubmitWork() {
+  using core::Channel;
+  core::SubmitWork work;
+  work.channel = dice_.Pick(std::vector{Channel::kMail, Channel::kChat, Channel::kTask});
+  // Whoever brings work in may do so again and again.
+  if (!dice_.OnceIn(10)) ++works_;
+  work.key = "work" + std::to_string(works_);
+  work.queue = dice_.Pick(full_setup_.queues).id;
+  work.priority = dice_.Percent(20) ? static_cast<int>(dice_.Below(5)) : 0;
+  if (dice_.Percent(30)) {
+    const int level = static_cast<int>(dice_.Below(8)) + 1;
+    work.needs.push_back({dice_.Pick(full_setup_.skills), level});
+  }
+  if (dice_.Percent(30)) work.known.last_agent = dice_.Pick(full_setup_.agents).id;
+  if (dice_.Percent(10)) work.attached[core::kWrapUpKey] = "20";
+  Handle(work);
+  const auto& items = referee_.items();
+  if (items.empty() || !dice_.OnceIn(5)) return;
+  const auto some = std::next(items.begin(), static_cast<long>(dice_.Below(items.size())));
+  Handle(core::WithdrawWork{some->first});
+}
+
+void World::WithdrawAll() {
+  const std::map<WorkItemId, core::ItemView> items = referee_.items();
+  for (const auto& [id, item] : items) {
+    if (!core::IsVoice(item.channel)) Handle(core::WithdrawWork{id});
+  }
 }
 
 void World::NextLinkFault() {

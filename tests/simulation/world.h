@@ -21,6 +21,7 @@ struct WorldOptions {
   Faults faults;
   // Mean time between these; zero is never.
   Duration between_calls = std::chrono::seconds(4);
+  Duration between_works = std::chrono::seconds(9);  // Mails, chats and tasks.
   Duration between_link_faults = std::chrono::seconds(600);
   Duration between_server_crashes = std::chrono::seconds(1200);
   bool edits_setup = true;  // People change the set-up while the server is down.
@@ -52,6 +53,7 @@ class World {
   static void AddPlans(core::FloorSetup& setup);
   static void AddOverflows(core::FloorSetup& setup);
   static void AddPreferences(core::FloorSetup& setup);
+  static void AddCapacity(core::FloorSetup& setup, std::uint64_t seed);
 
   void Handle(const core::Input& input);
   // Like Handle, and says whether it was refused.
@@ -62,6 +64,9 @@ class World {
   void Note(const core::Input& input);
 
   void NextCall();
+  void NextWork();
+  void SubmitWork();
+  void WithdrawAll();
   void NextLinkFault();
   void NextCrash();
   void CrashServer();
@@ -72,6 +77,8 @@ class World {
   void Wake(std::size_t agent);
   void ActWhileIdle(const core::AgentState& agent);
   void ActOnItem(const core::AgentState& agent);
+  // That of the item, else any that is open for the agent.
+  OfferId OfferOf(const AgentId& agent, WorkItemId item) const;
   void Use(const AgentId& agent, WorkItemId item, core::Verb verb);
   // What an agent wants to be after wrap-up; mostly nothing else.
   std::optional<core::Presence> SomeNext();
@@ -105,6 +112,7 @@ class World {
   std::uint64_t refused_ = 0;
   std::uint64_t ignored_ = 0;
   std::uint64_t calls_ = 0;
+  std::uint64_t works_ = 0;
   std::uint64_t truths_ = 0;                      // Calls that were compared.
   std::map<PbxCallId, TimePoint> unknown_calls_;  // That the floor has let go of, seen since when.
   bool is_ending_ = false;

@@ -66,15 +66,26 @@ void World::ActOnItem(const core::AgentState& agent) {
     if (chance < 6) return Handle(core::SetReady{agent.agent});
     if (chance < 9) return Handle(core::LogOff{agent.agent});
     if (chance < 11) return Handle(core::ConsoleLost{agent.agent});
-    if (agent.foremost().state == SlotState::kOffered && chance < 60) return;
+    if (chance < 60 && agent.foremost().state == SlotState::kOffered) return;
   }
-  const std::vector<Verb> verbs = floor_->AllowedVerbs(agent.agent, agent.foremost().item);
+  const WorkItemId item = dice_.Pick(agent.slots).item;
+  const std::vector<Verb> verbs = floor_->AllowedVerbs(agent.agent, item);
   if (verbs.empty()) return;
-  Use(agent.agent, agent.foremost().item, dice_.Pick(verbs));
+  Use(agent.agent, item, dice_.Pick(verbs));
+}
+
+OfferId World::OfferOf(const AgentId& agent, WorkItemId item) const {
+  const core::AgentState& state = *floor_->FindAgent(agent);
+  const core::Slot* own = state.FindSlot(item);
+  if (own != nullptr && own->offer) return own->offer;
+  for (const core::Slot& slot : state.slots) {
+    if (slot.offer) return slot.offer;
+  }
+  return {};
 }
 
 void World::Use(const AgentId& agent, WorkItemId item, Verb verb) {
-  const OfferId offer = floor_->FindAgent(agent)->foremost().offer;
+  const OfferId offer = OfferOf(agent, item);
   switch (verb) {
     case Verb::kAccept:
       return Handle(core::AcceptOffer{agent, offer});
@@ -127,7 +138,7 @@ void World::TryNonsense(const AgentId& agent) {
   const bool is_allowed = std::find(allowed.begin(), allowed.end(), verb) != allowed.end();
   if (!is_allowed) {
     const std::uint64_t before = refused_;
-    const bool has_offer = static_cast<bool>(floor_->FindAgent(agent)->foremost().offer);
+    const bool has_offer = static_cast<bool>(OfferOf(agent, item));
     Use(agent, item, verb);
     // Offers are named by their own number, so those two may fit.
     const bool is_of_offer = verb == Verb::kAccept || verb == Verb::kDecline;

@@ -6,6 +6,23 @@ namespace {
 
 const Slot kIdleSlot;
 
+// Smallest first. Work that is set aside is not what the agent is at.
+int Precedence(const Slot& slot) {
+  if (IsVoice(slot.channel)) return 0;
+  switch (slot.state) {
+    case SlotState::kEngaged:
+      return 1;
+    case SlotState::kWrapUp:
+      return 2;
+    case SlotState::kOffered:
+      return 3;
+    case SlotState::kHeld:
+    case SlotState::kIdle:
+      return 4;
+  }
+  return 4;
+}
+
 }  // namespace
 
 static_assert(!Next(SlotState::kIdle, SlotEvent::kAccept));
@@ -53,6 +70,12 @@ const Slot* AgentState::FindOffer(OfferId offer) const {
   return nullptr;
 }
 
-const Slot& AgentState::foremost() const { return slots.empty() ? kIdleSlot : slots.front(); }
+const Slot& AgentState::foremost() const {
+  const Slot* first = &kIdleSlot;
+  for (const Slot& slot : slots) {
+    if (first == &kIdleSlot || Precedence(slot) < Precedence(*first)) first = &slot;
+  }
+  return *first;
+}
 
 }  // namespace strowger::core

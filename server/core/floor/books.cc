@@ -46,6 +46,15 @@ bool Books::IsUp(const LinkId& link) const {
   return number != kNoNumber && IsUp(number);
 }
 
+ChannelSet Books::ChannelsOf(AgentNumber agent) const {
+  ChannelSet channels;
+  for (const Channel channel : kChannels) {
+    if (!ready.Contains(agent, channel)) continue;
+    if (!IsVoice(channel) || IsUp(roster.at(agent).link)) channels.Add(channel);
+  }
+  return channels;
+}
+
 Link& Books::LinkAt(LinkNumber link) {
   if (link >= links.size()) links.resize(link + 1);
   return links[link];

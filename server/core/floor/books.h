@@ -13,7 +13,7 @@
 #include "core/routing/directory.h"
 #include "core/routing/eligibility.h"
 #include "core/routing/forecasts.h"
-#include "core/routing/ready_agents.h"
+#include "core/routing/readiness.h"
 #include "core/routing/waiting_lines.h"
 
 namespace strowger::core {
@@ -39,7 +39,7 @@ struct Books {
   const FloorSetup setup;
   Directory directory;
   Eligibility eligibility;
-  ReadyAgents ready;
+  Readiness ready;
   Pace pace;
   Forecasts forecasts;
   WaitingLines waiting;
@@ -58,6 +58,10 @@ struct Books {
   // ---- Questions
   bool IsUp(LinkNumber link) const { return link < links.size() && links[link].is_up; }
   bool IsUp(const LinkId& link) const;
+  // What has no call does not need a PBX.
+  bool IsReachable(const Item& item) const { return !IsCall(item) || IsUp(item.link); }
+  // The channels of which the agent could take a piece now.
+  ChannelSet ChannelsOf(AgentNumber agent) const;
   Link& LinkAt(LinkNumber link);
   // Of a queue that is no longer in the set-up: one without agents, wrap-up and dispositions.
   const QueueSetup& QueueOf(const Item& item) const;

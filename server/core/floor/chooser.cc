@@ -21,12 +21,12 @@ std::pair<QueueNumber, Shortlist> Chooser::Choose(const Item& item, std::size_t 
   const std::uint64_t draw = DrawFor(books_.setup.seed, books_.next_number);
   if (group.queues.size() == 1) {
     return {item.queue,
-            books_.ready.Choose({item.queue, group.eligible, group.skills, draw}, most)};
+            ReadyFor(item).Choose({item.queue, group.eligible, group.skills, draw}, most)};
   }
   for (const QueueNumber queue : group.queues) {
     AgentSet eligible = group.eligible;
     eligible.KeepShared(books_.eligibility.Serving(queue));
-    const Shortlist list = books_.ready.Choose({queue, eligible, group.skills, draw}, most);
+    const Shortlist list = ReadyFor(item).Choose({queue, eligible, group.skills, draw}, most);
     if (list.size > 0) return {queue, list};
   }
   return {kNoNumber, {}};
@@ -39,8 +39,8 @@ Selection Chooser::Explain(const Item& item) const {
   for (const OutCount& out : group.sieve.out) {
     selection.out.push_back({out.ground, DetailOf(group.key, out.ground, out.need), out.agents});
   }
-  selection.candidates = static_cast<std::uint32_t>(books_.ready.CountOf(group.eligible));
-  AddBusy(group, selection);
+  selection.candidates = static_cast<std::uint32_t>(ReadyFor(item).CountOf(group.eligible));
+  AddBusy(group, ReadyFor(item).all(), selection);
   const auto [queue, list] = Choose(item, kShortlistMax);
   if (list.size > 0) FillOrder(queue, group, list, selection);
   return selection;
@@ -54,19 +54,26 @@ std::string Chooser::DetailOf(const GroupKey& key, Ground ground, const Numbered
   return {};
 }
 
-void Chooser::AddBusy(const WaitingGroup& group, Selection& selection) const {
+void Chooser::AddBusy(const WaitingGroup& group, const AgentSet& ready,
+                      Selection& selection) const {
   const auto count = [](std::size_t agents) { return static_cast<std::uint32_t>(agents); };
   const AgentSet& eligible = group.eligible;
   const std::uint32_t all = count(eligible.Count());
   const std::uint32_t here = count(eligible.CountShared(books_.roster.logged_on()));
-  const std::uint32_t at_work = count(eligible.CountShared(books_.roster.at_work()));
+  std::uint32_t at_work = count(eligible.CountShared(books_.roster.at_work()));
+  if (ready.SharesWith(books_.roster.at_work())) {
+    // Who has work in hand and room for more is a candidate.
+    AgentSet full = books_.roster.at_work();
+    full.KeepOthers(ready);
+    at_work = count(eligible.CountShared(full));
+  }
   if (here < all) selection.out.push_back({Ground::kLoggedOff, {}, all - here});
   const std::uint32_t not_ready = here - at_work - selection.candidates;
   if (not_ready > 0) {
     AgentSet agents = eligible;
     agents.KeepShared(books_.roster.logged_on());
     agents.KeepOthers(books_.roster.at_work());
-    agents.KeepOthers(books_.ready.all());
+    agents.KeepOthers(ready);
     AddReasons(std::move(agents), not_ready, selection);
   }
   if (at_work > 0) selection.out.push_back({Ground::kAtWork, {}, at_work});
@@ -106,6 +113,7 @@ void Chooser::FillOrder(QueueNumber queue, const WaitingGroup& group, const Shor
     Contender& contender = selection.contenders.emplace_back();
     contender.agent = books_.setup.agents[rank.agent].id;
     contender.level = rank.level;
+    contender.load = rank.load;
     contender.figure = setup.strategy == Strategy::kBestSkill
                            ? books_.eligibility.LevelsOf(rank.agent, group.skills)
                            : rank.key;
@@ -126,7 +134,7 @@ std::int64_t Chooser::MilliPoints(const Item& item, TimePoint now) const {
 WaitingNow Chooser::ExplainWaiting(const Item& item, TimePoint now, std::size_t agents_max,
                                    AgentNumber only) const {
   WaitingNow waiting;
-  waiting.is_link_up = books_.IsUp(item.link);
+  waiting.is_link_up = books_.IsReachable(item);
   waiting.milli_points = MilliPoints(item, now);
   waiting.place = books_.board.PlaceInLine(item.queue, item.place);
   waiting.selection = Explain(item);
@@ -159,7 +167,7 @@ AgentStanding Chooser::StandingOf(const GroupKey& key, AgentNumber number) const
     standing.ground = ground;
     standing.detail = DetailOf(key, ground, need);
   });
-  if (standing.ground || books_.ready.Contains(number)) return standing;
+  if (standing.ground || books_.ready.Contains(number, key.channel)) return standing;
   if (!books_.roster.logged_on().Contains(number)) {
     standing.ground = Ground::kLoggedOff;
     standing.since = agent.state.presence_since;
@@ -184,7 +192,7 @@ AgentId Redecide(const Selection& selection) {
     return is_drawn ? selection.contenders.front().agent : AgentId{};
   }
   const auto key = [](const Contender& one) {
-    return std::tuple(one.level, one.figure, one.idle_since, one.position);
+    return std::tuple(one.level, one.load, one.figure, one.idle_since, one.position);
   };
   return std::min_element(selection.contenders.begin(), selection.contenders.end(),
                           [&](const Contender& a, const Contender& b) { return key(a) < key(b); })

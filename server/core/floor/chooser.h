@@ -32,7 +32,8 @@ class Chooser {
   // The first queue of those that are asked in which there is somebody, and who.
   std::pair<QueueNumber, Shortlist> Choose(const Item& item, std::size_t most) const;
   std::string DetailOf(const GroupKey& key, Ground ground, const NumberedNeed& need) const;
-  void AddBusy(const WaitingGroup& group, Selection& selection) const;
+  void AddBusy(const WaitingGroup& group, const AgentSet& ready, Selection& selection) const;
+  const ReadyAgents& ReadyFor(const Item& item) const { return books_.ready.Of(item.view.channel); }
   void AddReasons(AgentSet not_ready, std::uint32_t count, Selection& selection) const;
   void FillOrder(QueueNumber queue, const WaitingGroup& group, const Shortlist& list,
                  Selection& selection) const;

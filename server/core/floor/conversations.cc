@@ -31,7 +31,7 @@ Result<void> Conversations::Release(Step& step, const ReleaseCall& ask) {
   Item& item = *part->item;
   ItemView& view = item.view;
   if (view.owner == ask.agent) {
-    step.Tell(ClearCall{view.link, view.call});
+    if (IsCall(item)) step.Tell(ClearCall{view.link, view.call});
     view.parties.clear();
     view.handover = Handover::kNone;
     End(step, item);
@@ -48,6 +48,9 @@ Result<void> Conversations::Transfer(Step& step, const BlindTransfer& ask) {
   if (Result<void> valid = CheckDestination(ask.to); !valid.ok()) return valid;
   if (ask.to.agent) return TransferToAgent(step, *part, *ask.to.agent);
   if (ask.to.queue) return TransferToQueue(step, *part, *ask.to.queue);
+  if (!IsCall(*part->item)) {
+    return DestinationInvalid("Only calls go to a number: name an agent or a queue.");
+  }
   TransferToNumber(step, *part->item, *ask.to.number);
   return {};
 }
@@ -70,7 +73,7 @@ Result<void> Conversations::TransferToQueue(Step& step, const Part& part, const 
   const QueueNumber queue = books_.directory.FindQueue(to);
   if (queue == kNoNumber) return QueueUnknown(to);
   const QueueSetup& setup = books_.setup.queues[queue];
-  if (!books_.hours.IsOpen(queue)) return QueueIsClosed(to);
+  if (IsCall(item) && !books_.hours.IsOpen(queue)) return QueueIsClosed(to);
   if (books_.board.waiting(queue) >= setup.waiting_max) {
     return QueueIsFull(to, setup.waiting_max);
   }
@@ -100,11 +103,13 @@ void Conversations::LeaveToNumber(Step& step, Item& item) {
 
 void Conversations::TakeFromOwner(Step& step, const Part& part) {
   ItemView& view = part.item->view;
-  const LegId leg = OwnerParty(view)->leg;
-  // The customer first, so that there is always a place where the customer is.
-  step.Tell(QueueCall{view.link, view.call});
-  step.Tell(ClearLeg{view.link, view.call, leg});
-  RemoveParty(view, leg);
+  if (IsCall(*part.item)) {
+    const LegId leg = OwnerParty(view)->leg;
+    // The customer first, so that there is always a place where the customer is.
+    step.Tell(QueueCall{view.link, view.call});
+    step.Tell(ClearLeg{view.link, view.call, leg});
+    RemoveParty(view, leg);
+  }
   wrap_ups_.Begin(step, *part.item, *part.agent, WrapUpPart::kFormerOwner);
   view.owner = {};
   view.customer_state = LegState::kQueued;

@@ -29,8 +29,9 @@ struct Exclusion {
 struct Contender {
   AgentId agent;
   int level = kAgentLevelMin;
-  // What the strategy compares, the smallest first: contacts, nanoseconds of talk, millionths of
-  // occupancy, the number of the last offer, or skills and levels. Of "best skill": the sum of
+  int load = 0;  // Units of work in hand; then who has less.
+  // Then what the strategy compares, the smallest first: contacts, nanoseconds of talk, millionths
+  // of occupancy, the number of the last offer, or skills and levels. Of "best skill": the sum of
   // levels, which all who are listed share.
   std::int64_t figure = 0;
   TimePoint idle_since;        // Then the longest idle; unset where that does not count.

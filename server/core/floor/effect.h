@@ -45,6 +45,7 @@ enum class ItemOutcome {
   kTransferredOut,  // Left the floor by a transfer to a number.
   kRefused,         // The queue was full or unknown.
   kLostInResync,    // Gone when the link came back.
+  kWithdrawn,       // Taken back before an agent took it, by whoever brought it in.
 };
 // The item left the floor for good, wrap-up included. The view of it as it last was stands in
 // Changes::items of the same step, with state kClosed.

@@ -12,6 +12,7 @@
 #include "core/floor/consults.h"
 #include "core/floor/conversations.h"
 #include "core/floor/desks.h"
+#include "core/floor/interruptions.h"
 #include "core/floor/matching.h"
 #include "core/floor/offers.h"
 #include "core/floor/overflows.h"
@@ -23,6 +24,7 @@
 #include "core/floor/setup_change.h"
 #include "core/floor/step.h"
 #include "core/floor/verbs.h"
+#include "core/floor/works.h"
 #include "core/floor/wrap_ups.h"
 
 namespace strowger::core {
@@ -38,11 +40,13 @@ class Floor::Rules {
     books_.hours.Start(step);
     recovery_.Resume(step);
     matching_.SettleAll(step);
+    interruptions_.Settle(step);
   }
 
   Result<void> Apply(const Input& input, Step& step) {
     Result<void> result = std::visit([&](const auto& one) { return On(step, one); }, input);
     matching_.Settle(step);
+    interruptions_.Settle(step);
     return result;
   }
 
@@ -76,6 +80,9 @@ class Floor::Rules {
 
   Result<void> On(Step& step, const FinishWrapUp& ask) { return wrap_ups_.Finish(step, ask); }
   Result<void> On(Step& step, const ExtendWrapUp& ask) { return wrap_ups_.Extend(step, ask); }
+
+  Result<void> On(Step& step, const SubmitWork& ask) { return works_.Submit(step, ask); }
+  Result<void> On(Step& step, const WithdrawWork& ask) { return works_.Withdraw(step, ask); }
 
   Result<void> On(Step& step, const CallArrived& call) {
     books_.hours.Advance(step);
@@ -172,6 +179,8 @@ class Floor::Rules {
   Calls calls_{books_, offers_, conversations_, consults_, overflows_};
   Rollbacks rollbacks_{books_, offers_, conversations_, consults_, calls_, overflows_};
   Desks desks_{books_, offers_};
+  Works works_{books_, offers_, conversations_};
+  Interruptions interruptions_{books_};
   Plans plans_{books_};
   Preferences preferences_{books_};
   Matching matching_{books_, offers_, preferences_, plans_, overflows_};
@@ -260,6 +269,10 @@ std::vector<const ItemView*> Floor::ListItems(std::size_t max) const {
 WorkItemId Floor::FindCall(const LinkId& link, const PbxCallId& call) const {
   const Item* found = rules_->books().items.FindCall(link, call);
   return found == nullptr ? WorkItemId{} : found->view.item;
+}
+
+WorkItemId Floor::FindWork(const std::string& key) const {
+  return rules_->books().items.FindKey(key);
 }
 
 QueueState Floor::DescribeQueue(const QueueId& queue) const {

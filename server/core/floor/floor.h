@@ -49,6 +49,8 @@ class Floor {
   std::vector<const ItemView*> ListItems(std::size_t max) const;
   // The item that a call belongs to; none when unknown.
   WorkItemId FindCall(const LinkId& link, const PbxCallId& call) const;
+  // The work that was brought in by that key; none where it is closed or unknown.
+  WorkItemId FindWork(const std::string& key) const;
   QueueState DescribeQueue(const QueueId& queue) const;
   // What `agent` may ask for about `item` now; consoles show just these.
   std::vector<Verb> AllowedVerbs(const AgentId& agent, WorkItemId item) const;

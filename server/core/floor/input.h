@@ -176,6 +176,34 @@ struct CallArrived {
   TimePoint arrived{};
 };
 
+// ---- Work without a call, from whoever brings it in. Refused with a typed error.
+
+inline constexpr std::size_t subject_bytes_max = 1024;
+inline constexpr std::size_t work_key_bytes_max = 256;
+
+// Work is put into a queue. Nothing but an agent or WithdrawWork ends it: outside of the queue's
+// hours, and where nobody is there, it waits. A key that is on the floor already is
+// no second piece of work. Refused with NOT_SUBMITTED where it is a call, with KEY_MISSING,
+// QUEUE_UNKNOWN or QUEUE_FULL.
+struct SubmitWork {
+  Channel channel = Channel::kTask;
+  std::string key;  // Unique for ever among all who bring work in.
+  QueueId queue;
+  int priority = 0;              // Added to the queue's.
+  std::vector<SkillNeed> needs;  // Added to the queue's.
+  std::string contact;           // A mail address, a name in a chat; may be empty.
+  std::string subject;
+  std::map<std::string, std::string> attached;
+  CustomerId customer;
+  KnownAgents known;
+  TimePoint arrived{};  // When it came, which decides its place. Unset: now.
+};
+// It is not wanted any more. An agent who has taken it wraps up; one who is asked is asked no
+// longer. Refused where it is a call.
+struct WithdrawWork {
+  WorkItemId item;
+};
+
 enum class LegEventKind {
   kDelivered,    // The device is alerting.
   kEstablished,  // Answered.
@@ -305,6 +333,6 @@ using Input =
                  DeclineOffer, HoldCall, RetrieveCall, BlindTransfer, Consult, CancelConsult,
                  CompleteTransfer, Conference, ReleaseCall, FinishWrapUp, ExtendWrapUp, CallArrived,
                  LegEvent, CallCleared, CommandRefused, LinkUp, LinkDown, TimerFired,
-                 CustomerIdentified, ChangeSetup>;
+                 CustomerIdentified, ChangeSetup, SubmitWork, WithdrawWork>;
 
 }  // namespace strowger::core

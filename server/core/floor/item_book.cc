@@ -21,9 +21,13 @@ Item& ItemBook::Open(ItemView view) {
   Item& item = *owned;
   item.view = std::move(view);
   item.queue = directory_.FindQueue(item.view.queue);
-  item.link = directory_.NumberLink(item.view.link);
+  if (IsCall(item)) item.link = directory_.NumberLink(item.view.link);
   item.needs = directory_.NumberNeeds(item.view.needs);
-  STROWGER_CHECK(calls_.try_emplace({item.view.link, item.view.call}, &item).second);
+  if (IsCall(item)) {
+    STROWGER_CHECK(calls_.try_emplace({item.view.link, item.view.call}, &item).second);
+  } else {
+    STROWGER_CHECK(keys_.try_emplace(item.view.key, id).second);
+  }
   STROWGER_CHECK(items_.try_emplace(id, std::move(owned)).second);
   EnterLines(item);
   MarkChanged(item);
@@ -34,7 +38,11 @@ void ItemBook::Close(Item& item, ItemOutcome outcome, TimePoint now) {
   SetState(item, ItemState::kClosed, now);
   EndSegment(item.view, now);
   item.view.outcome = outcome;
-  calls_.erase({item.view.link, item.view.call});
+  if (IsCall(item)) {
+    calls_.erase({item.view.link, item.view.call});
+  } else {
+    keys_.erase(item.view.key);
+  }
   const auto entry = items_.find(item.view.item);
   closed_.push_back(std::move(item.view));
   items_.erase(entry);
@@ -58,6 +66,11 @@ Item* ItemBook::FindCall(const LinkId& link, const PbxCallId& call) {
 const Item* ItemBook::FindCall(const LinkId& link, const PbxCallId& call) const {
   const auto found = calls_.find({link, call});
   return found == calls_.end() ? nullptr : found->second;
+}
+
+WorkItemId ItemBook::FindKey(const std::string& key) const {
+  const auto found = keys_.find(key);
+  return found == keys_.end() ? WorkItemId{} : found->second;
 }
 
 std::vector<WorkItemId> ItemBook::All() const {
@@ -217,6 +230,7 @@ void ItemBook::LeaveLines(Item& item) {
 
 GroupKey ItemBook::KeyOf(const Item& item, int plan_step) const {
   GroupKey key{item.queue, item.link, item.needs, {}, eligibility_.StepOf(item.queue, plan_step)};
+  key.channel = item.view.channel;
   if (item.view.kept_for) key.kept_for = directory_.FindAgent(item.view.kept_for);
   for (const AgentId& agent : item.view.declined_by) {
     const AgentNumber number = directory_.FindAgent(agent);

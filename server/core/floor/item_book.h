@@ -18,8 +18,8 @@ namespace strowger::core {
 // A work item and what the floor keeps with it beside its view.
 struct Item {
   ItemView view;
-  QueueNumber queue = kNoNumber;  // kNoNumber: the queue is no longer in the set-up.
-  LinkNumber link = kNoNumber;
+  QueueNumber queue = kNoNumber;    // kNoNumber: the queue is no longer in the set-up.
+  LinkNumber link = kNoNumber;      // Of a call only.
   std::vector<NumberedNeed> needs;  // Of view.needs.
   WaitingGroup* group = nullptr;    // While waiting.
   int holders = 0;                  // Agents in whose slot it is.
@@ -34,6 +34,8 @@ struct Item {
   bool is_changed = false;
 };
 
+inline bool IsCall(const Item& item) { return IsVoice(item.view.channel); }
+
 // All work items. The only place where an item's state moves; keeps the waiting lines, the counts
 // of the queues and the list of changes right with each move.
 class ItemBook {
@@ -43,7 +45,7 @@ class ItemBook {
            QueueBoard& board)
       : directory_(directory), eligibility_(eligibility), waiting_(waiting), board_(board) {}
 
-  // Puts a new or remembered item in the book; its call must not be known.
+  // Puts a new or remembered item in the book; its call, or its key, must not be known.
   Item& Open(ItemView view);
   // The item leaves the book; its last view is among the next changes. `item` dies.
   void Close(Item& item, ItemOutcome outcome, TimePoint now);
@@ -52,6 +54,8 @@ class ItemBook {
   const Item* Find(WorkItemId item) const;
   Item* FindCall(const LinkId& link, const PbxCallId& call);
   const Item* FindCall(const LinkId& link, const PbxCallId& call) const;
+  // Work that was brought in by this key and is not closed; none when there is none.
+  WorkItemId FindKey(const std::string& key) const;
   // The numbers of all items, in order.
   std::vector<WorkItemId> All() const;
 
@@ -105,6 +109,7 @@ class ItemBook {
 
   std::unordered_map<WorkItemId, std::unique_ptr<Item>> items_;
   std::unordered_map<CallKey, Item*, CallKeyHash> calls_;
+  std::unordered_map<std::string, WorkItemId> keys_;
   std::vector<WorkItemId> newly_waiting_;
   std::vector<WorkItemId> changed_;
   std::vector<ItemView> closed_;

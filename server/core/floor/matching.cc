@@ -27,8 +27,8 @@ void Matching::Settle(Step& step, Notes notes) {
   // The agent finds the item and the item finds its agent, who need not be the same: the item goes
   // to the first by its queue's strategy.
   for (const AgentNumber agent : books_.roster.TakeFreed()) {
-    while (books_.ready.Contains(agent) && books_.IsUp(books_.roster.at(agent).link)) {
-      if (!MatchAgent(step, agent)) break;
+    while (MatchAgent(step, agent)) {
+      // Until nothing is left that the agent has room for.
     }
   }
   for (const WorkItemId id : books_.items.TakeNewlyWaiting(step.now)) {
@@ -124,12 +124,16 @@ bool Matching::MatchAgent(Step& step, AgentNumber agent) {
   // The item's best agent may have a better item, if both were freed at once. Each turn leads to a
   // better item, so this ends.
   while (true) {
-    const std::optional<QueuePlace> best = books_.waiting.BestFor(agent, step.now);
+    const ChannelSet channels = books_.ChannelsOf(agent);
+    if (channels.is_empty()) return false;
+    const std::optional<QueuePlace> best = books_.waiting.BestFor(agent, channels, step.now);
     if (!best) return false;
     Item& item = *books_.items.Find(best->place.item);
     const AgentNumber other = chooser_.BestFor(item);
     STROWGER_CHECK(other != kNoNumber);
-    if (other == agent || books_.waiting.BestFor(other, step.now) == best) {
+    const bool is_theirs =
+        other == agent || books_.waiting.BestFor(other, books_.ChannelsOf(other), step.now) == best;
+    if (is_theirs) {
       Offer(step, item, other, AskedBecause::kAgentFreed);
       return true;
     }
@@ -138,7 +142,7 @@ bool Matching::MatchAgent(Step& step, AgentNumber agent) {
 }
 
 bool Matching::OfferToBest(Step& step, Item& item) {
-  if (item.group == nullptr || !books_.IsUp(item.link)) return false;
+  if (item.group == nullptr || !books_.IsReachable(item)) return false;
   const AgentNumber agent = chooser_.BestFor(item);
   if (agent == kNoNumber) return false;
   Offer(step, item, agent, AskedBecause::kWorkCame);
@@ -155,7 +159,7 @@ void Matching::Offer(Step& step, Item& item, AgentNumber number, AskedBecause be
 }
 
 void Matching::NoteNobody(const Step& step, Item& item) {
-  if (item.group == nullptr || !books_.IsUp(item.link)) return;
+  if (item.group == nullptr || !books_.IsReachable(item)) return;
   Decision decision{.kind = DecisionKind::kNobody};
   decision.milli_points = chooser_.MilliPoints(item, step.now);
   decision.selection = chooser_.Explain(item);
@@ -166,6 +170,8 @@ void Matching::RefuseHomeless(Step& step) {
   for (const WorkItemId id : std::exchange(books_.homeless, {})) {
     Item* item = books_.items.Find(id);
     if (item == nullptr || item->view.state != ItemState::kWaiting) continue;
+    // Nobody stays on the line for it: it waits until there is such a queue again.
+    if (!IsCall(*item)) continue;
     books_.items.Note(*item, {.kind = DecisionKind::kRefused}, step.now);
     step.Tell(ClearCall{item->view.link, item->view.call});
     EndItem(books_, step, *item, ItemOutcome::kRefused);

@@ -47,6 +47,7 @@ void Offers::Ring(Step& step, Item& item, Agent& agent, Decision why) {
   item.view.owner = agent.state.agent;
   books_.items.SetState(item, ItemState::kOffered, step.now);
   const LegId leg = Open(step, item, agent, OfferKind::kWork, timeout, std::move(why));
+  if (!IsCall(item)) return;
   step.Tell(RingDevice{item.view.link, item.view.call, leg, agent.state.device, timeout,
                        item.view.offer});
 }
@@ -61,15 +62,26 @@ LegId Offers::OpenConsult(Step& step, Item& item, Agent& agent) {
 LegId Offers::Open(Step& step, Item& item, Agent& agent, OfferKind kind, Duration timeout,
                    Decision why) {
   ItemView& view = item.view;
+  EndOwnPart(step, item, agent);
   const OfferId offer{books_.NextNumber()};
-  const LegId leg = books_.NameLeg(step.now);
+  const LegId leg = IsCall(item) ? books_.NameLeg(step.now) : LegId{};
   view.offer = offer;
   view.offer_kind = kind;
   view.deadline = step.now + timeout;
-  view.parties.push_back({leg, LegState::kInitiated, agent.state.agent, agent.state.device});
+  if (IsCall(item)) {
+    view.parties.push_back({leg, LegState::kInitiated, agent.state.agent, agent.state.device});
+  }
   books_.items.MarkChanged(item);
   books_.offers.emplace(offer, view.item);
-  books_.roster.Offer(agent, view.item, offer, kind, step.now);
+  books_.roster.Offer(agent,
+                      {.state = SlotState::kIdle,
+                       .channel = view.channel,
+                       .since = step.now,
+                       .item = view.item,
+                       .offer = offer,
+                       .offer_kind = kind,
+                       .wrap_up_end = {}},
+                      step.now);
   ++item.holders;
   why.kind = DecisionKind::kAsked;
   why.agent = agent.state.agent;
@@ -80,12 +92,23 @@ LegId Offers::Open(Step& step, Item& item, Agent& agent, OfferKind kind, Duratio
   return leg;
 }
 
+void Offers::EndOwnPart(Step& step, Item& item, Agent& agent) {
+  if (agent.state.FindSlot(item.view.item) == nullptr) return;
+  step.Do(CancelTimer{{TimerKind::kWrapUp, item.view.item.value, agent.state.agent}});
+  FreeAgent(books_, step, item, agent, SlotEvent::kFinish, IdleClock::kRestart);
+}
+
 Result<void> Offers::Accept(Step& step, const AcceptOffer& ask) {
   Agent* agent = books_.roster.Find(ask.agent);
   if (agent == nullptr) return AgentUnknown(ask.agent);
   const Slot* slot = agent->state.FindOffer(ask.offer);
   if (slot == nullptr) return OfferClosedAlready(ask.offer);
-  const ItemView& view = books_.items.Find(slot->item)->view;
+  Item& item = *books_.items.Find(slot->item);
+  const ItemView& view = item.view;
+  if (!IsCall(item)) {
+    Answered(step, item);
+    return {};
+  }
   if (!books_.IsUp(agent->link)) return LinkIsDown(view.link);
   if (!books_.LinkAt(agent->link).abilities.answers) return AnswerAtPhone(agent->state.device);
   for (const ItemParty& party : view.parties) {
@@ -143,7 +166,7 @@ void Offers::TimeIsUp(Step& step, OfferId offer) {
   Item& item = *books_.items.Find(open->second);
   // Nothing is known of the telephone while the link is down: the resync looks at the deadline
   // again. The clock is not asked, since one that was set back would hold the agent.
-  if (!books_.IsUp(item.link)) return;
+  if (!books_.IsReachable(item)) return;
   End(step, item, OfferOutcome::kExpired);
 }
 
@@ -208,8 +231,15 @@ void Offers::Judge(Step& step, const Item& item, Agent& agent, OfferOutcome outc
 
 void Offers::Judge(Step& step, Agent& agent, const MissRule& rule, const char* reason,
                    PresenceCause cause) {
-  if (rule.makes_not_ready) {
+  if (rule.makes_not_ready && agent.state.is_idle()) {
     books_.roster.NotReady(agent, reason, cause, step.now);
+    return;
+  }
+  if (rule.makes_not_ready) {
+    // Whoever is to leave after the other work in hand leaves all the same.
+    if (!agent.state.pending) {
+      books_.roster.SetPending(agent, Presence::kNotReady, reason, cause);
+    }
     return;
   }
   if (rule.rest == Duration::zero() || agent.state.presence != Presence::kReady) return;

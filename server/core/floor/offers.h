@@ -17,7 +17,7 @@ class Offers {
   // `books` must outlive this.
   explicit Offers(Books& books) : books_(books) {}
 
-  // Offers work: shows it to the agent, then rings the agent's telephone.
+  // Offers work: shows it to the agent, and then, if it is a call, rings the agent's telephone.
   // `why` is kept with the number of the offer.
   void Ring(Step& step, Item& item, Agent& agent, Decision why);
   // Shows the item to a colleague who is asked in; the caller rings the leg that is returned.
@@ -48,6 +48,8 @@ class Offers {
   LegId Open(Step& step, Item& item, Agent& agent, OfferKind kind, Duration timeout, Decision why);
   // The wait is over, so what was foretold about it can be judged.
   void NoteForecast(const Step& step, Item& item);
+  // Who hands work on and still wraps the own part up may be offered it again: that part is over.
+  void EndOwnPart(Step& step, Item& item, Agent& agent);
   // What an outcome means for a ready agent, by the rules of the item's queue.
   void Judge(Step& step, const Item& item, Agent& agent, OfferOutcome outcome);
   void Judge(Step& step, Agent& agent, const MissRule& rule, const char* reason,

@@ -97,6 +97,7 @@ void Overflows::LeaveAllOf(Step& step, QueueNumber queue) {
 
 bool Overflows::LeaveIfNobody(Step& step, Item& item) {
   if (item.view.state != ItemState::kWaiting || item.queue == kNoNumber) return false;
+  if (!IsCall(item)) return false;
   const bool is_left =
       books_.QueueOf(item).when_nobody.has_value() && books_.board.logged_on(item.queue) == 0;
   return is_left && Leave(step, item, OverflowCause::kNobody);
@@ -109,6 +110,7 @@ TimePoint Overflows::LimitOf(const Item& item) const {
 
 void Overflows::Watch(Step& step, Item& item) {
   if (books_.QueueOf(item).wait_max == Duration::zero() || item.is_wait_limited) return;
+  if (!IsCall(item)) return;
   item.is_wait_limited = true;
   step.Do(StartTimer{{TimerKind::kWaitMax, item.view.item.value, {}}, LimitOf(item)});
 }

@@ -28,12 +28,14 @@ inline constexpr char kNotYours[] = "NOT_YOURS";
 inline constexpr char kNotAllowedNow[] = "NOT_ALLOWED_NOW";
 // The consulted party has not answered yet.
 inline constexpr char kConsultNotAnswered[] = "CONSULT_NOT_ANSWERED";
+// The verb is one for calls only.
+inline constexpr char kNotACall[] = "NOT_A_CALL";
 // The PBX is away, so nothing can be done to its calls.
 inline constexpr char kLinkDown[] = "LINK_DOWN";
 
 // A destination names none or more than one place, or one that the verb cannot reach.
 inline constexpr char kDestinationInvalid[] = "DESTINATION_INVALID";
-// The agent asked for is logged off, holds work, or is on another PBX.
+// The agent asked for is logged off, has no room for the work, or is on another PBX.
 inline constexpr char kAgentNotAvailable[] = "AGENT_NOT_AVAILABLE";
 inline constexpr char kQueueFull[] = "QUEUE_FULL";
 inline constexpr char kQueueClosed[] = "QUEUE_CLOSED";
@@ -48,6 +50,10 @@ inline constexpr char kDispositionUnknown[] = "DISPOSITION_UNKNOWN";
 
 // A reason, disposition or number is longer than its maximum.
 inline constexpr char kTextTooLong[] = "TEXT_TOO_LONG";
+
+// Work that is brought in: calls come from a PBX, and without a key it could come in twice.
+inline constexpr char kNotSubmitted[] = "NOT_SUBMITTED";
+inline constexpr char kKeyMissing[] = "KEY_MISSING";
 
 // A set-up that takes a place from somebody who holds work, or a queue from work that is live.
 inline constexpr char kAgentAtWork[] = "AGENT_AT_WORK";

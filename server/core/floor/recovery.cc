@@ -38,9 +38,12 @@ bool Fits(const AgentId& agent, const Slot& slot, const ItemView& item) {
 void Recovery::Remember(const FloorMemory& memory) {
   for (const AgentState& agent : memory.agents) books_.roster.Remember(agent);
   for (const ItemView& view : memory.items) {
+    const bool is_call = IsVoice(view.channel);
     const bool is_known = books_.items.Find(view.item) != nullptr ||
-                          books_.items.FindCall(view.link, view.call) != nullptr;
+                          (is_call ? books_.items.FindCall(view.link, view.call) != nullptr
+                                   : static_cast<bool>(books_.items.FindKey(view.key)));
     if (view.state == ItemState::kClosed || !view.item || is_known) continue;
+    books_.roster.OpenChannel(view.channel);
     books_.items.Open(view);
     const std::uint64_t used =
         std::max({view.item.value, view.interaction.value, view.offer.value});
@@ -110,7 +113,8 @@ void Recovery::MendItem(Step& step, WorkItemId id) {
     BackFromConsult(step, item);
   }
   const bool has_offer = view.state != ItemState::kOffered || view.offer;
-  if (HolderOf(item, view.owner) != nullptr && OwnerParty(view) != nullptr && has_offer) return;
+  const bool has_leg = !IsCall(item) || OwnerParty(view) != nullptr;
+  if (HolderOf(item, view.owner) != nullptr && has_leg && has_offer) return;
   ReturnFromAgents(step, item);
 }
 

@@ -95,6 +95,26 @@ Error NotAllowedNow(std::string_view verb, WorkItemId item, std::string_view sta
       {{"item", Text(item)}, {"state", std::string(state)}, {"verb", std::string(verb)}});
 }
 
+Error NotACall(std::string_view verb, WorkItemId item, Channel channel) {
+  const std::string name(NameOf(channel));
+  return FailedPrecondition(reasons::kNotACall,
+                            "Work item " + Text(item) + " is a " + name +
+                                ", no call: there is nothing to " + std::string(verb) + ".",
+                            {{"item", Text(item)}, {"channel", name}, {"verb", std::string(verb)}});
+}
+
+Error NotSubmitted(Channel channel) {
+  const std::string name(NameOf(channel));
+  return InvalidArgument(reasons::kNotSubmitted,
+                         "A " + name + " comes from a PBX: it cannot be brought in or withdrawn.",
+                         {{"channel", name}});
+}
+
+Error KeyMissing() {
+  return InvalidArgument(reasons::kKeyMissing,
+                         "Name the work by a key of yours, so that it comes in once only.");
+}
+
 Error ConsultNotAnswered(WorkItemId item) {
   return FailedPrecondition(reasons::kConsultNotAnswered,
                             "The consulted party of work item " + Text(item) +
@@ -115,7 +135,7 @@ Error DestinationInvalid(std::string message) {
 Error AgentNotAvailable(const AgentId& agent) {
   return FailedPrecondition(
       reasons::kAgentNotAvailable,
-      "Agent \"" + agent.value + "\" is logged off, holds work or is on another PBX.",
+      "Agent \"" + agent.value + "\" is logged off, has no room for it or is on another PBX.",
       {{"agent", agent.value}});
 }
 

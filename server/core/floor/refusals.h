@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/id.h"
+#include "core/agent/capacity.h"
 
 // The errors that refused inputs are answered with; reasons.h says what each reason means.
 namespace strowger::core {
@@ -23,6 +24,9 @@ Error OfferClosedAlready(OfferId offer);
 Error AnswerAtPhone(const DeviceId& device);
 Error NotYours(const AgentId& agent, WorkItemId item);
 Error NotAllowedNow(std::string_view verb, WorkItemId item, std::string_view state);
+Error NotACall(std::string_view verb, WorkItemId item, Channel channel);
+Error NotSubmitted(Channel channel);
+Error KeyMissing();
 Error ConsultNotAnswered(WorkItemId item);
 Error LinkIsDown(const LinkId& link);
 Error DestinationInvalid(std::string message);

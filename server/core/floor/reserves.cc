@@ -49,8 +49,11 @@ void Reserves::Call(QueueNumber queue) {
   books_.eligibility.CallReserves(queue, true);
   books_.waiting.SortOutAnew(queue);
   const AgentSet& reserves = books_.eligibility.ReservesOf(queue);
-  books_.ready.all().ForEachShared(
-      reserves, [&](AgentNumber agent) { books_.roster.NoteFreed(books_.roster.at(agent)); });
+  for (const Channel channel : kChannels) {
+    if (!books_.ready.IsOpen(channel)) continue;
+    books_.ready.Of(channel).all().ForEachShared(
+        reserves, [&](AgentNumber agent) { books_.roster.NoteFreed(books_.roster.at(agent)); });
+  }
 }
 
 void Reserves::LetGo(QueueNumber queue) {

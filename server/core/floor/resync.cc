@@ -52,7 +52,7 @@ void Resync::Up(Step& step, const LinkUp& up) {
     Adopt(step, up.link, call);
   }
   for (const Agent& agent : books_.roster.agents()) {
-    if (agent.link == number && books_.ready.Contains(agent.number)) {
+    if (agent.link == number && books_.ready.Contains(agent.number, Channel::kCall)) {
       books_.roster.NoteFreed(agent);
     }
   }

@@ -7,8 +7,9 @@
 namespace strowger::core {
 
 Roster::Roster(const FloorSetup& setup, const Directory& directory, const Eligibility& eligibility,
-               ReadyAgents& ready, Pace& pace, QueueBoard& board)
-    : directory_(directory),
+               Readiness& ready, Pace& pace, QueueBoard& board)
+    : setup_(setup),
+      directory_(directory),
       ready_(ready),
       pace_(pace),
       board_(board),
@@ -129,21 +130,21 @@ void Roster::SetWrapUpEnd(Agent& agent, WorkItemId item, TimePoint end) {
   Refresh(agent);
 }
 
-void Roster::Offer(Agent& agent, WorkItemId item, OfferId offer, OfferKind kind, TimePoint now) {
-  Slot slot{.state = SlotState::kIdle,
-            .since = now,
-            .item = item,
-            .offer = offer,
-            .offer_kind = kind,
-            .wrap_up_end = {}};
-  if (kind == OfferKind::kWork) agent.state.counts.last_asked = offer;
+void Roster::Offer(Agent& agent, Slot slot, TimePoint now) {
+  const std::optional<SlotState> next = Next(SlotState::kIdle, SlotEvent::kOffer);
+  STROWGER_CHECK(next.has_value() && agent.state.FindSlot(slot.item) == nullptr);
+  if (slot.offer_kind == OfferKind::kWork) agent.state.counts.last_asked = slot.offer;
   Count(agent.state, now);
-  const std::optional<SlotState> next = Next(slot.state, SlotEvent::kOffer);
-  STROWGER_CHECK(next.has_value() && agent.state.FindSlot(item) == nullptr);
   slot.state = *next;
+  slot.since = now;
   agent.state.slots.push_back(slot);
-  agent.state.slots_since = now;
+  NoteSlots(agent, now);
   Refresh(agent);
+}
+
+void Roster::NoteSlots(Agent& agent, TimePoint now) {
+  agent.state.slots_since = now;
+  agent.is_rank_stale = true;
 }
 
 void Roster::Move(Agent& agent, WorkItemId item, SlotEvent event, TimePoint now) {
@@ -157,7 +158,7 @@ void Roster::Move(Agent& agent, WorkItemId item, SlotEvent event, TimePoint now)
   slot->state = *next;
   slot->since = now;
   if (*next != SlotState::kOffered) slot->offer = {};
-  agent.state.slots_since = now;
+  NoteSlots(agent, now);
   Refresh(agent);
 }
 
@@ -166,7 +167,7 @@ void Roster::Free(Agent& agent, WorkItemId item, SlotEvent event, IdleClock cloc
   STROWGER_CHECK(slot != nullptr && Next(slot->state, event) == SlotState::kIdle);
   Count(agent.state, now);
   std::erase_if(agent.state.slots, [&](const Slot& one) { return one.item == item; });
-  agent.state.slots_since = now;
+  NoteSlots(agent, now);
   if (clock == IdleClock::kRestart) agent.state.idle_since = now;
   if (agent.state.is_idle()) ApplyPending(agent, now);
   Refresh(agent);
@@ -236,12 +237,24 @@ std::vector<AgentState> Roster::TakeChanges() {
   return changes;
 }
 
+void Roster::OpenChannel(Channel channel) {
+  if (!ready_.Open(channel)) return;
+  for (Agent& agent : agents_) RefreshReadiness(agent);
+}
+
 void Roster::Refresh(Agent& agent) {
-  const AgentState& state = agent.state;
   if (!agent.is_changed) {
     agent.is_changed = true;
     changed_.push_back(agent.number);
   }
+  agent.load = LoadOf(agent.state.slots, setup_.capacity);
+  if (agent.load.yielding > 0) reloaded_.push_back(agent.number);
+  RefreshPlace(agent);
+  RefreshReadiness(agent);
+}
+
+void Roster::RefreshPlace(Agent& agent) {
+  const AgentState& state = agent.state;
   const bool is_on = state.presence != Presence::kLoggedOff;
   if (is_on != logged_on_.Contains(agent.number)) {
     if (is_on) {
@@ -268,17 +281,31 @@ void Roster::Refresh(Agent& agent) {
     present_.Remove(agent.number);
     absent_.push_back(agent.number);
   }
-  const bool is_ready = state.presence == Presence::kReady && state.is_idle() && !rests;
-  if (is_ready == ready_.Contains(agent.number)) return;
-  if (is_ready) {
-    ready_.Add(agent.number, state);
-    freed_.push_back(agent.number);
-  } else {
-    ready_.Remove(agent.number);
+}
+
+void Roster::RefreshReadiness(Agent& agent) {
+  const AgentState& state = agent.state;
+  // Who is about to leave takes nothing more.
+  const bool is_asked = state.presence == Presence::kReady && state.rest_until == TimePoint{} &&
+                        !state.pending.has_value();
+  for (const Channel channel : kChannels) {
+    if (!ready_.IsOpen(channel)) continue;
+    ReadyAgents& ready = ready_.Of(channel);
+    const bool was_ready = ready.Contains(agent.number);
+    const bool is_ready = is_asked && HasRoom(agent, channel);
+    const bool moves = was_ready != is_ready;
+    if (was_ready && (moves || agent.is_rank_stale)) ready.Remove(agent.number);
+    if (is_ready && (moves || agent.is_rank_stale)) {
+      ready.Add(agent.number, state, agent.load.units());
+    }
+    if (!moves) continue;
+    if (is_ready) freed_.push_back(agent.number);
+    if (channel != Channel::kCall) continue;
+    for (const auto& [queue, qualified] : agent.serves) {
+      if (qualified) board_.AddReady(queue, is_ready ? 1 : -1);
+    }
   }
-  for (const auto& [queue, qualified] : agent.serves) {
-    if (qualified) board_.AddReady(queue, is_ready ? 1 : -1);
-  }
+  agent.is_rank_stale = false;
 }
 
 }  // namespace strowger::core

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/agent/load.h"
 #include "core/agent/presence.h"
 #include "core/agent/slot.h"
 #include "core/floor/queue_board.h"
@@ -15,7 +16,7 @@
 #include "core/routing/directory.h"
 #include "core/routing/eligibility.h"
 #include "core/routing/pace.h"
-#include "core/routing/ready_agents.h"
+#include "core/routing/readiness.h"
 
 namespace strowger::core {
 
@@ -31,6 +32,8 @@ struct Agent {
   // For each queue that the agent serves, not as a reserve: is it qualified for the queue's own
   // needs?
   std::vector<std::pair<QueueNumber, bool>> serves;
+  Load load;
+  bool is_rank_stale = false;  // Stands among the ready ones by what was in hand before.
   bool is_changed = false;
 };
 
@@ -42,7 +45,7 @@ class Roster {
  public:
   // All of them must outlive this.
   Roster(const FloorSetup& setup, const Directory& directory, const Eligibility& eligibility,
-         ReadyAgents& ready, Pace& pace, QueueBoard& board);
+         Readiness& ready, Pace& pace, QueueBoard& board);
 
   // What was known before a restart. Consoles are gone; they attach again.
   void Remember(const AgentState& state);
@@ -54,7 +57,7 @@ class Roster {
   const std::vector<Agent>& agents() const { return agents_; }
   // Who holds the telephone of that link; null when nobody does.
   const Agent* FindHolder(LinkNumber link, const DeviceId& device) const;
-  // Logged-on agents; ready, idle agents are `ready` of the constructor.
+  // Logged-on agents; those who could take work are `ready` of the constructor.
   const AgentSet& logged_on() const { return logged_on_; }
 
   // Agents with something in hand, ringing included.
@@ -78,11 +81,24 @@ class Roster {
   void SetWrapUpEnd(Agent& agent, WorkItemId item, TimePoint end);
 
   // ---- Slots. The move must be allowed by the machine.
-  void Offer(Agent& agent, WorkItemId item, OfferId offer, OfferKind kind, TimePoint now);
+  // A new one is taken; `slot` names its item, channel and offer.
+  void Offer(Agent& agent, Slot slot, TimePoint now);
   // The one with that item, which the agent has.
   void Move(Agent& agent, WorkItemId item, SlotEvent event, TimePoint now);
   // The same, and the slot is empty again. Pending presence comes true with the last one.
   void Free(Agent& agent, WorkItemId item, SlotEvent event, IdleClock clock, TimePoint now);
+
+  // Work of this channel is, or comes, on the floor.
+  void OpenChannel(Channel channel);
+  bool HasRoom(const Agent& agent, Channel channel) const {
+    return core::HasRoom(agent.load, channel, setup_.capacity, *agent.setup);
+  }
+  bool IsInterrupted(const Agent& agent) const {
+    return core::IsInterrupted(agent.load, setup_.capacity, *agent.setup);
+  }
+  // Agents with interruptible work whose work in hand changed since the last call, each perhaps
+  // more than once.
+  std::vector<AgentNumber> TakeReloaded() { return std::exchange(reloaded_, {}); }
 
   // Agents who could take work and could not at some moment since the last call; some may be gone
   // again. Longest idle first.
@@ -104,9 +120,13 @@ class Roster {
   static void Count(AgentState& state, TimePoint now);
   // Brings indexes and counts up to the agent's state.
   void Refresh(Agent& agent);
+  void RefreshPlace(Agent& agent);
+  void RefreshReadiness(Agent& agent);
+  void NoteSlots(Agent& agent, TimePoint now);
 
+  const FloorSetup& setup_;
   const Directory& directory_;
-  ReadyAgents& ready_;
+  Readiness& ready_;
   Pace& pace_;
   QueueBoard& board_;
 
@@ -116,6 +136,7 @@ class Roster {
   AgentSet present_;  // Who are ready or at work.
   std::map<std::pair<LinkNumber, DeviceId>, AgentNumber> devices_;
   std::vector<AgentNumber> freed_;
+  std::vector<AgentNumber> reloaded_;
   std::vector<AgentNumber> absent_;
   std::vector<AgentNumber> logged_off_;
   std::vector<AgentNumber> changed_;

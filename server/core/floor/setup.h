@@ -10,6 +10,7 @@
 
 #include "base/id.h"
 #include "base/time.h"
+#include "core/agent/capacity.h"
 #include "core/calendar/calendar.h"
 #include "core/routing/expression.h"
 
@@ -61,6 +62,8 @@ struct AgentSetup {
   LinkId link;                              // The PBX that carries the agent's telephone.
   DeviceId device;                          // The usual telephone; another may be chosen at log-on.
   std::optional<Duration> wrap_up_timeout;  // Instead of the queues'.
+  std::optional<int> capacity;              // Units; instead of the floor's.
+  std::map<Channel, int> channel_limits;    // Instead of the floor's.
 };
 
 inline constexpr Duration kWrapUpMax = std::chrono::hours(1);
@@ -188,6 +191,7 @@ struct FloorSetup {
   std::vector<AgentSetup> agents;
   std::vector<QueueSetup> queues;
   std::vector<Calendar> hours;  // That queues name.
+  Capacity capacity;
   // A ready agent whose last console has been gone for this long becomes not ready.
   Duration console_grace = std::chrono::seconds(60);
   // A consultation that the colleague does not answer ends after this long.

@@ -37,6 +37,7 @@ struct WorkCounts {
 // A place that an agent has for work, with the work that is in it.
 struct Slot {
   SlotState state = SlotState::kIdle;
+  Channel channel = Channel::kCall;  // Of the item; of a consultation that of a call.
   TimePoint since;
   WorkItemId item;
   OfferId offer;  // Open; none otherwise.
@@ -74,7 +75,8 @@ struct AgentState {
   Slot* FindSlot(WorkItemId item);
   // The slot with that open offer; null where it is not open for the agent.
   const Slot* FindOffer(OfferId offer) const;
-  // What the agent is at, as far as one word can say it; an idle slot where nothing is in hand.
+  // What the agent is at, as far as one word can say it: the call, else what is being worked at. An
+  // idle slot where nothing is in hand.
   const Slot& foremost() const;
   bool operator==(const AgentState&) const = default;
 };
@@ -83,7 +85,7 @@ enum class ItemState {
   kWaiting,
   kOffered,
   kConnected,
-  kHeld,
+  kHeld,        // Customer on hold; without a call: set aside for one.
   kConsulting,  // Customer on hold, agent speaks (or rings) with a colleague.
   kConference,
   kWrapUp,  // The customer is gone; the owner finishes.
@@ -145,11 +147,11 @@ inline constexpr int kPreferencesOver = 1000;
 inline InteractionId InteractionOf(WorkItemId item) { return InteractionId{item.value + 1}; }
 inline WorkItemId ItemOf(InteractionId interaction) { return WorkItemId{interaction.value - 1}; }
 
-// One work item with its call. (Mails and callbacks come later; what is only of calls is in `call`
-// and `parties`.)
+// One work item with its call. What has no call (see IsVoice) has no link, legs and parties either.
 struct ItemView {
   WorkItemId item;
   InteractionId interaction;
+  Channel channel = Channel::kCall;
   ItemState state = ItemState::kWaiting;
   TimePoint state_since;
   QueueId queue;
@@ -180,8 +182,10 @@ struct ItemView {
   std::vector<ItemParty> parties;  // All legs but the customer's.
   Handover handover = Handover::kNone;
   std::optional<VerbRefused> refused;  // The last one.
-  std::string ani;
+  std::string ani;  // Of other channels the contact point: a mail address, a name in a chat.
   std::string dialled;
+  std::string subject;  // For people; none of a call.
+  std::string key;      // Whoever brought the work in knows it by this; none of a call.
   std::map<std::string, std::string> attached;  // Digits pressed later are appended to "digits".
   std::vector<Segment> segments;
   std::string disposition;

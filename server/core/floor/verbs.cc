@@ -62,9 +62,25 @@ std::string_view NameOf(Verb verb) {
   return "do that";
 }
 
+// What makes no sense without somebody on the line.
+bool IsOfCalls(Verb verb) {
+  switch (verb) {
+    case Verb::kHold:
+    case Verb::kRetrieve:
+    case Verb::kConsult:
+    case Verb::kCancelConsult:
+    case Verb::kCompleteTransfer:
+    case Verb::kConference:
+      return true;
+    default:
+      return false;
+  }
+}
+
 bool HasAnswered(const ItemParty* party) { return party != nullptr && IsAnswered(*party); }
 
 std::vector<Verb> OwnerVerbs(const Item& item) {
+  if (!IsCall(item)) return {Verb::kBlindTransfer, Verb::kRelease};
   // The PBX is about to take the call away; only ending it all makes sense at the same time.
   if (item.view.handover != Handover::kNone) return {Verb::kRelease};
   switch (item.view.state) {
@@ -87,12 +103,12 @@ std::vector<Verb> OwnerVerbs(const Item& item) {
 std::vector<Verb> AllowedVerbs(const Books& books, const Agent& agent, const Item& item) {
   const Slot* slot = agent.state.FindSlot(item.view.item);
   if (slot == nullptr) return {};
-  const bool is_up = books.IsUp(item.link);
+  const bool is_up = books.IsReachable(item);
   switch (slot->state) {
     case SlotState::kIdle:
       return {};
     case SlotState::kOffered:
-      if (is_up && books.links[item.link].abilities.answers) {
+      if (!IsCall(item) || (is_up && books.links[item.link].abilities.answers)) {
         return {Verb::kAccept, Verb::kDecline};
       }
       return {Verb::kDecline};
@@ -114,9 +130,10 @@ Result<Part> CheckVerb(Books& books, const AgentId& agent_id, WorkItemId item_id
   Item* item = books.items.Find(item_id);
   if (item == nullptr) return ItemUnknown(item_id);
   if (agent->state.FindSlot(item_id) == nullptr) return NotYours(agent_id, item_id);
-  if (!books.IsUp(item->link)) return LinkIsDown(item->view.link);
+  if (!books.IsReachable(*item)) return LinkIsDown(item->view.link);
   const std::vector<Verb> allowed = AllowedVerbs(books, *agent, *item);
   if (std::find(allowed.begin(), allowed.end(), verb) != allowed.end()) return Part{agent, item};
+  if (!IsCall(*item) && IsOfCalls(verb)) return NotACall(NameOf(verb), item_id, item->view.channel);
   const bool needs_answer = verb == Verb::kCompleteTransfer || verb == Verb::kConference;
   const bool is_rung = item->view.state == ItemState::kConsulting && item->view.owner == agent_id &&
                        !HasAnswered(ConsultedParty(item->view));
@@ -129,8 +146,10 @@ Result<Part> CheckVerb(Books& books, const AgentId& agent_id, WorkItemId item_id
 Result<Agent*> FindColleague(Books& books, const Item& item, const AgentId& agent_id) {
   Agent* agent = books.roster.Find(agent_id);
   if (agent == nullptr) return AgentUnknown(agent_id);
-  const bool is_available = agent->state.presence != Presence::kLoggedOff &&
-                            agent->state.is_idle() && agent->link == item.link;
+  const bool is_on_link = !IsCall(item) || agent->link == item.link;
+  const bool is_available = agent->state.presence != Presence::kLoggedOff && is_on_link &&
+                            books.roster.HasRoom(*agent, item.view.channel) &&
+                            agent->state.FindSlot(item.view.item) == nullptr;
   if (!is_available) return AgentNotAvailable(agent_id);
   return agent;
 }

@@ -1,6 +1,9 @@
 #include "core/routing/eligibility.h"
 
 #include <algorithm>
+#include <utility>
+
+#include "core/agent/load.h"
 
 namespace strowger::core {
 
@@ -31,6 +34,18 @@ Eligibility::Eligibility(const FloorSetup& setup, const Directory& directory)
     queues.erase(std::unique(queues.begin(), queues.end()), queues.end());
   }
   serving_ = regular_;
+  SortByChannel(setup, directory);
+}
+
+void Eligibility::SortByChannel(const FloorSetup& setup, const Directory& directory) {
+  for (const Channel channel : kChannels) {
+    AgentSet takers(setup.agents.size());
+    for (const AgentSetup& agent : setup.agents) {
+      if (HasRoom({}, channel, setup.capacity, agent)) takers.Add(directory.FindAgent(agent.id));
+    }
+    if (takers.Count() == setup.agents.size()) continue;
+    takers_[static_cast<std::size_t>(channel)] = std::move(takers);
+  }
 }
 
 void Eligibility::AddQueues(const Directory& directory, AgentNumber agent,

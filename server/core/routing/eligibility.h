@@ -1,7 +1,9 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -27,6 +29,7 @@ struct GroupKey {
   std::vector<AgentNumber> declined;  // Sorted.
   StepNumber step = kNoNumber;
   AgentNumber kept_for = kNoNumber;  // The only one who is asked; kNoNumber: all.
+  Channel channel = Channel::kCall;
   auto operator<=>(const GroupKey&) const = default;
 };
 
@@ -36,8 +39,8 @@ class Eligibility {
   // Both must outlive this.
   Eligibility(const FloorSetup& setup, const Directory& directory);
 
-  // The agents who serve one of the step's queues, are on the link, meet needs and rule and did not
-  // decline.
+  // The agents who serve one of the step's queues, are on the call's link, meet needs and rule and
+  // did not decline.
   AgentSet Of(const GroupKey& key) const {
     return Sift(key, [](Ground, const NumberedNeed&, const AgentSet&) {});
   }
@@ -103,6 +106,7 @@ class Eligibility {
     bool has_next = false;
   };
 
+  void SortByChannel(const FloorSetup& setup, const Directory& directory);
   void AddSteps(const QueueSetup& queue, const Directory& directory);
   void AddQueues(const Directory& directory, AgentNumber agent, const std::vector<QueueId>& queues,
                  std::vector<AgentSet>& members);
@@ -123,6 +127,8 @@ class Eligibility {
   std::vector<AgentSet> regular_;                 // By queue.
   std::vector<AgentSet> reserves_;                // By queue.
   std::vector<bool> are_called_;                  // By queue.
+  // By channel: who takes its work at all. None: everybody, which costs nothing to look at.
+  std::array<std::optional<AgentSet>, kChannels.size()> takers_;
   std::vector<AgentSet> on_link_;                 // By link; only those that agents are on.
   std::vector<std::vector<QueueNumber>> queues_;  // By agent.
 };
@@ -132,8 +138,14 @@ AgentSet Eligibility::Sift(const GroupKey& key, Note&& note) const {
   AgentSet agents = Asked(key);
   note(Ground::kQueue, NumberedNeed{}, agents);
   if (KeepCalled(key, agents)) note(Ground::kReserve, NumberedNeed{}, agents);
-  KeepOnLink(key.link, agents);
-  note(Ground::kLink, NumberedNeed{}, agents);
+  if (IsVoice(key.channel)) {
+    KeepOnLink(key.link, agents);
+    note(Ground::kLink, NumberedNeed{}, agents);
+  }
+  if (const auto& takers = takers_[static_cast<std::size_t>(key.channel)]; takers) {
+    agents.KeepShared(*takers);
+    note(Ground::kChannel, NumberedNeed{}, agents);
+  }
   for (const NumberedNeed& need : key.needs) {
     skills_.KeepQualified(need, agents);
     note(Ground::kSkill, need, agents);

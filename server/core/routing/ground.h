@@ -13,6 +13,7 @@ enum class Ground {
   kQueue,      // Serves none of the queues whose agents are asked.
   kReserve,    // Is a reserve of the queue and not called in.
   kLink,       // Has a telephone on another PBX.
+  kChannel,    // Never takes work of that channel: it is too much, or none is allowed.
   kSkill,      // Does not have a skill that is needed, or not enough of it.
   kRule,       // Does not meet the rule of the queue, or of the step of its plan.
   kKept,       // Is not the agent for whom the work is kept.
@@ -20,7 +21,7 @@ enum class Ground {
   kLoggedOff,  // Is not here.
   kNotReady,   // Takes no new work.
   kResting,    // Rests after an offer that was missed.
-  kAtWork,     // Holds other work.
+  kAtWork,     // Holds other work that leaves no room for it.
 };
 
 // So many agents are out on this ground.

@@ -29,7 +29,7 @@ ReadyAgents::ReadyAgents(const FloorSetup& setup, const Directory& directory,
     const AgentNumber number = directory.FindAgent(agent.id);
     for (const QueueNumber queue : eligibility.QueuesOf(number)) {
       const QueueId& id = setup.queues[queue].id;
-      ranks_[number].push_back({LevelIn(agent, id), 0, {}, number});
+      ranks_[number].push_back({LevelIn(agent, id), 0, 0, {}, number});
       if (!ChoosesAnew(queues_[queue].strategy)) continue;
       NoteStanding(queues_[queue], number, LevelIn(agent, id), WeightIn(agent, id));
     }
@@ -50,13 +50,14 @@ void ReadyAgents::NoteStanding(Queue& queue, AgentNumber agent, int level, int w
   queue.standings.insert(place, {level, weight, AgentSet(ranks_.size())})->agents.Add(agent);
 }
 
-void ReadyAgents::Add(AgentNumber agent, const AgentState& state) {
+void ReadyAgents::Add(AgentNumber agent, const AgentState& state, int load) {
   STROWGER_CHECK(!ready_.Contains(agent));
   ready_.Add(agent);
   const std::vector<QueueNumber>& numbers = eligibility_.QueuesOf(agent);
   for (std::size_t i = 0; i < numbers.size(); ++i) {
     Queue& queue = queues_[numbers[i]];
     AgentRank& rank = ranks_[agent][i];
+    rank.load = load;
     rank.key = KeyOf(queue.strategy, setup_.agents[agent], state);
     if (queue.strategy != Strategy::kFixedOrder) rank.idle_since = state.idle_since;
     queue.ranks.insert(rank);

@@ -24,6 +24,7 @@ struct Search {
 // How an agent stands among the ready ones of a queue. Smallest first.
 struct AgentRank {
   int level = kAgentLevelMin;
+  int load = 0;  // Units of work in hand.
   StrategyKey key = 0;
   TimePoint idle_since;  // Unset where it does not count.
   AgentNumber agent = kNoNumber;
@@ -48,14 +49,15 @@ struct Shortlist {
   AgentNumber best() const { return size == 0 ? kNoNumber : ranks[0].agent; }
 };
 
-// The agents who could take work this moment, for each queue in the order of its strategy.
+// The agents who could take work of one channel this moment, for each queue in the order of its
+// strategy.
 class ReadyAgents {
  public:
   // All of them must outlive this.
   ReadyAgents(const FloorSetup& setup, const Directory& directory, const Eligibility& eligibility);
 
   // `state` gives the keys; the agent must not be in yet, or must be in, respectively.
-  void Add(AgentNumber agent, const AgentState& state);
+  void Add(AgentNumber agent, const AgentState& state, int load);
   void Remove(AgentNumber agent);
   bool Contains(AgentNumber agent) const { return ready_.Contains(agent); }
 

@@ -71,11 +71,12 @@ bool WaitingLines::GoesBefore(const QueuePlace& a, const QueuePlace& b, TimePoin
   return a.place.item < b.place.item;
 }
 
-std::optional<QueuePlace> WaitingLines::BestFor(AgentNumber agent, TimePoint now) const {
+std::optional<QueuePlace> WaitingLines::BestFor(AgentNumber agent, ChannelSet channels,
+                                                TimePoint now) const {
   std::optional<QueuePlace> best;
   for (const QueueNumber serving : eligibility_.QueuesOf(agent)) {
     for (const Lane& lane : lanes_[serving]) {
-      const std::optional<Place> first = FirstIn(lane, agent);
+      const std::optional<Place> first = FirstIn(lane, agent, channels);
       if (!first) continue;
       const QueuePlace place{lane.home, *first};
       if (!best || GoesBefore(place, *best, now)) best = place;
@@ -84,12 +85,13 @@ std::optional<QueuePlace> WaitingLines::BestFor(AgentNumber agent, TimePoint now
   return best;
 }
 
-std::optional<Place> WaitingLines::FirstIn(const Lane& lane, AgentNumber agent) const {
+std::optional<Place> WaitingLines::FirstIn(const Lane& lane, AgentNumber agent,
+                                           ChannelSet channels) const {
   std::optional<Place> best;
   lane.filled.ForEachShared(eligibility_.BucketsOf(agent), [&](std::uint32_t bucket) {
     for (const auto& [place, group] : lane.buckets[bucket]) {
       if (best && !(place < *best)) break;
-      if (!group->eligible.Contains(agent)) continue;
+      if (!channels.Contains(group->key.channel) || !group->eligible.Contains(agent)) continue;
       best = place;
       break;
     }

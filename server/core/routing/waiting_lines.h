@@ -66,8 +66,8 @@ class WaitingLines {
   std::int64_t PointsOf(const QueuePlace& one, TimePoint now) const {
     return growths_[one.queue].PointsAt(now, one.place, pace_.NextAgent(one.queue));
   }
-  // The first item, over all queues of the agent, that the agent may take.
-  std::optional<QueuePlace> BestFor(AgentNumber agent, TimePoint now) const;
+  // The first item of these channels, over all queues of the agent, that the agent may take.
+  std::optional<QueuePlace> BestFor(AgentNumber agent, ChannelSet channels, TimePoint now) const;
 
   // Groups that some agent declined.
   const WaitingGroups& declined_groups() const { return declined_groups_; }
@@ -90,7 +90,7 @@ class WaitingLines {
   void RemoveHead(WaitingGroup* group);
 
   // The first in the lane's buckets that the agent may take.
-  std::optional<Place> FirstIn(const Lane& lane, AgentNumber agent) const;
+  std::optional<Place> FirstIn(const Lane& lane, AgentNumber agent, ChannelSet channels) const;
 
   const Eligibility& eligibility_;
   const Pace& pace_;

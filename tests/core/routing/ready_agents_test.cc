@@ -43,7 +43,7 @@ class Ready {
     AgentState state;
     state.idle_since = TimePoint(std::chrono::seconds(idle_since));
     state.counts = counts;
-    ready_.Add(agent, state);
+    ready_.Add(agent, state, 0);
   }
   void Remove(AgentNumber agent) { ready_.Remove(agent); }
   AgentNumber Best(QueueNumber queue, const AgentSet& eligible,

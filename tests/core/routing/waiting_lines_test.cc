@@ -8,6 +8,12 @@
 namespace strowger::core {
 namespace {
 
+ChannelSet OnlyCalls() {
+  ChannelSet channels;
+  channels.Add(Channel::kCall);
+  return channels;
+}
+
 constexpr std::size_t kAgents = 8;
 
 FloorSetup MakeSetup() {
@@ -45,7 +51,7 @@ class WaitingLinesTest : public testing::Test {
   WaitingLines lines_{setup_, eligibility_, pace_};
 
   std::optional<Place> BestFor(AgentNumber agent) const {
-    const auto best = lines_.BestFor(agent, kNow);
+    const auto best = lines_.BestFor(agent, OnlyCalls(), kNow);
     return best ? std::optional(best->place) : std::nullopt;
   }
 };
@@ -136,7 +142,7 @@ TEST(OrderOfWaitingWorkTest, HeadsAgreeWithComparingAllItemsAtAnyTime) {
         if (!eligibility.Of({item.place.queue, 0, {}, {}}).Contains(agent)) continue;
         if (expected == nullptr || goes_before(item, *expected)) expected = &item;
       }
-      const auto best = lines.BestFor(agent, now);
+      const auto best = lines.BestFor(agent, OnlyCalls(), now);
       ASSERT_EQ(best.has_value(), expected != nullptr) << "round " << round;
       if (expected != nullptr) {
         ASSERT_EQ(*best, expected->place) << "round " << round;
