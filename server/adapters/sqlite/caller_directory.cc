@@ -153,7 +153,10 @@ ScreenPop ReadPop(Connection& connection, const CallerQuery& query,
     NormalisedNumber number = numbers.Normalise(query.number, context);
     pop.number = std::move(number.value);
     pop.national = std::move(number.national);
-    if (!AddExactHits(connection, pop.number, hits)) AddSuffixHits(connection, pop.number, hits);
+    const bool is_found = AddExactHits(connection, pop.number, hits);
+    // Digits of a mail address are no telephone number.
+    const bool is_address = query.number.find('@') != std::string::npos;
+    if (!is_found && !is_address) AddSuffixHits(connection, pop.number, hits);
   }
   const auto callers = core::RankCallers(hits);
   if (callers.size() == 1) {

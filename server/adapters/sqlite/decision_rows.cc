@@ -43,6 +43,7 @@ std::string ContendersText(const std::vector<core::Contender>& contenders) {
     json.BeginObject();
     json.Add("agent", one.agent.value);
     json.Add("level", one.level);
+    if (one.load != 0) json.Add("load", one.load);
     json.Add("figure", one.figure);
     json.Add("idle_since_ns", one.idle_since.time_since_epoch().count());
     json.Add("position", one.position);
@@ -134,7 +135,8 @@ core::Selection SelectionFrom(const object& row) {
     for (const auto& value : row.at("contenders").as_array()) {
       const object& one = value.as_object();
       selection.contenders.push_back({AgentId{TextOf(one, "agent")}, NumberOf<int>(one, "level"),
-                                      NumberOf(one, "figure"), TimeOf(one, "idle_since_ns"),
+                                      NumberIn<int>(one, "load"), NumberOf(one, "figure"),
+                                      TimeOf(one, "idle_since_ns"),
                                       NumberOf<std::uint32_t>(one, "position")});
     }
   }

@@ -12,6 +12,37 @@ using boost::json::object;
 
 }  // namespace
 
+std::string SlotsText(const std::vector<core::Slot>& slots) {
+  JsonText json;
+  json.BeginList();
+  for (const auto& slot : slots) {
+    json.BeginObject();
+    json.Add("state", WordOf(slot.state));
+    json.Add("channel", WordOf(slot.channel));
+    json.Add("since_ns", slot.since.time_since_epoch().count());
+    json.Add("item", slot.item.value);
+    json.Add("offer", slot.offer.value);
+    json.Add("kind", WordOf(slot.offer_kind));
+    json.Add("wrap_up_end_ns", slot.wrap_up_end.time_since_epoch().count());
+    json.EndObject();
+  }
+  json.EndList();
+  return json.Take();
+}
+
+std::vector<core::Slot> SlotsFrom(std::string_view text) {
+  return ReadJsonList<core::Slot>(text, [](const boost::json::value& value) {
+    const object& row = value.as_object();
+    return core::Slot{.state = FromWord<core::SlotState>(TextOf(row, "state")).value(),
+                      .channel = FromWord<core::Channel>(TextOf(row, "channel")).value(),
+                      .since = TimeOf(row, "since_ns"),
+                      .item = WorkItemId{static_cast<std::uint64_t>(NumberOf(row, "item"))},
+                      .offer = OfferId{static_cast<std::uint64_t>(NumberOf(row, "offer"))},
+                      .offer_kind = FromWord<core::OfferKind>(TextOf(row, "kind")).value(),
+                      .wrap_up_end = TimeOf(row, "wrap_up_end_ns")};
+  });
+}
+
 std::string NeedsText(const std::vector<core::SkillNeed>& needs) {
   JsonText json;
   json.BeginList();

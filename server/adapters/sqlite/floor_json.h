@@ -8,8 +8,11 @@
 #include "base/id.h"
 #include "core/floor/state.h"
 
-// The lists of a work item as JSON texts.
+// The lists of agents and work items as JSON texts.
 namespace strowger::sqlite {
+
+std::string SlotsText(const std::vector<core::Slot>& slots);
+std::vector<core::Slot> SlotsFrom(std::string_view text);
 
 std::string NeedsText(const std::vector<core::SkillNeed>& needs);
 std::vector<core::SkillNeed> NeedsFrom(std::string_view text);

@@ -6,26 +6,24 @@
 namespace strowger::sqlite {
 
 void SaveAgent(Connection& connection, const core::AgentState& agent) {
-  const core::Slot& slot = agent.foremost();
+  const std::string slots = SlotsText(agent.slots);
   Execute(connection,
           "INSERT OR REPLACE INTO agent_state (agent, presence, reason, cause, presence_since_ns,"
-          " pending, pending_reason, device, slot, slot_since_ns, work_item_id, offer_id,"
-          " offer_kind, idle_since_ns, has_console, contacts, talk_ns, wrap_up_ns, ready_idle_ns,"
-          " last_asked_offer_id, wrap_up_end_ns, rest_until_ns)"
-          " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+          " pending, pending_reason, device, slots, slots_since_ns, idle_since_ns, has_console,"
+          " contacts, talk_ns, wrap_up_ns, ready_idle_ns, last_asked_offer_id, rest_until_ns)"
+          " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
           agent.agent, agent.presence, agent.reason, agent.cause, agent.presence_since,
-          agent.pending, agent.pending_reason, agent.device, slot.state, agent.slots_since,
-          slot.item, slot.offer, slot.offer_kind, agent.idle_since, agent.has_console,
-          agent.counts.contacts, agent.counts.talk, agent.counts.wrap_up, agent.counts.idle,
-          agent.counts.last_asked, slot.wrap_up_end, agent.rest_until);
+          agent.pending, agent.pending_reason, agent.device, slots, agent.slots_since,
+          agent.idle_since, agent.has_console, agent.counts.contacts, agent.counts.talk,
+          agent.counts.wrap_up, agent.counts.idle, agent.counts.last_asked, agent.rest_until);
 }
 
 std::vector<core::AgentState> LoadAgents(Connection& connection) {
   Query query(connection,
               "SELECT agent, presence, reason, cause, presence_since_ns, pending, pending_reason,"
-              " device, slot, slot_since_ns, work_item_id, offer_id, offer_kind, idle_since_ns,"
-              " has_console, contacts, talk_ns, wrap_up_ns, ready_idle_ns, last_asked_offer_id,"
-              " wrap_up_end_ns, rest_until_ns FROM agent_state ORDER BY agent");
+              " device, slots, slots_since_ns, idle_since_ns, has_console, contacts, talk_ns,"
+              " wrap_up_ns, ready_idle_ns, last_asked_offer_id, rest_until_ns FROM agent_state"
+              " ORDER BY agent");
   std::vector<core::AgentState> agents;
   while (query.Next()) {
     core::AgentState agent;
@@ -37,22 +35,16 @@ std::vector<core::AgentState> LoadAgents(Connection& connection) {
     agent.pending = query.Get<std::optional<core::Presence>>(5);
     agent.pending_reason = query.Get<std::string>(6);
     agent.device = query.Get<DeviceId>(7);
-    const core::Slot slot{.state = query.Get<core::SlotState>(8),
-                          .since = query.Get<TimePoint>(9),
-                          .item = query.Get<WorkItemId>(10),
-                          .offer = query.Get<OfferId>(11),
-                          .offer_kind = query.Get<core::OfferKind>(12),
-                          .wrap_up_end = query.Get<TimePoint>(20)};
-    if (slot.state != core::SlotState::kIdle) agent.slots.push_back(slot);
-    agent.slots_since = slot.since;
-    agent.idle_since = query.Get<TimePoint>(13);
-    agent.has_console = query.Get<bool>(14);
-    agent.counts.contacts = query.Get<std::uint64_t>(15);
-    agent.counts.talk = query.Get<Duration>(16);
-    agent.counts.wrap_up = query.Get<Duration>(17);
-    agent.counts.idle = query.Get<Duration>(18);
-    agent.counts.last_asked = query.Get<OfferId>(19);
-    agent.rest_until = query.Get<TimePoint>(21);
+    agent.slots = SlotsFrom(query.Text(8));
+    agent.slots_since = query.Get<TimePoint>(9);
+    agent.idle_since = query.Get<TimePoint>(10);
+    agent.has_console = query.Get<bool>(11);
+    agent.counts.contacts = query.Get<std::uint64_t>(12);
+    agent.counts.talk = query.Get<Duration>(13);
+    agent.counts.wrap_up = query.Get<Duration>(14);
+    agent.counts.idle = query.Get<Duration>(15);
+    agent.counts.last_asked = query.Get<OfferId>(16);
+    agent.rest_until = query.Get<TimePoint>(17);
     agents.push_back(std::move(agent));
   }
   return agents;
@@ -72,7 +64,8 @@ void SaveItem(Connection& connection, const core::ItemView& item) {
       " reserved_for, declined_by, customer_id, link, call, customer_state, customer_leg, parties,"
       " ani, dialled, attached, segments, disposition, is_overdue,"
       " plan_step, step_since_ns, overflow, decisions, last_agent, ticket_owner, preference, "
-      "kept_for, kept_since_ns) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+      "kept_for, kept_since_ns, channel, subject, work_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+      "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
       "?, ?, ?, ?, "
       "?, "
       "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
@@ -83,7 +76,7 @@ void SaveItem(Connection& connection, const core::ItemView& item) {
       item.customer_state, item.customer_leg, parties, item.ani, item.dialled, attached, segments,
       item.disposition, item.is_overdue, item.plan_step, item.step_since, item.overflow,
       item.decisions, item.known.last_agent, item.known.ticket_owner, item.preference,
-      item.kept_for, item.kept_since);
+      item.kept_for, item.kept_since, item.channel, item.subject, item.key);
 }
 
 std::vector<core::ItemView> LoadItems(Connection& connection) {
@@ -94,7 +87,7 @@ std::vector<core::ItemView> LoadItems(Connection& connection) {
       " declined_by, customer_id, link, call, customer_state, customer_leg, parties, ani,"
       " dialled, attached, segments, disposition, is_overdue, plan_step,"
       " step_since_ns, overflow, decisions, last_agent, ticket_owner, preference, kept_for, "
-      "kept_since_ns FROM work_item ORDER BY id");
+      "kept_since_ns, channel, subject, work_key FROM work_item ORDER BY id");
   std::vector<core::ItemView> items;
   while (query.Next()) {
     core::ItemView item;
@@ -135,6 +128,9 @@ std::vector<core::ItemView> LoadItems(Connection& connection) {
     item.preference = query.Get<int>(34);
     item.kept_for = query.Get<AgentId>(35);
     item.kept_since = query.Get<TimePoint>(36);
+    item.channel = query.Get<core::Channel>(37);
+    item.subject = query.Get<std::string>(38);
+    item.key = query.Get<std::string>(39);
     items.push_back(std::move(item));
   }
   return items;
@@ -173,14 +169,15 @@ void CloseItem(Connection& connection, const core::ItemView& item) {
   // What an agent said about who it was stands above what the number said.
   Execute(
       connection,
-      "INSERT OR REPLACE INTO interaction (id, channel, queue, agent, customer_id, link, call, ani,"
+      "INSERT OR REPLACE INTO interaction (id, queue, agent, customer_id, link, call, ani,"
       " dialled, arrived_ns, answered_ns, ended_ns, wait_ns, talk_ns, hold_ns, wrap_up_ns, outcome,"
-      " disposition, attached, overflow) VALUES (?1, 'call', ?2, ?3,"
+      " disposition, attached, overflow, channel, subject, work_key) VALUES (?1, ?2, ?3,"
       " coalesce((SELECT customer_id FROM interaction_identity WHERE interaction_id = ?1), ?4),"
-      " ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)",
+      " ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)",
       item.interaction, item.queue, agent, item.customer, item.link, item.call, item.ani,
       item.dialled, item.arrived, item.answered, times.ended, times.wait, times.talk, times.hold,
-      times.wrap_up, outcome, item.disposition, attached, item.overflow);
+      times.wrap_up, outcome, item.disposition, attached, item.overflow, item.channel, item.subject,
+      item.key);
   SaveSegments(connection, item);
 }
 

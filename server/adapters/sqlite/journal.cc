@@ -65,6 +65,17 @@ struct Newest {
 
 }  // namespace
 
+void Journal::FindWork(std::string key, service::Done<InteractionId> done) const {
+  database_.Read<InteractionId>(
+      [key = std::move(key)](Connection& connection) {
+        // The index holds keys only, which the second condition tells.
+        Query query(connection, "SELECT id FROM interaction WHERE work_key = ? AND work_key <> ''",
+                    key);
+        return query.Next() ? query.Get<InteractionId>(0) : InteractionId{};
+      },
+      std::move(done));
+}
+
 void Journal::ReadDecisions(InteractionId interaction,
                             service::Done<std::vector<core::Decision>> done) const {
   database_.Read<std::vector<core::Decision>>(

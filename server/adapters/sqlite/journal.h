@@ -35,6 +35,7 @@ class Journal : public service::Journal {
   Result<service::JournalMemory> Load() override;
   void Commit(service::JournalBatch batch, std::function<void(Result<void>)> done) override;
   service::JournalFigures figures() const override;
+  void FindWork(std::string key, service::Done<InteractionId> done) const override;
   void ReadDecisions(InteractionId interaction,
                      service::Done<std::vector<core::Decision>> done) const override;
 

@@ -51,6 +51,14 @@ inline constexpr auto kWords<core::SlotState> = std::to_array<Word<core::SlotSta
     {core::SlotState::kWrapUp, "wrap-up"},
 });
 template <>
+inline constexpr auto kWords<core::Channel> = std::to_array<Word<core::Channel>>({
+    {core::Channel::kCall, "call"},
+    {core::Channel::kCallback, "callback"},
+    {core::Channel::kMail, "mail"},
+    {core::Channel::kChat, "chat"},
+    {core::Channel::kTask, "task"},
+});
+template <>
 inline constexpr auto kWords<core::OfferKind> = std::to_array<Word<core::OfferKind>>({
     {core::OfferKind::kWork, "work"},
     {core::OfferKind::kConsult, "consult"},
@@ -113,6 +121,7 @@ inline constexpr auto kWords<core::Ground> = std::to_array<Word<core::Ground>>({
     {core::Ground::kQueue, "queue"},
     {core::Ground::kReserve, "reserve"},
     {core::Ground::kLink, "link"},
+    {core::Ground::kChannel, "channel"},
     {core::Ground::kSkill, "skill"},
     {core::Ground::kRule, "rule"},
     {core::Ground::kKept, "kept"},
@@ -130,6 +139,7 @@ inline constexpr auto kWords<core::ItemOutcome> = std::to_array<Word<core::ItemO
     {core::ItemOutcome::kTransferredOut, "transferred-out"},
     {core::ItemOutcome::kRefused, "refused"},
     {core::ItemOutcome::kLostInResync, "lost-in-resync"},
+    {core::ItemOutcome::kWithdrawn, "withdrawn"},
 });
 template <>
 inline constexpr auto kWords<core::OverflowCause> = std::to_array<Word<core::OverflowCause>>({

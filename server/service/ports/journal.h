@@ -62,6 +62,8 @@ class Journal {
   virtual void Commit(JournalBatch batch, std::function<void(Result<void>)> done) = 0;
   // Called from any thread.
   virtual JournalFigures figures() const = 0;
+  // The closed interaction of the work that was brought in by this key; none when there is none.
+  virtual void FindWork(std::string key, Done<InteractionId> done) const = 0;
   // What was decided about the interaction and is durable, in order; empty when nothing is known.
   virtual void ReadDecisions(InteractionId interaction,
                              Done<std::vector<core::Decision>> done) const = 0;

@@ -10,6 +10,7 @@
 #include <iterator>
 #include <string>
 
+#include "adapters/sqlite/floor_rows.h"
 #include "adapters/sqlite/migrate.h"
 #include "support/stores/manual_clock.h"
 #include "support/stores/temporary_folder.h"
@@ -195,6 +196,30 @@ TEST_F(DatabaseTest, FailedMigrationLeavesTheVersionBefore) {
   EXPECT_FALSE(Migrate(connection, Path(), bad).ok());
   EXPECT_FALSE(Query(connection, "SELECT 1 FROM sqlite_schema WHERE name = 'b'").Next());
   EXPECT_FALSE(Query(connection, "SELECT 1 FROM schema_version WHERE version = 2").Next());
+}
+
+TEST_F(DatabaseTest, WorkInHandIsTakenOverIntoSlots) {
+  const auto all = AllMigrations();
+  Connection connection(Path(), Access::kReadWrite);
+  ASSERT_TRUE(Migrate(connection, Path(), all.first(8)).ok());
+  Execute(connection,
+          "INSERT INTO agent_state (agent, presence, reason, cause, presence_since_ns,"
+          " pending_reason, device, slot, slot_since_ns, work_item_id, offer_id, offer_kind,"
+          " idle_since_ns, has_console, wrap_up_end_ns) VALUES"
+          " ('ana', 'ready', '', 'agent', 1, '', '1001', 'wrap-up', 5, 17, NULL, 'work', 2, 0, 9),"
+          " ('bo', 'ready', '', 'agent', 1, '', '1002', 'idle', 5, NULL, NULL, 'work', 2, 0, 0)");
+  ASSERT_TRUE(Migrate(connection, Path(), all).ok());
+  const auto agents = LoadAgents(connection);
+  ASSERT_EQ(agents.size(), 2U);
+  ASSERT_EQ(agents[0].slots.size(), 1U);
+  const core::Slot& slot = agents[0].slots.front();
+  EXPECT_EQ(slot.state, core::SlotState::kWrapUp);
+  EXPECT_EQ(slot.channel, core::Channel::kCall);
+  EXPECT_EQ(slot.item, WorkItemId{17});
+  EXPECT_FALSE(slot.offer);
+  EXPECT_EQ(slot.wrap_up_end, TimePoint(std::chrono::nanoseconds(9)));
+  EXPECT_EQ(agents[0].slots_since, TimePoint(std::chrono::nanoseconds(5)));
+  EXPECT_TRUE(agents[1].is_idle());
 }
 
 TEST_F(DatabaseTest, OwnMigrationsAreNumberedWithoutGaps) {

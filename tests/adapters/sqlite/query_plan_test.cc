@@ -39,6 +39,7 @@ class QueryPlanTest : public testing::Test {
     batch.changes.next_number = 100;
     batch.acknowledged = {{LinkId{"pbx"}, 12}};
     DoAll([&](auto done) { stores_.journal().Commit(batch, done); });
+    Do<InteractionId>([&](auto done) { stores_.journal().FindWork("erp/1", done); });
   }
   void WorkOnTickets(CustomerId customer) {
     auto& tickets = stores_.tickets();

@@ -114,6 +114,25 @@ TYPED_TEST_P(JournalContract, EachBatchIsAnsweredOnceAndInOrder) {
   EXPECT_TRUE(std::is_sorted(answered.begin(), answered.end()));
 }
 
+TYPED_TEST_P(JournalContract, WorkIsFoundByItsKeyWhenItIsOver) {
+  const auto find = [&](const std::string& key) {
+    auto found =
+        Await<InteractionId>([&](auto done) { this->stores_.journal().FindWork(key, done); });
+    EXPECT_TRUE(found.ok());
+    return *found;
+  };
+  auto mail = WaitingItem(7);
+  mail.channel = core::Channel::kMail;
+  mail.key = "erp/4711";
+  this->Commit(this->BatchOf({mail, WaitingItem(9)}));
+  EXPECT_EQ(find("erp/4711"), InteractionId{}) << "it is on the floor";
+  mail.state = core::ItemState::kClosed;
+  mail.outcome = core::ItemOutcome::kWithdrawn;
+  this->Commit(this->BatchOf({mail}));
+  EXPECT_EQ(find("erp/4711"), mail.interaction);
+  EXPECT_EQ(find("erp/4712"), InteractionId{});
+}
+
 TYPED_TEST_P(JournalContract, ClosedItemLeavesTheFloorAndBecomesAnInteraction) {
   const auto customer = this->stores_.MakeCustomer("Wang Wei", "+862584664163");
   this->Commit(this->BatchOf({ConferenceItem(17)}));
@@ -218,6 +237,7 @@ REGISTER_TYPED_TEST_SUITE_P(
     EachBatchIsAnsweredOnceAndInOrder, ClosedItemLeavesTheFloorAndBecomesAnInteraction,
     ItemThatOpensAndClosesInOneGroupIsAnInteraction, InteractionTakesTheCustomerThatTheAgentNamed,
     DecisionsComeBackAsTheyWereMade, OfManyDecisionsTheFirstAndTheLastAreKept,
-    NothingWaitsOnceItWasAnswered, PlacesThatWereLostAndNotTakenUpAgainComeBack);
+    NothingWaitsOnceItWasAnswered, WorkIsFoundByItsKeyWhenItIsOver,
+    PlacesThatWereLostAndNotTakenUpAgainComeBack);
 
 }  // namespace strowger

@@ -24,11 +24,19 @@ inline core::AgentState BusyAgent(const std::string& name) {
   agent.pending_reason = "end of shift";
   agent.device = DeviceId{"1001"};
   agent.slots = {{.state = core::SlotState::kHeld,
+                  .channel = core::Channel::kMail,
                   .since = At(2),
                   .item = WorkItemId{17},
                   .offer = OfferId{18},
                   .offer_kind = core::OfferKind::kConsult,
                   .wrap_up_end = At(7)}};
+  agent.slots.push_back({.state = core::SlotState::kWrapUp,
+                         .channel = core::Channel::kChat,
+                         .since = At(9),
+                         .item = WorkItemId{19},
+                         .offer = {},
+                         .offer_kind = core::OfferKind::kWork,
+                         .wrap_up_end = {}});
   agent.slots_since = At(2);
   agent.idle_since = At(3);
   agent.counts = {12, std::chrono::seconds(340), std::chrono::seconds(56), std::chrono::seconds(78),
@@ -61,6 +69,7 @@ inline core::ItemView WaitingItem(std::uint64_t number) {
   item.call = PbxCallId{"call-" + std::to_string(number)};
   item.customer_leg = LegId{"leg-1"};
   item.ani = "+862584664163";
+  item.subject = "Where is \"it\"?";
   item.dialled = "4000";
   // A quotation mark, a control character, Chinese and a byte that is no UTF-8.
   item.attached = {{"account", "A\"7\\"}, {"menu", "付款\n\x01"}, {"name", "caf\xe9"}};
@@ -127,7 +136,7 @@ inline std::vector<core::Decision> AllDecisions(InteractionId interaction, WorkI
                               .queue = QueueId{"sales"},
                               .strategy = Strategy::kWeightedRandom,
                               .contenders_count = 2,
-                              .contenders = {{AgentId{"ana"}, 2, 12, At(3), 17}},
+                              .contenders = {{AgentId{"ana"}, 2, 40, 12, At(3), 17}},
                               .lot = 4,
                               .lots = 9,
                               .first_lot = 3,
