@@ -63,8 +63,9 @@ void AddDestination(RowWriter& row, const core::Destination& to) {
   if (to.number) row.Add("to_number", to.number->value);
 }
 
-void AddArrival(RowWriter& row, const core::CallArrived& in) {
-  row.Add("customer_leg", in.customer_leg.value);
+// What calls and other work have in common.
+template <class Input>
+void AddRouting(RowWriter& row, const Input& in) {
   row.Add("queue", in.queue.value);
   row.Add("priority", in.priority);
   for (const core::SkillNeed& need : in.needs) {
@@ -73,12 +74,22 @@ void AddArrival(RowWriter& row, const core::CallArrived& in) {
   if (in.arrived != TimePoint{}) {
     row.Add("arrived_ns", static_cast<std::uint64_t>(in.arrived.time_since_epoch().count()));
   }
-  row.Add("ani", in.ani);
-  row.Add("dialled", in.dialled);
+}
+
+template <class Input>
+void AddKnown(RowWriter& row, const Input& in) {
   if (in.customer) row.Add("customer", in.customer.value);
   row.Add("last_agent", in.known.last_agent.value);
   row.Add("ticket_owner", in.known.ticket_owner.value);
   for (const auto& [key, value] : in.attached) row.Add("attached." + key, value);
+}
+
+void AddArrival(RowWriter& row, const core::CallArrived& in) {
+  row.Add("customer_leg", in.customer_leg.value);
+  AddRouting(row, in);
+  row.Add("ani", in.ani);
+  row.Add("dialled", in.dialled);
+  AddKnown(row, in);
 }
 
 struct Describe {
@@ -162,6 +173,13 @@ struct Describe {
   void operator()(const core::CustomerIdentified& in) {
     row.Name("CustomerIdentified"), row.About(in.item), row.Add("customer", in.customer.value);
   }
+  void operator()(const core::SubmitWork& in) {
+    row.Name("SubmitWork"), row.Add("key", in.key), row.Add("channel", core::NameOf(in.channel));
+    AddRouting(row, in);
+    row.Add("contact", in.contact);
+    AddKnown(row, in);
+  }
+  void operator()(const core::WithdrawWork& in) { row.Name("WithdrawWork"), row.About(in.item); }
   // What was changed stands in the log; here it is known that the rules changed.
   void operator()(const core::ChangeSetup& in) {
     row.Name("ChangeSetup"), row.Add("queues", static_cast<std::uint64_t>(in.setup->queues.size()));

@@ -29,7 +29,8 @@ Exchange::Exchange(ExchangePorts ports, core::FloorSetup setup, LinePlan plan,
              {.generation = memory.generation,
               .desk_history_max = options.desk_history_max,
               .floor_history_max = options.floor_history_max}),
-      intake_({ports.executor, ports.clock, ports.callers}, plan_, options.lookup_deadline) {
+      intake_({ports.executor, ports.clock, ports.callers}, plan_, options.lookup_deadline),
+      works_({ports.executor, ports.journal, ports.callers, floor_}, plan_) {
   for (const auto& [link, sequence] : memory.acknowledged) acknowledged_[link] = sequence;
   for (const auto& [link, _] : plan_.links) {
     desks_.ShowLink(ports_.clock.Now(), link, false, "not connected yet");
@@ -52,6 +53,11 @@ void Exchange::Start() {
         OpenTurn();
         KeepPop(floor_.FindCall(link, call), std::move(pop));
       });
+  works_.Connect([this](WorkIntake::Arrival arrival) { return AdmitWork(std::move(arrival)); },
+                 [this](Done<void> kept) {
+                   OpenTurn();
+                   turn_.on_committed.push_back(std::move(kept));
+                 });
   ports_.executor.Post([this] {
     OpenTurn();
     std::vector<core::Effect> effects = floor_.Resume(ports_.clock.Now());
@@ -72,6 +78,30 @@ void Exchange::Submit(core::Input input, Actor actor, Done<void> done) {
         }
         turn_.on_committed.push_back(std::move(done));
       });
+}
+
+void Exchange::SubmitWork(core::SubmitWork work, Actor actor, Done<SubmittedWork> done) {
+  ports_.executor.Post(
+      [this, work = std::move(work), actor = std::move(actor), done = std::move(done)]() mutable {
+        works_.Submit(std::move(work), std::move(actor), std::move(done));
+      });
+}
+
+Result<void> Exchange::AdmitWork(WorkIntake::Arrival arrival) {
+  incoming_work_pop_ = std::move(arrival.pop);
+  auto applied = Apply(std::move(arrival.work), arrival.actor.user);
+  incoming_work_pop_.reset();
+  return applied;
+}
+
+void Exchange::NoteClosedWork(Turn& turn) {
+  for (const core::ItemView& view : turn.journal.changes.items) {
+    if (view.state != core::ItemState::kClosed || view.key.empty()) continue;
+    works_.Closing(view);
+    turn.on_committed.push_back([this, key = view.key](Result<void>) {
+      ports_.executor.Post([this, key] { works_.Kept(key); });
+    });
+  }
 }
 
 void Exchange::ChangeSetup(core::FloorSetup setup, LinePlan lines, Actor actor, Done<void> done) {
@@ -108,6 +138,8 @@ Result<void> Exchange::Apply(const core::Input& input, const std::string& actor)
     ShelvePops(arrival->link);
   } else if (const auto* up = std::get_if<core::LinkUp>(&input)) {
     ShelvePops(up->link);
+  } else if (const auto* work = std::get_if<core::SubmitWork>(&input)) {
+    if (incoming_work_pop_ != nullptr) pops_[floor_.FindWork(work->key)] = incoming_work_pop_;
   } else if (std::holds_alternative<core::ChangeSetup>(input)) {
     desks_.TakeSetup();
   }
@@ -163,6 +195,7 @@ void Exchange::FlushTurn() {
   const TimePoint now = ports_.clock.Now();
   Turn turn = std::exchange(turn_, {});
   turn.journal.changes = floor_.TakeChanges();
+  NoteClosedWork(turn);
   desks_.ShowChanges(now, turn.journal.changes);
   desks_.Flush();
   switchboard_.Flush();

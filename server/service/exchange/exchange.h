@@ -18,6 +18,7 @@
 #include "service/exchange/intake.h"
 #include "service/exchange/line_plan.h"
 #include "service/exchange/switchboard.h"
+#include "service/exchange/work_intake.h"
 #include "service/feed/desks.h"
 #include "service/feed/feed_event.h"
 #include "service/ports/customer_store.h"
@@ -74,6 +75,9 @@ class Exchange final : public LinkObserver {
   // Applies one act of a person. `done` runs after the commit, or at once when it is refused.
   void Submit(core::Input input, Actor actor, Done<void> done);
 
+  // Work without a call comes in; answered when it is durable.
+  void SubmitWork(core::SubmitWork work, Actor actor, Done<SubmittedWork> done);
+
   // Changes queues, agents and how calls find their queue, while work goes on. `lines` must have
   // the links of the plan that it replaces. `done` as with Submit.
   void ChangeSetup(core::FloorSetup setup, LinePlan lines, Actor actor, Done<void> done);
@@ -118,6 +122,8 @@ class Exchange final : public LinkObserver {
   void Deliver(Intake::Ready ready);
   Result<void> Apply(const core::Input& input, const std::string& actor);
   void ShelvePops(const LinkId& link);
+  Result<void> AdmitWork(WorkIntake::Arrival arrival);
+  void NoteClosedWork(Turn& turn);
   void CarryOut(std::vector<core::Effect>& effects);
   void StartTimer(const core::StartTimer& start);
   void OpenTurn();
@@ -138,11 +144,13 @@ class Exchange final : public LinkObserver {
   HeldRings rings_;
   Desks desks_;
   Intake intake_;
+  WorkIntake works_;
   Acknowledgements acknowledgements_;
   // State.
   Turn turn_;
   std::map<core::TimerId, Executor::TimerKey> timers_;
   std::vector<std::pair<PbxCallId, std::shared_ptr<const ScreenPop>>> incoming_pops_;
+  std::shared_ptr<const ScreenPop> incoming_work_pop_;
   std::vector<WorkItemId> closed_items_;
   std::map<LinkId, std::uint64_t> acknowledged_;  // Applied; durable once the journal answered.
   bool is_figures_timer_running_ = false;

@@ -50,10 +50,11 @@ void Desks::TakeSetup() {
     desks_in_turn_.push_back(agent.id);
     // What a restart brought back.
     const core::AgentState* state = floor_.FindAgent(agent.id);
-    const WorkItemId item = state == nullptr ? WorkItemId{} : state->foremost().item;
-    if (!item || desk.shown == item) continue;
-    desk.shown = item;
-    holders_[item].insert(agent.id);
+    if (state == nullptr) continue;
+    for (const core::Slot& slot : state->slots) {
+      desk.shown.insert(slot.item);
+      holders_[slot.item].insert(agent.id);
+    }
   }
   untold_desks_ = std::min(untold_desks_, desks_in_turn_.size());
   is_setup_new_ = true;
@@ -127,7 +128,7 @@ void Desks::ShowOffer(TimePoint now, const core::OfferMade& offer, Receipt recei
   const core::ItemView* view = floor_.FindItem(offer.item);
   Desk* desk = FindDesk(offer.agent);
   if (view == nullptr || desk == nullptr) return;
-  desk->shown = offer.item;
+  desk->shown.insert(offer.item);
   holders_[offer.item].insert(offer.agent);
   desk->feed.Publish(
       now,
@@ -153,16 +154,18 @@ void Desks::ShowAgent(TimePoint now, const core::AgentState& state) {
   Desk* desk = FindDesk(state.agent);
   if (desk == nullptr) return;
   desk->feed.Publish(now, AgentChanged{state, agents_.at(state.agent).display_name});
-  const WorkItemId item = state.foremost().item;
-  if (desk->shown && desk->shown != item) {
-    desk->feed.Publish(now, ItemGone{desk->shown});
-    if (const auto held = holders_.find(desk->shown); held != holders_.end()) {
-      held->second.erase(state.agent);
-      if (held->second.empty()) holders_.erase(held);
-    }
+  std::set<WorkItemId> in_hand;
+  for (const core::Slot& slot : state.slots) in_hand.insert(slot.item);
+  for (const WorkItemId item : desk->shown) {
+    if (in_hand.contains(item)) continue;
+    desk->feed.Publish(now, ItemGone{item});
+    const auto held = holders_.find(item);
+    if (held == holders_.end()) continue;
+    held->second.erase(state.agent);
+    if (held->second.empty()) holders_.erase(held);
   }
-  desk->shown = item;
-  if (item) holders_[item].insert(state.agent);
+  for (const WorkItemId item : in_hand) holders_[item].insert(state.agent);
+  desk->shown = std::move(in_hand);
   active_.insert(state.agent);
   dirty_agents_.insert(state.agent);
   MarkServed(state.agent);
@@ -319,21 +322,26 @@ std::vector<FeedEventPtr> Desks::DeskSnapshot(const AgentId& agent) const {
     events.push_back(Plain(now_, LinkChanged{link->first, link->second.is_up, link->second.why}));
   }
   for (const QueueId& queue : setup.queues) events.push_back(Plain(now_, MakeQueue(queue, now_)));
-  const core::Slot& slot = state->foremost();
-  const core::ItemView* view = slot.item ? floor_.FindItem(slot.item) : nullptr;
-  if (view == nullptr) return events;
-  if (slot.offer && slot.state == core::SlotState::kOffered) {
-    const core::OfferMade offer{.offer = slot.offer,
-                                .item = view->item,
-                                .agent = agent,
-                                .kind = slot.offer_kind,
-                                .deadline = view->deadline};
-    events.push_back(Plain(now_, OfferShown{offer, MakeItem(agent, *view), PopOf(pops_, *view)}));
-  } else {
-    events.push_back(Plain(now_, ItemChanged{MakeItem(agent, *view)}));
-    events.push_back(Plain(now_, PopChanged{view->item, PopOf(pops_, *view)}));
+  for (const core::Slot& slot : state->slots) {
+    const core::ItemView* view = floor_.FindItem(slot.item);
+    if (view != nullptr) AddToSnapshot(agent, slot, *view, events);
   }
   return events;
+}
+
+void Desks::AddToSnapshot(const AgentId& agent, const core::Slot& slot, const core::ItemView& view,
+                          std::vector<FeedEventPtr>& events) const {
+  if (slot.offer && slot.state == core::SlotState::kOffered) {
+    const core::OfferMade offer{.offer = slot.offer,
+                                .item = view.item,
+                                .agent = agent,
+                                .kind = slot.offer_kind,
+                                .deadline = view.deadline};
+    events.push_back(Plain(now_, OfferShown{offer, MakeItem(agent, view), PopOf(pops_, view)}));
+    return;
+  }
+  events.push_back(Plain(now_, ItemChanged{MakeItem(agent, view)}));
+  events.push_back(Plain(now_, PopChanged{view.item, PopOf(pops_, view)}));
 }
 
 std::vector<FeedEventPtr> Desks::FloorSnapshot() const {

@@ -77,7 +77,7 @@ class Desks {
  private:
   struct Desk {
     Feed feed;
-    WorkItemId shown;                 // The item that the console has now.
+    std::set<WorkItemId> shown;       // The items that the console has now.
     std::uint64_t figures_round = 0;  // Its queues have been told as of then.
   };
   // Queues as one go tells them.
@@ -97,6 +97,8 @@ class Desks {
   void ShowAgent(TimePoint now, const core::AgentState& state);
   bool ShowQueues(TimePoint now, const AgentId& agent, ToldQueues& told);
   std::vector<FeedEventPtr> DeskSnapshot(const AgentId& agent) const;
+  void AddToSnapshot(const AgentId& agent, const core::Slot& slot, const core::ItemView& view,
+                     std::vector<FeedEventPtr>& events) const;
   std::vector<FeedEventPtr> FloorSnapshot() const;
 
   // Borrowed.

@@ -58,6 +58,10 @@ class TestJournal final : public Journal {
     if (commits_at_once) Sync();
   }
   JournalFigures figures() const override { return {.waiting_batches = waiting.size()}; }
+  void FindWork(std::string key, Done<InteractionId> done) const override {
+    const auto found = closed_works.find(key);
+    done(found == closed_works.end() ? InteractionId{} : found->second);
+  }
   void ReadDecisions(InteractionId, Done<std::vector<core::Decision>> done) const override {
     done(std::vector<core::Decision>{});
   }
@@ -67,6 +71,7 @@ class TestJournal final : public Journal {
     for (auto& one : done) one(result);
   }
   bool commits_at_once = true;
+  std::map<std::string, InteractionId> closed_works;
   std::vector<JournalBatch> batches;
   std::vector<std::function<void(Result<void>)>> waiting;
 };
