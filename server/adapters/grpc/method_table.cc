@@ -45,6 +45,7 @@ MethodTable MethodTable::OfAllServices() {
       "strowger.call.v1.PbxLinkService",
       "strowger.customer.v1.CustomerService",
       "strowger.routing.v1.FloorService",
+      "strowger.routing.v1.WorkService",
       "strowger.ticket.v1.TicketService",
   });
 }

@@ -69,6 +69,7 @@ RpcServer::RpcServer(const Application& application, RpcServerOptions options)
   services_.push_back(MakeSignInService(context));
   services_.push_back(MakeDeskService(context));
   services_.push_back(MakeFloorService(context));
+  services_.push_back(MakeWorkService(context));
   services_.push_back(MakeCustomerService(context));
   services_.push_back(MakeTicketService(context));
   services_.push_back(MakeAdminService(context, options_.links, options_.open_files_max));

@@ -45,6 +45,8 @@ routing::v1::OutGround ToProto(core::Ground ground) {
       return routing::v1::OUT_GROUND_RESERVE;
     case core::Ground::kLink:
       return routing::v1::OUT_GROUND_LINK;
+    case core::Ground::kChannel:
+      return routing::v1::OUT_GROUND_CHANNEL;
     case core::Ground::kSkill:
       return routing::v1::OUT_GROUND_SKILL;
     case core::Ground::kRule:
@@ -125,6 +127,7 @@ void Write(const core::Selection& selection, routing::v1::Selection& out) {
     contender.set_figure(one.figure);
     if (one.idle_since != TimePoint{}) SetTime(one.idle_since, contender.mutable_idle_start_time());
     contender.set_position(one.position);
+    contender.set_units_in_hand(one.load);
   }
   out.set_lot(selection.lot);
   out.set_lots_count(selection.lots);

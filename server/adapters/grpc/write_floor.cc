@@ -217,6 +217,29 @@ routing::v1::OfferOutcome ToProto(core::OfferOutcome outcome) {
   return routing::v1::OFFER_OUTCOME_UNSPECIFIED;
 }
 
+routing::v1::Channel ToProto(core::Channel channel) {
+  switch (channel) {
+    case core::Channel::kCall:
+      return routing::v1::CHANNEL_CALL;
+    case core::Channel::kCallback:
+      return routing::v1::CHANNEL_CALLBACK;
+    case core::Channel::kMail:
+      return routing::v1::CHANNEL_MAIL;
+    case core::Channel::kChat:
+      return routing::v1::CHANNEL_CHAT;
+    case core::Channel::kTask:
+      return routing::v1::CHANNEL_TASK;
+  }
+  return routing::v1::CHANNEL_UNSPECIFIED;
+}
+
+std::optional<core::Channel> FromProto(routing::v1::Channel channel) {
+  for (const core::Channel one : core::kChannels) {
+    if (ToProto(one) == channel) return one;
+  }
+  return std::nullopt;
+}
+
 routing::v1::WorkItemOutcome ToProto(core::ItemOutcome outcome) {
   switch (outcome) {
     case core::ItemOutcome::kHandled:
@@ -231,6 +254,8 @@ routing::v1::WorkItemOutcome ToProto(core::ItemOutcome outcome) {
       return routing::v1::WORK_ITEM_OUTCOME_REFUSED;
     case core::ItemOutcome::kLostInResync:
       return routing::v1::WORK_ITEM_OUTCOME_LOST_IN_RESYNC;
+    case core::ItemOutcome::kWithdrawn:
+      return routing::v1::WORK_ITEM_OUTCOME_WITHDRAWN;
   }
   return routing::v1::WORK_ITEM_OUTCOME_UNSPECIFIED;
 }
@@ -255,6 +280,13 @@ void Write(const core::AgentState& state, const std::string& display_name,
   SetTime(state.slots_since, out.mutable_slot_start_time());
   out.set_work_item(NameOf(state.foremost().item));
   out.set_offer(NameOf(state.foremost().offer));
+  for (const core::Slot& slot : state.slots) {
+    routing::v1::WorkInHand& work = *out.add_work_in_hand();
+    work.set_work_item(NameOf(slot.item));
+    work.set_slot_state(ToProto(slot.state));
+    SetTime(slot.since, work.mutable_slot_start_time());
+    work.set_offer(NameOf(slot.offer));
+  }
   SetTime(state.idle_since, out.mutable_idle_start_time());
   out.set_has_console(state.has_console);
   if (state.rest_until != TimePoint{}) SetTime(state.rest_until, out.mutable_rest_end_time());
@@ -274,7 +306,9 @@ void Write(const service::DeskItem& item, routing::v1::WorkItem& out) {
   const core::ItemView& view = item.view;
   out.set_name(NameOf(view.item));
   out.set_interaction(NameOf(view.interaction));
-  out.set_channel(routing::v1::CHANNEL_CALL);
+  out.set_channel(ToProto(view.channel));
+  out.set_subject(view.subject);
+  out.set_key(view.key);
   out.set_state(ToProto(view.state));
   WriteTimes(view, out);
   if (item.wrap_up_end != TimePoint{}) SetTime(item.wrap_up_end, out.mutable_wrap_up_end_time());

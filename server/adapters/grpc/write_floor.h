@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "core/floor/effect.h"
@@ -18,6 +19,9 @@ call::v1::LegState ToProto(core::LegState state);
 routing::v1::Verb ToProto(core::Verb verb);
 routing::v1::Presence ToProto(core::Presence presence);
 routing::v1::OfferOutcome ToProto(core::OfferOutcome outcome);
+routing::v1::Channel ToProto(core::Channel channel);
+// None for one that is unspecified.
+std::optional<core::Channel> FromProto(routing::v1::Channel channel);
 routing::v1::WorkItemOutcome ToProto(core::ItemOutcome outcome);
 routing::v1::OverflowCause ToProto(core::OverflowCause cause);
 

@@ -47,7 +47,8 @@ customer::v1::CallerMatch ToProto(service::CallerMatch match) {
 }
 
 routing::v1::Channel ToChannel(const std::string& channel) {
-  return channel == "call" ? routing::v1::CHANNEL_CALL : routing::v1::CHANNEL_UNSPECIFIED;
+  const std::optional<core::Channel> known = core::ChannelNamed(channel);
+  return known ? rpc::ToProto(*known) : routing::v1::CHANNEL_UNSPECIFIED;
 }
 
 }  // namespace
