@@ -12,6 +12,7 @@
 #include "core/routing/rule_book.h"
 #include "core/routing/strategy.h"
 #include "miss_rule.h"
+#include "setup_capacity.h"
 #include "setup_hours.h"
 #include "setup_preferences.h"
 
@@ -95,15 +96,14 @@ class SetupReader {
 
   void ReadCenter() {
     const wire::CenterSettings& center = in_.center();
-    if (center.has_console_grace_timeout()) {
-      out_.floor.console_grace = FromWire(center.console_grace_timeout());
-    }
-    if (center.has_consult_timeout())
-      out_.floor.consult_timeout = FromWire(center.consult_timeout());
-    if (center.has_lookup_timeout()) {
-      out_.exchange.lookup_deadline = FromWire(center.lookup_timeout());
-    }
+    ReadDuration(center.has_console_grace_timeout(), center.console_grace_timeout(),
+                 out_.floor.console_grace);
+    ReadDuration(center.has_consult_timeout(), center.consult_timeout(),
+                 out_.floor.consult_timeout);
+    ReadDuration(center.has_lookup_timeout(), center.lookup_timeout(),
+                 out_.exchange.lookup_deadline);
     out_.floor.seed = center.random_seed();
+    Keep(ReadCapacity(in_, out_.floor.capacity));
     out_.lines.tier_points.insert(center.tier_points().begin(), center.tier_points().end());
     if (in_.limits().history_events_max() > 0) {
       out_.exchange.desk_history_max = in_.limits().history_events_max();
@@ -152,9 +152,8 @@ class SetupReader {
     queue.disposition_required = in.disposition_required();
     queue.dispositions.assign(in.dispositions().begin(), in.dispositions().end());
     if (in.waiting_max() > 0) queue.waiting_max = in.waiting_max();
-    if (in.has_service_level_threshold_duration()) {
-      queue.service_level_threshold = FromWire(in.service_level_threshold_duration());
-    }
+    ReadDuration(in.has_service_level_threshold_duration(), in.service_level_threshold_duration(),
+                 queue.service_level_threshold);
     for (const std::string& number : in.dialled()) {
       Check(out_.lines.dialled.emplace(number, queue.id).second, entry,
             "the dialled number \"" + number + "\" leads to another queue already");
@@ -390,6 +389,7 @@ class SetupReader {
       agent.queues.emplace_back(queue);
     }
     Keep(ReadReserves(in, entry, agent));
+    Keep(ReadCapacity(in, entry, agent));
     ReadAttributes(in, entry, agent);
     agent.levels =
         ReadStandings(in.levels(), in, "levels", core::kAgentLevelMin, core::kAgentLevelMax);
