@@ -51,8 +51,31 @@ void TellOf(DeskState& state, const DeskEvent& event) {
   }
 }
 
+// A call that rings goes before what does not.
+void AddOffer(Desk& desk, const agent::v1::OfferMade& made) {
+  if (desk.offer && desk.offer->name() == made.offer().name()) return;
+  if (!desk.offer) {
+    desk.offer = made.offer();
+  } else if (made.work_item().channel() == routing::v1::CHANNEL_CALL) {
+    desk.further_offers.insert(desk.further_offers.begin(), *desk.offer);
+    desk.offer = made.offer();
+  } else {
+    desk.further_offers.push_back(made.offer());
+  }
+}
+
+template <class IsIt>
+void RemoveOffers(Desk& desk, IsIt is_it) {
+  std::erase_if(desk.further_offers, is_it);
+  if (!desk.offer || !is_it(*desk.offer)) return;
+  desk.offer.reset();
+  if (desk.further_offers.empty()) return;
+  desk.offer = desk.further_offers.front();
+  desk.further_offers.erase(desk.further_offers.begin());
+}
+
 void ApplyOffer(Desk& desk, const agent::v1::OfferMade& made) {
-  desk.offer = made.offer();
+  AddOffer(desk, made);
   desk.work_items[made.work_item().name()] = made.work_item();
   desk.pops[made.work_item().name()] = made.screen_pop();
 }
@@ -60,7 +83,7 @@ void ApplyOffer(Desk& desk, const agent::v1::OfferMade& made) {
 void ApplyGone(Desk& desk, const std::string& work_item) {
   desk.work_items.erase(work_item);
   desk.pops.erase(work_item);
-  if (desk.offer && desk.offer->work_item() == work_item) desk.offer.reset();
+  RemoveOffers(desk, [&](const auto& offer) { return offer.work_item() == work_item; });
 }
 
 void ApplyEvent(Desk& desk, const DeskEvent& event) {
@@ -72,7 +95,8 @@ void ApplyEvent(Desk& desk, const DeskEvent& event) {
       ApplyOffer(desk, event.offer_made());
       break;
     case DeskEvent::kOfferClosed:
-      if (desk.offer && desk.offer->name() == event.offer_closed().offer()) desk.offer.reset();
+      RemoveOffers(desk,
+                   [&](const auto& offer) { return offer.name() == event.offer_closed().offer(); });
       break;
     case DeskEvent::kWorkItemChanged: {
       const auto& item = event.work_item_changed().work_item();
@@ -177,10 +201,43 @@ const routing::v1::WorkItem* OfferedItem(const DeskState& state) {
   return found == state.desk.work_items.end() ? nullptr : &found->second;
 }
 
+std::vector<const routing::v1::WorkItem*> ItemsInHand(const DeskState& state) {
+  const Desk& desk = state.desk;
+  const auto is_offered = [&](const std::string& name) {
+    const auto is_about = [&](const routing::v1::Offer& offer) {
+      return offer.work_item() == name;
+    };
+    return (desk.offer && is_about(*desk.offer)) ||
+           std::any_of(desk.further_offers.begin(), desk.further_offers.end(), is_about);
+  };
+  std::vector<const routing::v1::WorkItem*> items;
+  const auto add = [&](const routing::v1::WorkItem& item) {
+    const bool is_there = std::find(items.begin(), items.end(), &item) != items.end();
+    const bool is_closed = item.state() == routing::v1::WORK_ITEM_STATE_CLOSED;
+    if (!is_there && !is_closed && !is_offered(item.name())) items.push_back(&item);
+  };
+  for (const auto& work : desk.status.work_in_hand()) {
+    const auto found = desk.work_items.find(work.work_item());
+    if (found != desk.work_items.end()) add(found->second);
+  }
+  // What the status does not tell yet.
+  for (const auto& [name, item] : desk.work_items) add(item);
+  return items;
+}
+
 const routing::v1::WorkItem* CurrentItem(const DeskState& state) {
-  const routing::v1::WorkItem* offered = OfferedItem(state);
-  for (const auto& [name, item] : state.desk.work_items) {
-    if (&item != offered && item.state() != routing::v1::WORK_ITEM_STATE_CLOSED) return &item;
+  const auto items = ItemsInHand(state);
+  for (const std::string& wanted : {state.chosen, state.desk.status.work_item()}) {
+    for (const auto* item : items) {
+      if (item->name() == wanted) return item;
+    }
+  }
+  return items.empty() ? nullptr : items.front();
+}
+
+const routing::v1::WorkInHand* PlaceOf(const DeskState& state, const std::string& work_item) {
+  for (const auto& work : state.desk.status.work_in_hand()) {
+    if (work.work_item() == work_item) return &work;
   }
   return nullptr;
 }

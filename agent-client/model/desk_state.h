@@ -37,7 +37,8 @@ struct Notice {
 // Everything that a snapshot brings.
 struct Desk {
   routing::v1::AgentStatus status;
-  std::optional<routing::v1::Offer> offer;                  // Open.
+  std::optional<routing::v1::Offer> offer;                  // Open; the one to be answered first.
+  std::vector<routing::v1::Offer> further_offers;           // Open, too.
   std::map<std::string, routing::v1::WorkItem> work_items;  // By name.
   std::map<std::string, customer::v1::ScreenPop> pops;      // By work item.
   std::map<std::string, routing::v1::QueueStatus> queues;   // By name.
@@ -52,6 +53,8 @@ struct DeskState {
   std::optional<Desk> incoming;  // A snapshot that is not complete yet; not shown.
   std::uint64_t incoming_generation = 0;
   std::vector<Notice> notices;  // Oldest first.
+  // The work item that the person turned to; empty: the one that the server names first.
+  std::string chosen;
   // The server's clock less ours; none before the server told its time.
   std::optional<Duration> clock_offset;
 };
@@ -70,8 +73,13 @@ struct DeskState {
 TimePoint ServerTime(const DeskState& state, TimePoint now);
 // The work item that the open offer is about; null without an offer.
 const routing::v1::WorkItem* OfferedItem(const DeskState& state);
-// The work item in the agent's slot that is not merely offered; null when there is none.
+// The work items in hand that are not merely offered, in the order in which they came.
+std::vector<const routing::v1::WorkItem*> ItemsInHand(const DeskState& state);
+// The one of them that the person is at: the chosen one, else the one that the server names first;
+// null when there is none.
 const routing::v1::WorkItem* CurrentItem(const DeskState& state);
+// The agent's place for that work; null when it is not in hand.
+const routing::v1::WorkInHand* PlaceOf(const DeskState& state, const std::string& work_item);
 // Who is calling; null when nothing is known.
 const customer::v1::ScreenPop* PopOf(const DeskState& state, const std::string& work_item);
 bool Allows(const routing::v1::WorkItem& item, routing::v1::Verb verb);

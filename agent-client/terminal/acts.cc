@@ -27,6 +27,7 @@ constexpr std::array kKeyTable{
     Binding{Act::kIdentifyThird, kLetter, "3", "", Text::kIdentify},
     Binding{Act::kNote, kLetter, "n", "n", Text::kNote},
     Binding{Act::kTicket, kLetter, "i", "i", Text::kTicket},
+    Binding{Act::kNextWork, KeyCode::kTab, "", "Tab", Text::kNextWork},
     Binding{Act::kPresence, KeyCode::kF9, "", "F9", Text::kPresence},
     Binding{Act::kStory, KeyCode::kF6, "", "F6", Text::kStory},
     Binding{Act::kHelp, kLetter, "?", "?", Text::kHelp},
@@ -89,6 +90,8 @@ bool IsPossible(Act act, const DeskState& desk) {
       return HasCandidate(desk, 3);
     case Act::kTicket:
       return CurrentItem(desk) != nullptr;
+    case Act::kNextWork:
+      return ItemsInHand(desk).size() > 1;
     case Act::kPresence:
       return desk.is_known;
     case Act::kNote:

@@ -29,6 +29,7 @@ enum class Act {
   kIdentifyThird,
   kNote,
   kTicket,
+  kNextWork,
   kPresence,
   kStory,
   kHelp,

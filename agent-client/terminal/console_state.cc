@@ -112,6 +112,9 @@ Effects OnStart(ConsoleState& state, TimePoint /*now*/) {
 Effects OnDesk(ConsoleState& state, DeskState desk, const StreamNews& stream, TimePoint now) {
   Effects effects;
   const std::string offer_before = state.desk.desk.offer ? state.desk.desk.offer->name() : "";
+  // Something else comes first now: that is looked at.
+  const bool is_same = state.desk.desk.status.work_item() == desk.desk.status.work_item();
+  desk.chosen = is_same ? state.desk.chosen : std::string();
   state.desk = std::move(desk);
   if (state.stream.state != stream.state) state.stream_since = now;
   state.stream = stream;

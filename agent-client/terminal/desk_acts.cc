@@ -1,5 +1,7 @@
 #include "terminal/desk_acts.h"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "strowger/agent/v1/desk.pb.h"
@@ -115,6 +117,16 @@ Effects EnterNote(ConsoleState& state) {
   return {};
 }
 
+Effects TurnToNextWork(ConsoleState& state) {
+  const auto items = ItemsInHand(state.desk);
+  const auto current = std::find(items.begin(), items.end(), CurrentItem(state.desk));
+  if (current == items.end()) return {};
+  const auto next = std::next(current) == items.end() ? items.begin() : std::next(current);
+  state.desk.chosen = (*next)->name();
+  ChooseNote(state);
+  return {};
+}
+
 Effects LeaveConsole(ConsoleState& state, TimePoint now) {
   if (!IsConfirmed(state, Act::kQuit, Text::kAgainToQuit, now)) return {};
   return {Quit{}};
@@ -170,6 +182,8 @@ Effects RunAct(ConsoleState& state, Act act, TimePoint now) {
       return EnterNote(state);
     case Act::kTicket:
       return OpenTicketMenu(state);
+    case Act::kNextWork:
+      return TurnToNextWork(state);
     case Act::kPresence:
       return OpenPresenceMenu(state);
     case Act::kStory:

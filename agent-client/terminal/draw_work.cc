@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <optional>
 
 #include "terminal/draw.h"
 #include "terminal/width.h"
@@ -36,19 +37,50 @@ Look LookOf(routing::v1::WorkItemState state) {
   }
 }
 
+// The word for what is not a call; unset for calls.
+std::optional<Text> NameOf(routing::v1::Channel channel) {
+  switch (channel) {
+    case routing::v1::CHANNEL_CALLBACK:
+      return Text::kChannelCallback;
+    case routing::v1::CHANNEL_MAIL:
+      return Text::kChannelMail;
+    case routing::v1::CHANNEL_CHAT:
+      return Text::kChannelChat;
+    case routing::v1::CHANNEL_TASK:
+      return Text::kChannelTask;
+    default:
+      return std::nullopt;
+  }
+}
+
+bool IsCall(const WorkItem& item) {
+  return item.channel() == routing::v1::CHANNEL_CALL ||
+         item.channel() == routing::v1::CHANNEL_CALLBACK ||
+         item.channel() == routing::v1::CHANNEL_UNSPECIFIED;
+}
+
+// Nobody is on the line of what is not a call.
+Look LookOf(const WorkItem& item, bool is_wrap_up) {
+  Look look = LookOf(is_wrap_up ? routing::v1::WORK_ITEM_STATE_WRAP_UP : item.state());
+  if (IsCall(item) || is_wrap_up) return look;
+  if (item.state() == routing::v1::WORK_ITEM_STATE_CONNECTED) look.word = Text::kInWork;
+  if (item.state() == routing::v1::WORK_ITEM_STATE_HELD) look.word = Text::kSetAside;
+  return look;
+}
+
 // A former owner finishes while the customer is with somebody else.
 bool IsWrappingUp(const ConsoleState& state, const WorkItem& item) {
-  const auto& status = state.desk.desk.status;
+  const auto* place = PlaceOf(state.desk, item.name());
   return item.state() == routing::v1::WORK_ITEM_STATE_WRAP_UP ||
-         (status.slot_state() == routing::v1::SLOT_STATE_WRAP_UP &&
-          status.work_item() == item.name());
+         (place != nullptr && place->slot_state() == routing::v1::SLOT_STATE_WRAP_UP);
 }
 
 // Since when the item is what it is for this agent.
 const google::protobuf::Timestamp& StartOf(const ConsoleState& state, const WorkItem& item) {
   const bool is_left_behind =
       IsWrappingUp(state, item) && item.state() != routing::v1::WORK_ITEM_STATE_WRAP_UP;
-  return is_left_behind ? state.desk.desk.status.slot_start_time() : item.state_start_time();
+  return is_left_behind ? PlaceOf(state.desk, item.name())->slot_start_time()
+                        : item.state_start_time();
 }
 
 // One sentence and the key of the next useful act.
@@ -67,6 +99,13 @@ std::string TextOfNothing(const ConsoleState& state) {
 // "ana" of "agents/ana".
 std::string NumberOf(const std::string& resource) {
   return resource.substr(resource.find('/') + 1);
+}
+
+// "Mail: Where is my order?"
+std::string About(const ConsoleState& state, const WorkItem& item) {
+  const std::optional<Text> channel = NameOf(item.channel());
+  if (!channel) return item.subject();
+  return Say(state, *channel) + (item.subject().empty() ? "" : ": " + item.subject());
 }
 
 std::string Attached(const WorkItem& item) {
@@ -157,6 +196,7 @@ void DrawOfferLines(Grid& grid, const Region& region, const ConsoleState& state,
   const Duration left = Until(state, offer.expire_time(), now);
   const bool is_consult = offer.kind() == routing::v1::OFFER_KIND_CONSULT;
   const std::string title = Say(state, is_consult ? Text::kOfferConsult : Text::kOffer) + " · " +
+                            (IsCall(item) ? "" : About(state, item) + " · ") +
                             item.queue_display_name();
   grid.Put(region.row, column, title, Style::kOffered, width - 20);
   grid.PutRight(region.row, column + width, Say(state, Text::kAnswerWithin, {Clock(left)}),
@@ -216,7 +256,7 @@ void DrawItem(Grid& grid, const Region& region, const ConsoleState& state, const
   const int width = region.width - 2;
   int row = region.row;
   const bool is_wrap_up = IsWrappingUp(state, item);
-  const Look look = LookOf(is_wrap_up ? routing::v1::WORK_ITEM_STATE_WRAP_UP : item.state());
+  const Look look = LookOf(item, is_wrap_up);
   const std::string head = std::string(look.mark) + " " + Say(state, look.word) + " " +
                            Clock(Since(state, StartOf(state, item), now));
   grid.Put(row, column, head, look.style, width);
@@ -226,6 +266,8 @@ void DrawItem(Grid& grid, const Region& region, const ConsoleState& state, const
                   left < std::chrono::seconds(10) ? Style::kAlarm : Style::kWrapUp);
   }
   grid.Put(++row, column, WhoCalls(state, item), Style::kStrong, width);
+  if (!item.subject().empty())
+    row = PutWrapped(grid, region, row + 1, About(state, item), Style::kPlain) - 1;
   std::string times = item.queue_display_name();
   if (item.has_answer_time()) {
     const TimePoint talk_end =
@@ -253,6 +295,28 @@ void DrawItem(Grid& grid, const Region& region, const ConsoleState& state, const
   }
 }
 
+// One line for each piece where there are several; the one that is shown below stands out. The
+// number of lines.
+int DrawAllInHand(Grid& grid, const Region& region, const ConsoleState& state,
+                  const WorkItem& current) {
+  const auto items = ItemsInHand(state.desk);
+  const int rows_max = region.rows / 2;
+  if (items.size() < 2 || rows_max < 1) return 0;
+  int row = 0;
+  for (const WorkItem* item : items) {
+    if (row == rows_max) break;
+    const Look look = LookOf(*item, IsWrappingUp(state, *item));
+    const bool is_current = item == &current;
+    const std::string line = std::string(is_current ? "› " : "  ") + std::string(look.mark) + " " +
+                             (IsCall(*item) ? "" : About(state, *item) + " · ") +
+                             WhoCalls(state, *item);
+    grid.Put(region.row + row, region.column + 1, line, is_current ? Style::kStrong : look.style,
+             region.width - 2);
+    ++row;
+  }
+  return row;
+}
+
 }  // namespace
 
 void DrawOffer(Grid& grid, const Region& region, const ConsoleState& state, TimePoint now) {
@@ -266,7 +330,9 @@ void DrawOffer(Grid& grid, const Region& region, const ConsoleState& state, Time
 
 void DrawWork(Grid& grid, const Region& region, const ConsoleState& state, TimePoint now) {
   if (const WorkItem* item = CurrentItem(state.desk); item != nullptr) {
-    DrawItem(grid, region, state, *item, now);
+    const int rows = DrawAllInHand(grid, region, state, *item);
+    DrawItem(grid, {region.row + rows, region.column, region.rows - rows, region.width}, state,
+             *item, now);
   } else if (OfferedItem(state.desk) == nullptr) {
     grid.Put(region.row, region.column + 1, TextOfNothing(state), Style::kMuted, region.width - 2);
   }

@@ -93,6 +93,8 @@ std::string Teller::Ground(routing::v1::OutGround ground, const std::string& det
       return Say({"in reserve", "后备", "後備"});
     case routing::v1::OUT_GROUND_LINK:
       return Say({"on another PBX", "在另一台交换机上", "在另一台交換機上"});
+    case routing::v1::OUT_GROUND_CHANNEL:
+      return Say({"without this kind of work", "不处理此类工作", "不處理此類工作"});
     case routing::v1::OUT_GROUND_SKILL:
       return Say({"without {0}", "技能不足（{0}）", "技能不足（{0}）"}, {detail});
     case routing::v1::OUT_GROUND_RULE:

@@ -55,9 +55,12 @@ void Print(Invocation& in, const routing::v1::AgentStatus& status) {
   table.Add({in.Say({"telephone", "话机", "話機"}), status.device()});
   table.Add({in.Say({"slot", "工作位", "工作位"}),
              Word(routing::v1::SlotState_Name(status.slot_state()), "SLOT_STATE_")});
-  if (!status.work_item().empty())
-    table.Add({in.Say({"work item", "工作", "工作"}), status.work_item()});
-  if (!status.offer().empty()) table.Add({in.Say({"offer", "来电", "來電"}), status.offer()});
+  for (const auto& work : status.work_in_hand()) {
+    table.Add({in.Say({"work item", "工作", "工作"}),
+               work.work_item() + " " +
+                   Word(routing::v1::SlotState_Name(work.slot_state()), "SLOT_STATE_")});
+    if (!work.offer().empty()) table.Add({in.Say({"offer", "来电", "來電"}), work.offer()});
+  }
   in.out() << table.Text();
 }
 
@@ -78,10 +81,11 @@ Result<std::string> OpenOffer(Invocation& in) {
   if (in.Has("--offer")) return InCollection("offers", in.Value("--offer"));
   const auto status = in.ReadOwnStatus();
   if (!status.ok()) return status.error();
-  if (status->offer().empty()) {
-    return FailedPrecondition("NO_OFFER", "There is no open offer at your desk.");
+  if (!status->offer().empty()) return status->offer();
+  for (const auto& work : status->work_in_hand()) {
+    if (!work.offer().empty()) return work.offer();
   }
-  return status->offer();
+  return FailedPrecondition("NO_OFFER", "There is no open offer at your desk.");
 }
 
 int RunAccept(Invocation& in) {

@@ -38,6 +38,7 @@ struct CommandGroup {
 std::vector<Command> SessionCommands();
 std::vector<Command> AgentCommands();
 std::vector<Command> CallCommands();
+std::vector<Command> WorkCommands();
 std::vector<Command> WatchCommands();
 std::vector<Command> FloorCommands();
 std::vector<Command> ExplainCommands();

@@ -214,11 +214,38 @@ TEST_F(DrawTest, AFormerOwnerWrapsUpWhileTheCallGoesOn) {
   routing::v1::AgentStatus status = state_.desk.desk.status;
   status.set_slot_state(routing::v1::SLOT_STATE_WRAP_UP);
   status.set_work_item(kItem);
-  *status.mutable_slot_start_time() = ToTimestamp(now_);
+  auto& work = *status.add_work_in_hand();
+  work.set_work_item(kItem);
+  work.set_slot_state(routing::v1::SLOT_STATE_WRAP_UP);
+  *work.mutable_slot_start_time() = ToTimestamp(now_);
   AgentIsSet(status);
   TimePasses(std::chrono::seconds(3));
   EXPECT_TRUE(Shows("Wrap-up 0:03"));
   EXPECT_FALSE(Shows("Waiting"));
+}
+
+TEST_F(DrawTest, AllWorkInHandIsShownAndTabTurnsToTheNext) {
+  SignsIn();
+  OfferArrives();
+  OfferIsAccepted();
+  routing::v1::WorkItem mail;
+  mail.set_name("work-items/9");
+  mail.set_channel(routing::v1::CHANNEL_MAIL);
+  mail.set_subject("Where is my refund?");
+  mail.set_state(routing::v1::WORK_ITEM_STATE_HELD);
+  mail.mutable_caller()->set_national("li@example.com");
+  ItemIs(mail);
+  routing::v1::AgentStatus status = state_.desk.desk.status;
+  status.set_work_item(kItem);
+  status.add_work_in_hand()->set_work_item(kItem);
+  status.add_work_in_hand()->set_work_item("work-items/9");
+  AgentIsSet(status);
+  EXPECT_TRUE(Shows("Mail: Where is my refund? · li@example.com"));
+  EXPECT_FALSE(Shows("Set aside for the call"));
+  Press(KeyCode::kTab);
+  EXPECT_TRUE(Shows("Set aside for the call"));
+  Press(KeyCode::kTab);
+  EXPECT_FALSE(Shows("Set aside for the call"));
 }
 
 TEST_F(DrawTest, WhoAsksForHelpIsShown) {
