@@ -264,12 +264,9 @@ void Referee::CheckItem(const core::ItemView& item) {
     return slot != nullptr && slot->state != SlotState::kWrapUp;
   });
   expect(holders <= 2, "more than two agents");
-  expect(!item.segments.empty(), "no segment");
-  if (item.segments.empty()) return;
+  if (item.segments.empty()) return expect(false, "no segment");
   const core::Segment& last = item.segments.back();
-  const bool is_call = core::IsVoice(item.channel);
-  const std::size_t legs = is_call ? 1 : 0;
-  expect(is_call || item.parties.empty(), "has legs without a call");
+  const std::size_t legs = core::IsVoice(item.channel) ? 1 : 0;
   const SlotState owner = slot_of(item.owner);
   const SlotState consulted = slot_of(item.consulted);
   const bool is_spoken_to = item.state == ItemState::kConnected || item.state == ItemState::kHeld ||
@@ -297,7 +294,7 @@ void Referee::CheckItem(const core::ItemView& item) {
       break;
     case ItemState::kHeld:
       expect(owner == SlotState::kHeld && holders == 1 && !item.consulted, "not one agent");
-      expect(!is_call || item.customer_state == core::LegState::kHold, "customer is not held");
+      expect(legs == 0 || item.customer_state == core::LegState::kHold, "customer is not held");
       break;
     case ItemState::kConsulting:
       expect(owner == SlotState::kEngaged && item.parties.size() == 2, "not two legs");

@@ -240,7 +240,7 @@ TEST_F(DrawTest, AllWorkInHandIsShownAndTabTurnsToTheNext) {
   status.add_work_in_hand()->set_work_item(kItem);
   status.add_work_in_hand()->set_work_item("work-items/9");
   AgentIsSet(status);
-  EXPECT_TRUE(Shows("Mail: Where is my refund? · li@example.com"));
+  EXPECT_TRUE(Shows("‖ Mail: Where is my refund?"));
   EXPECT_FALSE(Shows("Set aside for the call"));
   Press(KeyCode::kTab);
   EXPECT_TRUE(Shows("Set aside for the call"));
