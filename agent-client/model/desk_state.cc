@@ -235,6 +235,12 @@ const routing::v1::WorkItem* CurrentItem(const DeskState& state) {
   return items.empty() ? nullptr : items.front();
 }
 
+bool IsCall(const routing::v1::WorkItem& item) {
+  return item.channel() == routing::v1::CHANNEL_CALL ||
+         item.channel() == routing::v1::CHANNEL_CALLBACK ||
+         item.channel() == routing::v1::CHANNEL_UNSPECIFIED;
+}
+
 const routing::v1::WorkInHand* PlaceOf(const DeskState& state, const std::string& work_item) {
   for (const auto& work : state.desk.status.work_in_hand()) {
     if (work.work_item() == work_item) return &work;

@@ -78,6 +78,8 @@ std::vector<const routing::v1::WorkItem*> ItemsInHand(const DeskState& state);
 // The one of them that the person is at: the chosen one, else the one that the server names first;
 // null when there is none.
 const routing::v1::WorkItem* CurrentItem(const DeskState& state);
+// Is somebody on the line of it, or was?
+bool IsCall(const routing::v1::WorkItem& item);
 // The agent's place for that work; null when it is not in hand.
 const routing::v1::WorkInHand* PlaceOf(const DeskState& state, const std::string& work_item);
 // Who is calling; null when nothing is known.

@@ -20,7 +20,8 @@ std::optional<google::rpc::ErrorInfo> FindReason(const grpc::Status& status) {
   return std::nullopt;
 }
 
-// Names the fields that are wrong, since "invalid argument" alone helps nobody.
+// Names the fields that are wrong, since "invalid argument" alone helps nobody; what the message
+// says already is not said again.
 std::string FieldFaults(const grpc::Status& status) {
   google::rpc::Status details;
   std::string faults;
@@ -29,6 +30,7 @@ std::string FieldFaults(const grpc::Status& status) {
     google::rpc::BadRequest bad;
     if (!detail.UnpackTo(&bad)) continue;
     for (const auto& fault : bad.field_violations()) {
+      if (status.error_message().find(fault.description()) != std::string::npos) continue;
       if (!faults.empty()) faults += "; ";
       faults += fault.field() + ": " + fault.description();
     }

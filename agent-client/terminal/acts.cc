@@ -103,6 +103,12 @@ bool IsPossible(Act act, const DeskState& desk) {
   return false;
 }
 
+Text LabelOf(const Binding& binding, const DeskState& desk) {
+  const auto* item = CurrentItem(desk);
+  const bool is_call = item == nullptr || IsCall(*item);
+  return binding.act == Act::kRelease && !is_call ? Text::kDone : binding.label;
+}
+
 const Binding* FindBinding(const Key& key, const DeskState& desk) {
   for (const Binding& binding : kKeyTable) {
     if (binding.code != key.code) continue;

@@ -51,6 +51,9 @@ std::span<const Binding> KeyTable();
 // May it be asked for now? For acts about work just what the server allows.
 bool IsPossible(Act act, const DeskState& desk);
 
+// What the key does now, in one word: nobody hangs a mail up.
+Text LabelOf(const Binding& binding, const DeskState& desk);
+
 // The possible binding of the key; null when the key does nothing now.
 const Binding* FindBinding(const Key& key, const DeskState& desk);
 

@@ -100,8 +100,11 @@ bool IsConfirmed(ConsoleState& state, Act act, Text question, TimePoint now) {
 }
 
 Effects Release(ConsoleState& state, TimePoint now) {
-  if (!IsConfirmed(state, Act::kRelease, Text::kAgainToHangUp, now)) return {};
-  return AskAboutWork<agent::v1::ReleaseCallRequest>(state, Text::kRelease);
+  const auto* item = CurrentItem(state.desk);
+  const bool is_call = item == nullptr || IsCall(*item);
+  const Text question = is_call ? Text::kAgainToHangUp : Text::kAgainWhenDone;
+  if (!IsConfirmed(state, Act::kRelease, question, now)) return {};
+  return AskAboutWork<agent::v1::ReleaseCallRequest>(state, is_call ? Text::kRelease : Text::kDone);
 }
 
 Effects Extend(ConsoleState& state) {

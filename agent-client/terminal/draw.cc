@@ -191,7 +191,7 @@ void DrawKeys(Grid& grid, int row, const ConsoleState& state) {
     if (binding.shown.empty() || is_always || !IsPossible(binding.act, state.desk)) continue;
     if (binding.act == Act::kNote && ShownNote(state) == nullptr) continue;
     if (binding.act == Act::kStory && state.last_interaction.empty()) continue;
-    at = PutKey(grid, row, at, binding.shown, Say(state, binding.label));
+    at = PutKey(grid, row, at, binding.shown, Say(state, LabelOf(binding, state.desk)));
   }
 }
 

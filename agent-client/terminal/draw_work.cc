@@ -53,12 +53,6 @@ std::optional<Text> NameOf(routing::v1::Channel channel) {
   }
 }
 
-bool IsCall(const WorkItem& item) {
-  return item.channel() == routing::v1::CHANNEL_CALL ||
-         item.channel() == routing::v1::CHANNEL_CALLBACK ||
-         item.channel() == routing::v1::CHANNEL_UNSPECIFIED;
-}
-
 // Nobody is on the line of what is not a call.
 Look LookOf(const WorkItem& item, bool is_wrap_up) {
   Look look = LookOf(is_wrap_up ? routing::v1::WORK_ITEM_STATE_WRAP_UP : item.state());

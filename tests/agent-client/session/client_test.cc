@@ -1,5 +1,7 @@
 #include "session/client.h"
 
+#include <google/rpc/error_details.pb.h>
+#include <google/rpc/status.pb.h>
 #include <grpcpp/channel.h>
 #include <gtest/gtest.h>
 
@@ -143,6 +145,21 @@ TEST(ChanceTest, RequestIdsDoNotRepeat) {
   std::set<std::string> ids;
   for (int i = 0; i < 1000; ++i) ids.insert(NewRequestId());
   EXPECT_EQ(ids.size(), 1000U);
+}
+
+TEST(RefusalTest, AFieldIsNamedOnce) {
+  google::rpc::BadRequest bad;
+  auto& fault = *bad.add_field_violations();
+  fault.set_field("queue");
+  fault.set_description("queue must not be empty.");
+  google::rpc::Status details;
+  details.add_details()->PackFrom(bad);
+  const auto message_of = [&](const char* message) {
+    return ToError({grpc::StatusCode::INVALID_ARGUMENT, message, details.SerializeAsString()})
+        .message;
+  };
+  EXPECT_EQ(message_of("Not so."), "Not so. queue: queue must not be empty.");
+  EXPECT_EQ(message_of("queue must not be empty."), "queue must not be empty.");
 }
 
 }  // namespace

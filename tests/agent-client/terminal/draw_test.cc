@@ -244,7 +244,12 @@ TEST_F(DrawTest, AllWorkInHandIsShownAndTabTurnsToTheNext) {
   EXPECT_FALSE(Shows("Set aside for the call"));
   Press(KeyCode::kTab);
   EXPECT_TRUE(Shows("Set aside for the call"));
+  state_.desk.desk.work_items.at("work-items/9").add_allowed_verbs(routing::v1::VERB_RELEASE);
+  EXPECT_TRUE(Shows("F8 Done"));
+  Press(KeyCode::kF8);
+  EXPECT_TRUE(Shows("Press F8 again when you are done with it."));
   Press(KeyCode::kTab);
+  EXPECT_TRUE(Shows("F8 Hang up"));
   EXPECT_FALSE(Shows("Set aside for the call"));
 }
 
