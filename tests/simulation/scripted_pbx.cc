@@ -11,6 +11,10 @@ using core::LegState;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
+// How long events and snapshots are on the way: those of one line come in order unless a fault
+// makes them late. Commands are there at once, so they cross what is on the way.
+constexpr Duration kWay = milliseconds(2);
+
 void ScriptedPbx::CustomerCalls(core::CallArrived arrival) {
   const PbxCallId id = arrival.call;
   Call call;
@@ -234,6 +238,10 @@ void ScriptedPbx::Disconnect() {
 void ScriptedPbx::Connect() {
   is_up_ = true;
   ++line_;
+  tell_(Snapshot());
+}
+
+core::LinkUp ScriptedPbx::Snapshot() {
   core::LinkUp up;
   up.link = link_;
   up.abilities.answers = true;
@@ -245,7 +253,16 @@ void ScriptedPbx::Connect() {
     for (const auto& [leg, state] : call.legs) snapshot.legs.push_back({leg, state.state});
     up.calls.push_back(std::move(snapshot));
   }
-  tell_(up);
+  return up;
+}
+
+void ScriptedPbx::SnapshotFollows() {
+  agenda_.After(milliseconds(1), [this, line = line_] {
+    if (!is_up_ || line != line_) return;
+    agenda_.After(kWay, [this, line, up = Snapshot()] {
+      if (is_up_ && line == line_) tell_(up);
+    });
+  });
 }
 
 void ScriptedPbx::Crash() {
@@ -271,17 +288,16 @@ void ScriptedPbx::Send(core::Input input) {
   const auto deliver = [this, input = std::move(input), line = line_](bool even_if_cut) {
     if (is_up_ && (line == line_ || even_if_cut)) tell_(input);
   };
+  if (!is_calm_ && dice_.OnceIn(300)) SnapshotFollows();
   const std::size_t chance = dice_.Below(10'000);
-  // Events of one line come in order unless a fault makes them late.
-  const Duration way = milliseconds(2);
   if (chance < faults_.lost) return;
   if (chance < faults_.lost + faults_.late) {
     agenda_.After(dice_.Around(seconds(5)), [deliver] { deliver(true); });
     return;
   }
-  agenda_.After(way, [deliver] { deliver(false); });
+  agenda_.After(kWay, [deliver] { deliver(false); });
   if (chance < faults_.lost + faults_.late + faults_.doubled) {
-    agenda_.After(way + dice_.Around(seconds(10)), [deliver] { deliver(true); });
+    agenda_.After(kWay + dice_.Around(seconds(10)), [deliver] { deliver(true); });
   }
 }
 

@@ -100,6 +100,10 @@ class ScriptedPbx {
 
   void TellLeg(const PbxCallId& call, const LegId& leg, core::LegEventKind kind,
                core::Cause cause = core::Cause::kNormal);
+  // Everything as it is now.
+  core::LinkUp Snapshot();
+  // As the server asks for when it has missed an event.
+  void SnapshotFollows();
   // With the faults of the line.
   void Send(core::Input input);
 

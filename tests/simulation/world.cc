@@ -229,6 +229,7 @@ bool World::Ask(const core::Input& input) {
   core::Changes changes = floor_->TakeChanges();
   if (result.ok()) {
     referee_.Step(*floor_, agenda_.now(), effects, changes);
+    CheckReturns(changes);
   } else {
     ++refused_;
     referee_.Refused(input, effects, changes);

@@ -87,6 +87,8 @@ class World {
   AgentId SomeAgent();
 
   void CheckTruth();
+  // A call that is over does not come again.
+  void CheckReturns(const core::Changes& changes);
 
   void EverybodyGoesHome();
 
@@ -113,7 +115,8 @@ class World {
   std::uint64_t ignored_ = 0;
   std::uint64_t calls_ = 0;
   std::uint64_t works_ = 0;
-  std::uint64_t truths_ = 0;                      // Calls that were compared.
+  std::uint64_t truths_ = 0;  // Calls that were compared.
+  std::map<PbxCallId, WorkItemId> items_of_calls_;
   std::map<PbxCallId, TimePoint> unknown_calls_;  // That the floor has let go of, seen since when.
   bool is_ending_ = false;
   std::vector<std::string> tale_;  // The last ones; wraps around.

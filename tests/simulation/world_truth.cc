@@ -63,4 +63,13 @@ void World::CheckTruth() {
   }
 }
 
+void World::CheckReturns(const core::Changes& changes) {
+  if (!options_.checks_truth) return;
+  for (const core::ItemView& item : changes.items) {
+    if (!item.call) continue;
+    const WorkItemId first = items_of_calls_.emplace(item.call, item.item).first->second;
+    if (first != item.item) referee_.Disagree("call " + item.call.value + " came again");
+  }
+}
+
 }  // namespace strowger::simulation

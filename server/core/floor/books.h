@@ -4,6 +4,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "core/floor/ended_calls.h"
 #include "core/floor/hours.h"
 #include "core/floor/item_book.h"
 #include "core/floor/lost_places.h"
@@ -48,6 +49,7 @@ struct Books {
   Roster roster;
   ItemBook items;
   LostPlaces lost_places;
+  EndedCalls ended_calls;
   std::vector<Link> links;                         // By number; may be shorter.
   std::unordered_map<OfferId, WorkItemId> offers;  // Open ones.
   // Returned to a queue that is no longer in the set-up; the next matching refuses them.

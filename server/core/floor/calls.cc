@@ -29,6 +29,7 @@ void Calls::Arrived(Step& step, const CallArrived& call) {
     Ignore();
     return;
   }
+  books_.ended_calls.Forget(call.link, call.call);
   Admit(step, call);
 }
 
@@ -97,8 +98,8 @@ ItemView Calls::MakeView(const Step& step, const CallArrived& call, const QueueS
 void Calls::Happened(Step& step, const LegEvent& event) {
   Item* item = books_.IsUp(event.link) ? books_.items.FindCall(event.link, event.call) : nullptr;
   if (item == nullptr) {
-    if (!SaysGone(event)) Ignore();
-    return;
+    if (!SaysGone(event)) return Ignore();
+    return books_.ended_calls.LegGone(event.link, event.call, event.leg);
   }
   if (event.leg == item->view.customer_leg) {
     OnCustomer(step, *item, event);
@@ -129,6 +130,7 @@ void Calls::OnCustomer(Step& step, Item& item, const LegEvent& event) {
       return;
     case LegEventKind::kFailed:
     case LegEventKind::kCleared:
+      item.is_gone_at_pbx = true;
       if (!is_gone) conversations_.CustomerGone(step, item);
       return;
   }
@@ -211,7 +213,9 @@ void Calls::PartyGone(Step& step, Item& item, const LegId& leg, Cause cause) {
 void Calls::Cleared(Step& step, const CallCleared& call) {
   if (!books_.IsUp(call.link)) return Ignore();
   Item* item = books_.items.FindCall(call.link, call.call);
-  if (item == nullptr || item->view.customer_state == LegState::kNull) return;
+  if (item == nullptr) return books_.ended_calls.Forget(call.link, call.call);
+  item->is_gone_at_pbx = true;
+  if (item->view.customer_state == LegState::kNull) return;
   item->view.parties.clear();
   conversations_.CustomerGone(step, *item);
 }

@@ -28,6 +28,7 @@ struct Item {
   bool is_step_timed = false;        // A timer tells when the step of its plan is over.
   bool is_watched = false;           // A timer tells when it has waited too long.
   bool is_wait_limited = false;      // A timer tells when it has waited for as long as it may.
+  bool is_gone_at_pbx = false;       // The PBX has said that the call is over.
   // Foretold on arrival, while it is in the queue that it came to; not kept across a restart.
   std::optional<Duration> foretold_wait;
   Place place;  // While it stands in line.

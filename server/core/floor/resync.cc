@@ -51,6 +51,8 @@ void Resync::Up(Step& step, const LinkUp& up) {
     if (unknown == present.end() || unknown->second != &call) continue;
     Adopt(step, up.link, call);
   }
+  books_.ended_calls.KeepListed(
+      up.link, [&present](const PbxCallId& call) { return present.contains(call); });
   for (const Agent& agent : books_.roster.agents()) {
     if (agent.link == number && books_.ready.Contains(agent.number, Channel::kCall)) {
       books_.roster.NoteFreed(agent);
@@ -61,6 +63,7 @@ void Resync::Up(Step& step, const LinkUp& up) {
 void Resync::Absent(Step& step, Item& item) {
   ItemView& view = item.view;
   view.parties.clear();
+  item.is_gone_at_pbx = true;
   books_.items.MarkChanged(item);
   switch (view.state) {
     case ItemState::kOffered:
@@ -119,6 +122,10 @@ void Resync::CompareLegs(Step& step, WorkItemId id, const SnapshotCall& call) {
     if (item == nullptr || FindParty(item->view, party.leg) == nullptr) continue;
     const LegState state = StateOf(call, party.leg);
     if (!IsGone(state)) continue;
+    if (party.state == LegState::kInitiated) {
+      // The command to ring was lost with the link, or crossed the snapshot and rings now.
+      step.Tell(ClearLeg{item->view.link, item->view.call, party.leg});
+    }
     calls_.PartyGone(step, *item, party.leg,
                      state == LegState::kFail ? Cause::kFailure : Cause::kResync);
   }
@@ -135,6 +142,10 @@ void Resync::CompareHold(Step& step, Item& item, const SnapshotCall& call) {
 }
 
 void Resync::Adopt(Step& step, const LinkId& link, const SnapshotCall& call) {
+  if (books_.ended_calls.Contains(link, call.arrival.call)) {
+    // The snapshot was taken before our command came, or the command was lost with the link.
+    return step.Tell(ClearCall{link, call.arrival.call});
+  }
   for (const SnapshotLeg& leg : call.legs) {
     if (leg.state != LegState::kNull) step.Tell(ClearLeg{link, call.arrival.call, leg.leg});
   }

@@ -79,6 +79,7 @@ void CarryOver(const Books& from, Books& to) {
       to.waiting.SortOutAnew(same);
     }
   }
+  to.ended_calls = from.ended_calls;
   to.ignored_inputs = from.ignored_inputs;
 }
 

@@ -1,3 +1,4 @@
+#include "core/floor/ended_calls.h"
 #include "core/floor/floor_fixture.h"
 
 namespace strowger::core {
@@ -97,6 +98,8 @@ TEST_F(ResyncTest, RingThatNeverReachedThePbxIsOfferedAgain) {
   EXPECT_EQ(InHand("ana").item, item);
   EXPECT_NE(InHand("ana").offer, offer);
   EXPECT_NE(LegOf(item, "ana"), leg);
+  ASSERT_EQ(Did<ClearLeg>().size(), 1U) << "the command may have crossed the snapshot";
+  EXPECT_EQ(Did<ClearLeg>().front().leg, leg);
 }
 
 TEST_F(ResyncTest, LegsThatBelongToNothingAreCleared) {
@@ -156,6 +159,60 @@ TEST_F(ResyncTest, CallThatWeEndedIsEndedAgain) {
   LinkComesUp({Still(item, LegState::kConnected, {{leg, LegState::kConnected}})});
   EXPECT_EQ(Did<ClearCall>().size(), 1U);
   EXPECT_EQ(View(item).state, ItemState::kWrapUp);
+}
+
+TEST_F(ResyncTest, SnapshotOfBeforeOurCommandDoesNotBringAnEndedCallBack) {
+  const WorkItemId item = AgentTalks("ana", "c1");
+  const SnapshotCall as_it_was = Still(item, LegState::kConnected);
+  PhoneHangsUp(item, "ana");
+  Succeeds(FinishWrapUp{AgentId{"ana"}, item, {}});
+  ASSERT_TRUE(IsGone(item));
+  AgentIsReady("bo");
+  LinkComesUp({as_it_was});
+  EXPECT_FALSE(floor().FindCall(LinkId{"pbx"}, PbxCallId{"c1"}));
+  EXPECT_EQ(Did<ClearCall>().size(), 1U) << "the command may have been lost";
+  EXPECT_TRUE(Did<OfferMade>().empty());
+  // Neither does one that comes after the set-up was changed.
+  auto next = std::make_shared<FloorSetup>(floor().setup());
+  Succeeds(ChangeSetup{next});
+  LinkComesUp({as_it_was});
+  EXPECT_FALSE(floor().FindCall(LinkId{"pbx"}, PbxCallId{"c1"}));
+}
+
+TEST_F(ResyncTest, NameOfACallThatThePbxEndedMayComeAgain) {
+  const WorkItemId item = AgentTalks("ana", "c1");
+  const SnapshotCall as_it_was = Still(item, LegState::kConnected);
+  const LegEvent customer_gone{
+      LinkId{"pbx"}, PbxCallId{"c1"}, View(item).customer_leg, LegEventKind::kCleared, {}, {}};
+  Succeeds(ReleaseCall{AgentId{"ana"}, item});
+  Succeeds(FinishWrapUp{AgentId{"ana"}, item, {}});
+  Succeeds(customer_gone);
+  LinkComesUp({as_it_was});
+  EXPECT_TRUE(floor().FindCall(LinkId{"pbx"}, PbxCallId{"c1"}));
+}
+
+TEST_F(ResyncTest, CallThatASnapshotDoesNotListIsForgotten) {
+  const WorkItemId item = AgentTalks("ana", "c1");
+  const SnapshotCall as_it_was = Still(item, LegState::kConnected);
+  Succeeds(ReleaseCall{AgentId{"ana"}, item});
+  Succeeds(FinishWrapUp{AgentId{"ana"}, item, {}});
+  LinkComesUp({}, "other-pbx");
+  LinkComesUp({as_it_was});
+  EXPECT_FALSE(floor().FindCall(LinkId{"pbx"}, PbxCallId{"c1"})) << "another link says nothing";
+  LinkComesUp({});
+  LinkComesUp({as_it_was});
+  EXPECT_TRUE(floor().FindCall(LinkId{"pbx"}, PbxCallId{"c1"}));
+}
+
+TEST(EndedCallsTest, TheOldestIsForgottenWhenFull) {
+  EndedCalls calls;
+  const LinkId link{"pbx"};
+  for (std::size_t i = 0; i <= EndedCalls::kCallsMax; ++i) {
+    calls.Keep(link, PbxCallId{std::to_string(i)}, LegId{"customer"});
+  }
+  EXPECT_EQ(calls.size(), EndedCalls::kCallsMax);
+  EXPECT_FALSE(calls.Contains(link, PbxCallId{"0"}));
+  EXPECT_TRUE(calls.Contains(link, PbxCallId{"1"}));
 }
 
 TEST_F(ResyncTest, ConsultedPartyWhoAnsweredGoesOnWithTheCustomerWhenTheOwnerIsGone) {
