@@ -104,6 +104,10 @@ void Referee::VerbWasNotRefused(const AgentId& agent, core::Verb verb) {
 
 void Referee::End() {
   for (const auto& [id, item] : items_) {
+    // A promise that nobody is there to keep stays one.
+    const bool is_promise = core::IsWithoutCall(item) && (item.state == ItemState::kWaiting ||
+                                                          item.state == ItemState::kScheduled);
+    if (is_promise) continue;
     Fault(Say("item ", id, " never ended; state ", static_cast<int>(item.state)));
   }
   for (const auto& [id, agent] : agents_) {
@@ -147,6 +151,8 @@ void Referee::See(const core::CancelTimer& timer) { timers_.erase(timer.timer); 
 
 void Referee::See(const core::PbxCommand& command) {
   if (const auto* ring = std::get_if<core::RingDevice>(&command)) Ring(ring->device, ring->leg);
+  if (const auto* made = std::get_if<core::MakeCall>(&command)) Ring(made->device, made->leg);
+  if (const auto* dial = std::get_if<core::DialDigits>(&command)) See(*dial);
   const auto* consult = std::get_if<core::ConsultDevice>(&command);
   // Numbers outside start with a zero.
   if (consult != nullptr && !consult->device.value.starts_with("0")) {
@@ -178,6 +184,7 @@ void Referee::TakeIn(const core::Changes& changes) {
   for (const core::ItemView& item : changes.items) {
     may_take_.erase(item.item);
     if (item.state == ItemState::kClosed) {
+      CheckCallbackEnd(item);
       items_.erase(item.item);
       ending_.insert(item.item);
       if (!item.outcome) Fault(Say("item ", item.item, " closed without an outcome"));
@@ -274,7 +281,7 @@ void Referee::CheckItem(const core::ItemView& item) {
                             item.state == ItemState::kConference;
   if (is_spoken_to) {
     expect(!last.end && last.agent == item.owner, "segment is not the owner's");
-    expect(item.answered.has_value(), "spoken to, never answered");
+    expect(item.answered.has_value() || core::IsDialling(item), "spoken to, never answered");
   }
   if (StandsInLine(item)) expect(!last.end && !last.agent, "segment is not in the line");
   switch (item.state) {
@@ -313,8 +320,13 @@ void Referee::CheckItem(const core::ItemView& item) {
     case ItemState::kClosed:
       expect(false, "closed, yet there");
       break;
+    case ItemState::kScheduled:
+      expect(!item.owner && !item.offer && !item.call, "rests with somebody");
+      expect(item.parties.empty() && holders == 0, "rests with a leg or a holder");
+      break;
   }
   CheckHandover(item);
+  if (item.callback) CheckCallback(item);
   const core::TimerId timer{core::TimerKind::kOffer, item.offer.value, {}};
   if (item.offer) expect(timers_.contains(timer) || item.deadline <= now_, "offer has no timer");
 }

@@ -56,12 +56,13 @@ class Referee {
   std::uint64_t resumptions() const { return resumptions_; }
   // Pieces that were taken beside other work.
   std::uint64_t taken_beside() const { return taken_beside_; }
+  // Customers who were dialled.
+  std::uint64_t dialled() const { return dialled_; }
 
  private:
   void See(const core::OfferMade& made);
   void See(const core::OfferClosed& closed);
   void See(const core::ItemClosed& closed);
-  void See(const core::CallbackDue&) {}
   void See(const core::StartTimer& timer);
   void See(const core::CancelTimer& timer);
   void See(const core::PbxCommand& command);
@@ -114,6 +115,10 @@ class Referee {
   // Who was cut off while waiting leaves a place, and has it again when coming back in time.
   void NoteLost(const core::ItemView& item);
   void CheckPlace(const core::ItemView& item);
+  // A callback is dialled in the hours of its queue, and not too often; none is lost.
+  void See(const core::DialDigits& dial);
+  void CheckCallback(const core::ItemView& item);
+  void CheckCallbackEnd(const core::ItemView& closed);
   // Null for a queue that is no longer in the set-up.
   const core::QueueSetup* QueueOf(const core::ItemView& item) const;
   // Who waits too long is known, or will be, to do so.
@@ -173,6 +178,7 @@ class Referee {
   std::uint64_t resumed_ = 0;
   std::uint64_t resumptions_ = 0;
   std::uint64_t taken_beside_ = 0;
+  std::uint64_t dialled_ = 0;
   std::uint64_t steps_ = 0;
   TimePoint now_;
   std::string fault_;

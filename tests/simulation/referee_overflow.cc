@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "core/call/call.h"
 #include "simulation/referee.h"
 
 // Who may wait where, in the simplest words.
@@ -28,7 +29,7 @@ bool Referee::HasSomebody(const core::QueueSetup& queue) const {
 
 void Referee::CheckEntry(const core::ItemView& item) {
   const core::QueueSetup* queue = QueueOf(item);
-  if (queue == nullptr) return;
+  if (queue == nullptr || core::IsWithoutCall(item)) return;
   const std::string name =
       "item " + std::to_string(item.item.value) + " came to " + queue->id.value;
   // What happens in the very moment of closing may come before it.
@@ -51,7 +52,7 @@ void Referee::CheckEntry(const core::ItemView& item) {
 
 void Referee::CheckOverflow(const core::Floor& floor, const core::ItemView& item) {
   const core::QueueSetup* queue = QueueOf(item);
-  if (queue == nullptr || !core::IsVoice(item.channel) || !floor.IsLinkUp(item.link)) return;
+  if (queue == nullptr || !item.call || !floor.IsLinkUp(item.link)) return;
   const std::string name =
       "item " + std::to_string(item.item.value) + " waits in " + queue->id.value;
   if (queue->when_nobody && !HasSomebody(*queue)) Fault(name + ", which nobody serves");

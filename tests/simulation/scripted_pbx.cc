@@ -22,12 +22,13 @@ void ScriptedPbx::CustomerCalls(core::CallArrived arrival) {
   call.touched = agenda_.now();
   calls_.emplace(id, std::move(call));
   Send(std::move(arrival));
-  if (dice_.Percent(10)) {
-    agenda_.After(dice_.Around(seconds(10)), [this, id] {
+  if (dice_.Percent(30)) {
+    const std::string pressed = dice_.Percent(70) ? "1" : "7";
+    agenda_.After(dice_.Around(seconds(20)), [this, id, pressed] {
       Call* found = calls_.contains(id) ? &calls_.at(id) : nullptr;
       if (found == nullptr) return;
-      core::LegEvent digits{link_,          id, found->arrival.customer_leg, LegEventKind::kDigits,
-                            Cause::kNormal, "7"};
+      core::LegEvent digits{
+          link_, id, found->arrival.customer_leg, LegEventKind::kDigits, Cause::kNormal, pressed};
       Send(std::move(digits));
     });
   }
@@ -137,6 +138,63 @@ void ScriptedPbx::On(const core::ClearLeg& command) {
 
 void ScriptedPbx::On(const core::ClearCall& command) { EndCall(command.call, Cause::kNormal); }
 
+void ScriptedPbx::On(const core::MakeCall& command) {
+  if (calls_.contains(command.call)) return;
+  if (!is_calm_ && dice_.OnceIn(200)) return Refuse(command.call, command.leg);
+  Call call;
+  call.arrival.link = link_;
+  call.arrival.call = command.call;
+  call.customer = LegState::kNull;
+  call.touched = agenda_.now();
+  calls_.emplace(command.call, std::move(call));
+  Ring(command.call, command.leg, command.timeout);
+}
+
+void ScriptedPbx::On(const core::DialDigits& command) {
+  Call* call = FindCall(command.call);
+  if (call == nullptr) return;
+  const bool is_there = FindLeg(command.call, command.agent_leg) != nullptr;
+  if (!is_there || (!is_calm_ && dice_.OnceIn(50))) return Refuse(command.call, command.leg);
+  call->arrival.customer_leg = command.leg;
+  call->customer = LegState::kInitiated;
+  DialCustomer(command.call, command.timeout);
+}
+
+void ScriptedPbx::DialCustomer(const PbxCallId& id, Duration timeout) {
+  const std::size_t chance = dice_.Below(100);
+  const Duration soon = dice_.Around(milliseconds(300));
+  agenda_.After(timeout, [this, id] { CustomerFails(id, Cause::kNoAnswer); });
+  if (chance < 20) {
+    agenda_.After(soon, [this, id] { CustomerFails(id, Cause::kBusy); });
+    return;
+  }
+  agenda_.After(soon, [this, id] {
+    const auto found = calls_.find(id);
+    if (found == calls_.end() || found->second.customer != LegState::kInitiated) return;
+    found->second.customer = LegState::kAlerting;
+    TellLeg(id, found->second.arrival.customer_leg, LegEventKind::kDelivered);
+  });
+  if (chance < 50 || is_calm_) return;
+  agenda_.After(soon + dice_.Around(seconds(8)), [this, id] { CustomerAnswers(id); });
+}
+
+void ScriptedPbx::CustomerAnswers(const PbxCallId& id) {
+  const auto found = calls_.find(id);
+  if (found == calls_.end() || found->second.customer != LegState::kAlerting) return;
+  found->second.customer = LegState::kConnected;
+  TellLeg(id, found->second.arrival.customer_leg, LegEventKind::kEstablished);
+  agenda_.After(dice_.Around(seconds(40)), [this, id] { CustomerHangsUp(id); });
+}
+
+void ScriptedPbx::CustomerFails(const PbxCallId& id, Cause cause) {
+  const auto found = calls_.find(id);
+  if (found == calls_.end()) return;
+  Call& call = found->second;
+  if (call.customer != LegState::kInitiated && call.customer != LegState::kAlerting) return;
+  call.customer = LegState::kNull;
+  TellLeg(id, call.arrival.customer_leg, LegEventKind::kFailed, cause);
+}
+
 ScriptedPbx::Call* ScriptedPbx::FindCall(const PbxCallId& call) {
   const auto found = calls_.find(call);
   if (found != calls_.end()) return &found->second;
@@ -212,7 +270,9 @@ void ScriptedPbx::HangUpLeg(const PbxCallId& call, const LegId& leg, Cause cause
 void ScriptedPbx::CustomerHangsUp(const PbxCallId& call) {
   const auto found = calls_.find(call);
   if (found == calls_.end()) return;
-  TellLeg(call, found->second.arrival.customer_leg, LegEventKind::kCleared);
+  if (found->second.arrival.customer_leg) {
+    TellLeg(call, found->second.arrival.customer_leg, LegEventKind::kCleared);
+  }
   // Some exchanges tear everything down, others leave the other legs to us.
   if (dice_.Percent(50)) return EndCall(call, Cause::kNormal);
   if (found->second.legs.empty() || is_calm_) return EndCall(call, Cause::kNormal);

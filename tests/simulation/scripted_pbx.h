@@ -70,6 +70,11 @@ class ScriptedPbx {
     std::map<LegId, Leg> legs;
     TimePoint touched;
   };
+  // Rings the customer of a call that we were told to make.
+  void DialCustomer(const PbxCallId& call, Duration timeout);
+  void CustomerAnswers(const PbxCallId& call);
+  void CustomerFails(const PbxCallId& call, core::Cause cause);
+
   enum class Fate { kAnswers, kSilent, kBusy, kUnreachable, kRejects };
 
   void On(const core::QueueCall& command);
@@ -84,6 +89,8 @@ class ScriptedPbx {
   void On(const core::DivertCall& command);
   void On(const core::ClearLeg& command);
   void On(const core::ClearCall& command);
+  void On(const core::MakeCall& command);
+  void On(const core::DialDigits& command);
 
   // Null, and the floor hears that the call is gone, when it is.
   Call* FindCall(const PbxCallId& call);

@@ -38,8 +38,9 @@ void RunWorld(WorldOptions options) {
   EXPECT_EQ(referee.fault(), "") << "The last inputs before:\n" << world.Tale();
   std::cout << world.inputs() << " inputs, " << world.refused() << " refused, " << world.ignored()
             << " ignored, " << world.restarts() << " restarts, " << referee.offers() << " offers, "
-            << referee.accepted() << " accepted, " << referee.resumed() << " resumed; outcomes:";
-  std::cout << " beside " << referee.taken_beside() << ", resumed " << referee.resumptions() << ",";
+            << referee.accepted() << " accepted, " << referee.resumed() << " resumed, "
+            << referee.dialled() << " dialled, " << referee.taken_beside() << " beside, "
+            << referee.resumptions() << " taken up again; outcomes:";
   for (const auto& [outcome, count] : referee.closed()) {
     std::cout << " " << static_cast<int>(outcome) << "=" << count;
   }
@@ -47,6 +48,7 @@ void RunWorld(WorldOptions options) {
   if (referee.fault().empty()) {
     // A run in which little happened proves little.
     EXPECT_GT(referee.accepted() * 100, options.inputs);
+    EXPECT_GT(referee.dialled() * 10000, options.inputs) << "Few were called back.";
     EXPECT_GT(referee.resumed() * 1000, options.inputs) << "Few came back to their old place.";
     EXPECT_GT(referee.taken_beside() * 1000, options.inputs);
     EXPECT_GT(referee.resumptions() * 5000, options.inputs);

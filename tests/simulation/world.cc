@@ -77,6 +77,11 @@ void World::AddPlans(core::FloorSetup& setup) {
   core::PlanStep late;
   late.announcement = "sorry";
   late.offers_callback = true;
+  setup.queues[2].callback = {.digit = "1", .confirmation = "bye", .attempts_max = 2};
+  setup.queues[2].callback.retry_delay = seconds(30);
+  setup.queues[3].callback.retry_delay = seconds(90);
+  all.offers_callback = true;
+  setup.queues[3].plan.back() = all;
   setup.queues[2].plan = {own, away, late};
 }
 

@@ -54,6 +54,18 @@ bool IsAnswered(const ItemParty& party) {
   return party.state == LegState::kConnected || party.state == LegState::kHold;
 }
 
+bool IsWithoutCall(const ItemView& item) { return item.callback && !item.call; }
+
+bool IsBeingMade(const ItemView& item) { return item.callback && item.call && !item.customer_leg; }
+
+bool IsDialling(const ItemView& item) {
+  return item.callback && item.state == ItemState::kConnected &&
+         (item.customer_state == LegState::kInitiated ||
+          item.customer_state == LegState::kAlerting);
+}
+
+bool IsMade(const PbxCallId& call) { return call.value.starts_with(kMadeCallPrefix); }
+
 void OpenSegment(ItemView& item, Segment segment) {
   EndSegment(item, segment.start);
   if (item.segments.size() < segments_max) {

@@ -28,6 +28,16 @@ void RemoveParty(ItemView& item, const LegId& leg);
 
 bool IsAnswered(const ItemParty& party);
 
+// ---- Callbacks
+// It waits without a call.
+bool IsWithoutCall(const ItemView& item);
+// An agent's telephone rings for it, or was just answered; the customer was not dialled.
+bool IsBeingMade(const ItemView& item);
+// The agent waits for the customer to answer.
+bool IsDialling(const ItemView& item);
+// Did we make the call?
+bool IsMade(const PbxCallId& call);
+
 // Opens the next stay; without an agent it is one in the line. Ends the one before, if open.
 void OpenSegment(ItemView& item, Segment segment);
 void EndSegment(ItemView& item, TimePoint now);

@@ -74,11 +74,15 @@ Duration Books::ExpectedWait(QueueNumber queue) const {
   return pace.ExpectedWait(queue, board.waiting(queue));
 }
 
-LegId Books::NameLeg(TimePoint now) {
+LegId Books::NameLeg(TimePoint now) { return LegId{"leg-" + NameAt(now)}; }
+
+PbxCallId Books::NameCall(TimePoint now) { return PbxCallId{kMadeCallPrefix + NameAt(now)}; }
+
+std::string Books::NameAt(TimePoint now) {
   using std::chrono::duration_cast;
   using std::chrono::milliseconds;
   const auto ms = duration_cast<milliseconds>(now.time_since_epoch()).count();
-  return LegId{"leg-" + InHex(NextNumber()) + "-" + InHex(static_cast<std::uint64_t>(ms))};
+  return InHex(NextNumber()) + "-" + InHex(static_cast<std::uint64_t>(ms));
 }
 
 }  // namespace strowger::core

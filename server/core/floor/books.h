@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <unordered_map>
 #include <vector>
 
@@ -77,6 +78,11 @@ struct Books {
   // Leg ids also carry the time, since a crash may forget the newest numbers while the PBX still
   // has the legs that were named with them.
   LegId NameLeg(TimePoint now);
+  // The same of calls that we make.
+  PbxCallId NameCall(TimePoint now);
+
+ private:
+  std::string NameAt(TimePoint now);
 };
 
 }  // namespace strowger::core

@@ -110,8 +110,26 @@ void Calls::Happened(Step& step, const LegEvent& event) {
   }
 }
 
+// The customer of a callback, who has not answered yet.
+void Calls::OnDialled(Step& step, Item& item, const LegEvent& event) {
+  switch (event.kind) {
+    case LegEventKind::kDelivered:
+      return callbacks_.CustomerRings(item);
+    case LegEventKind::kEstablished:
+      return callbacks_.CustomerAnswered(step, item);
+    case LegEventKind::kFailed:
+    case LegEventKind::kCleared:
+      return callbacks_.AttemptFailed(step, item, event.cause);
+    case LegEventKind::kHeld:
+    case LegEventKind::kRetrieved:
+    case LegEventKind::kDigits:
+      return Ignore();
+  }
+}
+
 void Calls::OnCustomer(Step& step, Item& item, const LegEvent& event) {
   ItemView& view = item.view;
+  if (IsDialling(view)) return OnDialled(step, item, event);
   const bool is_gone = view.customer_state == LegState::kNull;
   switch (event.kind) {
     case LegEventKind::kDelivered:
@@ -127,6 +145,7 @@ void Calls::OnCustomer(Step& step, Item& item, const LegEvent& event) {
       if (is_gone) return Ignore();
       AppendDigits(view, event.digits);
       books_.items.MarkChanged(item);
+      callbacks_.DigitsPressed(step, item, event.digits);
       return;
     case LegEventKind::kFailed:
     case LegEventKind::kCleared:
@@ -189,6 +208,7 @@ void Calls::PartyAnswered(Step& step, Item& item, const LegId& leg) {
   books_.items.MarkChanged(item);
   if (party->agent && item.view.offer) {
     offers_.Answered(step, item);
+    if (IsBeingMade(item.view)) callbacks_.Dial(step, item);
   } else if (!party->agent) {
     consults_.NumberAnswered(step, item);
   }

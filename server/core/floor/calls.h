@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "core/floor/books.h"
+#include "core/floor/callbacks.h"
 #include "core/floor/consults.h"
 #include "core/floor/conversations.h"
 #include "core/floor/offers.h"
@@ -18,12 +19,13 @@ class Calls {
  public:
   // All of them must outlive this.
   Calls(Books& books, Offers& offers, Conversations& conversations, Consults& consults,
-        Overflows& overflows)
+        Overflows& overflows, Callbacks& callbacks)
       : books_(books),
         offers_(offers),
         conversations_(conversations),
         consults_(consults),
-        overflows_(overflows) {}
+        overflows_(overflows),
+        callbacks_(callbacks) {}
 
   void Arrived(Step& step, const CallArrived& call);
   void Happened(Step& step, const LegEvent& event);
@@ -40,6 +42,7 @@ class Calls {
   // The arrival that the caller had when cut off, which is given back; none where there is none.
   std::optional<TimePoint> PlaceBefore(const Step& step, const CallArrived& call);
   ItemView MakeView(const Step& step, const CallArrived& call, const QueueSetup& setup);
+  void OnDialled(Step& step, Item& item, const LegEvent& event);
   void OnCustomer(Step& step, Item& item, const LegEvent& event);
   void OnParty(Step& step, Item& item, ItemParty& party, const LegEvent& event);
   void OnStray(Step& step, Item& item, const LegEvent& event);
@@ -50,6 +53,7 @@ class Calls {
   Conversations& conversations_;
   Consults& consults_;
   Overflows& overflows_;
+  Callbacks& callbacks_;
 };
 
 }  // namespace strowger::core

@@ -45,6 +45,7 @@ void CloseIfDone(Books& books, Step& step, Item& item) {
   if (item.is_preference_timed) step.Do(CancelTimer{{TimerKind::kPreference, id.value, {}}});
   if (item.is_step_timed) step.Do(CancelTimer{{TimerKind::kPlanStep, id.value, {}}});
   if (item.is_watched) step.Do(CancelTimer{{TimerKind::kLongWait, id.value, {}}});
+  if (item.is_callback_timed) step.Do(CancelTimer{{TimerKind::kCallback, id.value, {}}});
   if (item.is_wait_limited) step.Do(CancelTimer{{TimerKind::kWaitMax, id.value, {}}});
   if (IsCall(item) && !item.is_gone_at_pbx) {
     books.ended_calls.Keep(item.view.link, item.view.call, item.view.customer_leg);

@@ -30,6 +30,10 @@ Result<void> Conversations::Release(Step& step, const ReleaseCall& ask) {
   if (!part.ok()) return part.error();
   Item& item = *part->item;
   ItemView& view = item.view;
+  if (IsDialling(view)) {
+    callbacks_.AttemptFailed(step, item, Cause::kNormal);
+    return {};
+  }
   if (view.owner == ask.agent) {
     if (IsCall(item)) step.Tell(ClearCall{view.link, view.call});
     view.parties.clear();
@@ -148,6 +152,9 @@ bool Conversations::OnRetrieved(Step& step, Item& item) {
 
 void Conversations::CustomerGone(Step& step, Item& item) {
   ItemView& view = item.view;
+  if (IsDialling(view)) return callbacks_.AttemptFailed(step, item, Cause::kFailure);
+  // The PBX could not even ring the agent.
+  if (IsBeingMade(view)) return offers_.End(step, item, OfferOutcome::kUnreachable);
   switch (view.state) {
     case ItemState::kWaiting:
       EndItem(books_, step, item, ItemOutcome::kAbandonedWaiting);
@@ -172,6 +179,7 @@ void Conversations::CustomerGone(Step& step, Item& item) {
       CloseIfDone(books_, step, item);
       return;
     case ItemState::kClosed:
+    case ItemState::kScheduled:
       return;
   }
 }
@@ -180,6 +188,7 @@ void Conversations::OwnerGone(Step& step, Item& item) {
   ItemView& view = item.view;
   const LegId owner_leg = OwnerParty(view)->leg;
   RemoveParty(view, owner_leg);
+  if (IsDialling(view)) return callbacks_.AttemptFailed(step, item, Cause::kNormal);
   if (view.handover == Handover::kDivert) return LeaveToNumber(step, item);
   const ItemParty* consulted = ConsultedParty(view);
   if (consulted != nullptr && IsAnswered(*consulted)) {

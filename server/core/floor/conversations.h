@@ -2,6 +2,7 @@
 
 #include "base/result.h"
 #include "core/floor/books.h"
+#include "core/floor/callbacks.h"
 #include "core/floor/consults.h"
 #include "core/floor/offers.h"
 #include "core/floor/step.h"
@@ -15,8 +16,13 @@ namespace strowger::core {
 class Conversations {
  public:
   // All of them must outlive this.
-  Conversations(Books& books, Offers& offers, WrapUps& wrap_ups, Consults& consults)
-      : books_(books), offers_(offers), wrap_ups_(wrap_ups), consults_(consults) {}
+  Conversations(Books& books, Offers& offers, WrapUps& wrap_ups, Consults& consults,
+                Callbacks& callbacks)
+      : books_(books),
+        offers_(offers),
+        wrap_ups_(wrap_ups),
+        consults_(consults),
+        callbacks_(callbacks) {}
 
   Result<void> Hold(Step& step, const HoldCall& ask);
   Result<void> Retrieve(Step& step, const RetrieveCall& ask);
@@ -51,6 +57,7 @@ class Conversations {
   Offers& offers_;
   WrapUps& wrap_ups_;
   Consults& consults_;
+  Callbacks& callbacks_;
 };
 
 }  // namespace strowger::core

@@ -59,16 +59,17 @@ struct Selection {
 };
 
 enum class DecisionKind {
-  kJoined,      // The item came to the queue.
-  kKept,        // It waits for an agent whom the customer knows.
-  kLetGo,       // It does not wait for that agent, or not any longer.
-  kStepBegan,   // It came to a step of the queue's plan.
-  kStepPassed,  // The step of the plan was passed over.
-  kNobody,      // There is nobody to ask, so it waits.
-  kAsked,       // An offer was made.
-  kOfferEnded,  // The offer was answered, or ended without.
-  kOverdue,     // It waited past the queue's limit and goes before all others.
-  kRefused,     // The queue is full, or there is none of that name.
+  kJoined,         // The item came to the queue.
+  kKept,           // It waits for an agent whom the customer knows.
+  kLetGo,          // It does not wait for that agent, or not any longer.
+  kStepBegan,      // It came to a step of the queue's plan.
+  kStepPassed,     // The step of the plan was passed over.
+  kNobody,         // There is nobody to ask, so it waits.
+  kAsked,          // An offer was made.
+  kOfferEnded,     // The offer was answered, or ended without.
+  kOverdue,        // It waited past the queue's limit and goes before all others.
+  kRefused,        // The queue is full, or there is none of that name.
+  kCallbackAsked,  // The customer hung up and will be called back.
 };
 
 enum class PassedBecause {

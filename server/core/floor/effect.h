@@ -46,17 +46,13 @@ enum class ItemOutcome {
   kRefused,         // The queue was full or unknown.
   kLostInResync,    // Gone when the link came back.
   kWithdrawn,       // Taken back before an agent took it, by whoever brought it in.
+  kCallbackFailed,  // The customer was called back, and not reached in the last attempt either.
 };
 // The item left the floor for good, wrap-up included. The view of it as it last was stands in
 // Changes::items of the same step, with state kClosed.
 struct ItemClosed {
   WorkItemId item;
   ItemOutcome outcome = ItemOutcome::kHandled;
-};
-
-// A step of the plan begins, and the customer is to be asked for a callback.
-struct CallbackDue {
-  WorkItemId item;
 };
 
 struct StartTimer {
@@ -156,17 +152,43 @@ struct ClearCall {
   std::string announcement = {};
 };
 
-using PbxCommand =
-    std::variant<QueueCall, RingDevice, AnswerLeg, HoldLeg, RetrieveLeg, ConsultDevice,
-                 TransferCall, ConferenceCall, DivertCall, ClearLeg, ClearCall, PlayAnnouncement>;
+// Begins a call that we make: rings `device` for it (CSTA Make Call without a called device). The
+// name of the call is chosen by us, too, and begins with kMadeCallPrefix. When the telephone is
+// answered it waits for DialDigits. No answer by `timeout`: Failed with cause kNoAnswer.
+struct MakeCall {
+  LinkId link;
+  PbxCallId call;
+  LegId leg;
+  DeviceId device;
+  Duration timeout{};
+  OfferId offer;  // Whose pop is to be seen first.
+};
+// Dials the customer in such a call, in the PBX's dial plan; `agent_leg` hears it ring. When the
+// customer answers, both are connected. The events of `leg` tell how far it is; no answer by
+// `timeout`: Failed with cause kNoAnswer. From then on it is a call like any other, and `leg` its
+// customer.
+struct DialDigits {
+  LinkId link;
+  PbxCallId call;
+  LegId agent_leg;
+  LegId leg;
+  DeviceId number;
+  Duration timeout{};
+};
+
+inline constexpr char kMadeCallPrefix[] = "strowger-made-";
+
+using PbxCommand = std::variant<QueueCall, RingDevice, AnswerLeg, HoldLeg, RetrieveLeg,
+                                ConsultDevice, TransferCall, ConferenceCall, DivertCall, ClearLeg,
+                                ClearCall, PlayAnnouncement, MakeCall, DialDigits>;
 
 // Named in the order of the variant.
-static_assert(std::variant_size_v<PbxCommand> == 12);
+static_assert(std::variant_size_v<PbxCommand> == 14);
 inline CommandKind KindOf(const PbxCommand& command) {
   return static_cast<CommandKind>(command.index() + 1);
 }
 
-using Effect = std::variant<OfferMade, OfferClosed, ItemClosed, CallbackDue, StartTimer,
-                            CancelTimer, PbxCommand>;
+using Effect =
+    std::variant<OfferMade, OfferClosed, ItemClosed, StartTimer, CancelTimer, PbxCommand>;
 
 }  // namespace strowger::core

@@ -7,6 +7,7 @@
 
 #include "base/check.h"
 #include "core/floor/books.h"
+#include "core/floor/callbacks.h"
 #include "core/floor/calls.h"
 #include "core/floor/chooser.h"
 #include "core/floor/consults.h"
@@ -39,12 +40,14 @@ class Floor::Rules {
   void Resume(Step& step) {
     books_.hours.Start(step);
     recovery_.Resume(step);
+    callbacks_.Settle(step);
     matching_.SettleAll(step);
     interruptions_.Settle(step);
   }
 
   Result<void> Apply(const Input& input, Step& step) {
     Result<void> result = std::visit([&](const auto& one) { return On(step, one); }, input);
+    callbacks_.Settle(step);
     matching_.Settle(step);
     interruptions_.Settle(step);
     return result;
@@ -90,6 +93,7 @@ class Floor::Rules {
     return {};
   }
   Result<void> On(Step& step, const LegEvent& event) {
+    books_.hours.Advance(step);
     calls_.Happened(step, event);
     return {};
   }
@@ -149,6 +153,9 @@ class Floor::Rules {
       case TimerKind::kHours:
         books_.hours.TimerFired(step, timer.number);
         break;
+      case TimerKind::kCallback:
+        callbacks_.TimeIsUp(step, WorkItemId{timer.number});
+        break;
       case TimerKind::kWaitMax:
         overflows_.TimeIsUp(step, WorkItemId{timer.number});
         break;
@@ -174,18 +181,19 @@ class Floor::Rules {
   Offers offers_{books_};
   WrapUps wrap_ups_{books_};
   Consults consults_{books_, offers_, wrap_ups_};
-  Conversations conversations_{books_, offers_, wrap_ups_, consults_};
+  Callbacks callbacks_{books_, wrap_ups_};
+  Conversations conversations_{books_, offers_, wrap_ups_, consults_, callbacks_};
   Overflows overflows_{books_};
-  Calls calls_{books_, offers_, conversations_, consults_, overflows_};
-  Rollbacks rollbacks_{books_, offers_, conversations_, consults_, calls_, overflows_};
+  Calls calls_{books_, offers_, conversations_, consults_, overflows_, callbacks_};
+  Rollbacks rollbacks_{books_, offers_, conversations_, consults_, calls_, overflows_, callbacks_};
   Desks desks_{books_, offers_};
   Works works_{books_, offers_, conversations_};
   Interruptions interruptions_{books_};
   Plans plans_{books_};
   Preferences preferences_{books_};
   Matching matching_{books_, offers_, preferences_, plans_, overflows_};
-  Resync resync_{books_, offers_, conversations_, consults_, calls_, rollbacks_};
-  Recovery recovery_{books_, desks_, wrap_ups_};
+  Resync resync_{books_, offers_, conversations_, consults_, calls_, rollbacks_, callbacks_};
+  Recovery recovery_{books_, desks_, wrap_ups_, callbacks_};
 };
 
 Floor::Floor(FloorSetup setup, FloorMemory memory)

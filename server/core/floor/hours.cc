@@ -51,7 +51,9 @@ void Hours::Look(Step& step, std::size_t calendar) {
     step.Do(StartTimer{{TimerKind::kHours, calendar, {}}, *change});
   }
   for (std::size_t queue = 0; queue < calendars_.size(); ++queue) {
-    if (calendars_[queue] == calendar) changed_.push_back(setup_.queues[queue].id);
+    if (calendars_[queue] != calendar) continue;
+    changed_.push_back(setup_.queues[queue].id);
+    if (!states_[calendar].is_open) closed_.push_back(static_cast<QueueNumber>(queue));
   }
   next_change_.reset();
   for (const CalendarState& state : states_) {

@@ -31,6 +31,8 @@ class Hours {
   const CalendarState& StateOf(QueueNumber queue) const;
   // Queues that opened or closed since the last call.
   std::vector<QueueId> TakeChanges() { return std::exchange(changed_, {}); }
+  // Those that closed, for the rules.
+  std::vector<QueueNumber> TakeClosed() { return std::exchange(closed_, {}); }
 
  private:
   void Look(Step& step, std::size_t calendar);
@@ -40,6 +42,7 @@ class Hours {
   std::vector<CalendarState> states_;                  // By the calendar.
   std::optional<TimePoint> next_change_;               // The first of them all.
   std::vector<QueueId> changed_;
+  std::vector<QueueNumber> closed_;
 };
 
 }  // namespace strowger::core

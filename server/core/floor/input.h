@@ -242,6 +242,8 @@ enum class CommandKind : std::uint8_t {
   kClearLeg,
   kClearCall,
   kPlayAnnouncement,
+  kMakeCall,
+  kDialDigits,
 };
 // The link answered a command with a refusal: nothing of it happened. `leg` may be empty; of a
 // transfer it is the leg that was to take over. Where the command is not known, the state tells
@@ -301,6 +303,7 @@ enum class TimerKind {
   kHours,        // The calendar of this number in the set-up opens or closes.
   kWaitMax,      // The item may have waited in its queue for as long as it may.
   kAgentRest,    // The agent was asked in vain; ask again then.
+  kCallback,     // The item is to join the line again, or the customer has rung for long enough.
 };
 // Names one running timer: the kind, and the number of what it watches. For kConsoleGrace and
 // kAgentRest `agent` is set instead; for kWrapUp both are, since several agents may wrap up one

@@ -23,11 +23,11 @@ Item& ItemBook::Open(ItemView view) {
   item.queue = directory_.FindQueue(item.view.queue);
   if (IsCall(item)) item.link = directory_.NumberLink(item.view.link);
   item.needs = directory_.NumberNeeds(item.view.needs);
-  if (IsCall(item)) {
+  if (item.view.call) {
     STROWGER_CHECK(calls_.try_emplace({item.view.link, item.view.call}, &item).second);
-  } else {
-    STROWGER_CHECK(keys_.try_emplace(item.view.key, id).second);
   }
+  if (!IsCall(item)) STROWGER_CHECK(keys_.try_emplace(item.view.key, id).second);
+  if (item.view.callback) ++callbacks_;
   STROWGER_CHECK(items_.try_emplace(id, std::move(owned)).second);
   EnterLines(item);
   MarkChanged(item);
@@ -38,11 +38,9 @@ void ItemBook::Close(Item& item, ItemOutcome outcome, TimePoint now) {
   SetState(item, ItemState::kClosed, now);
   EndSegment(item.view, now);
   item.view.outcome = outcome;
-  if (IsCall(item)) {
-    calls_.erase({item.view.link, item.view.call});
-  } else {
-    keys_.erase(item.view.key);
-  }
+  if (item.view.call) calls_.erase({item.view.link, item.view.call});
+  if (!IsCall(item)) keys_.erase(item.view.key);
+  if (item.view.callback) --callbacks_;
   const auto entry = items_.find(item.view.item);
   closed_.push_back(std::move(item.view));
   items_.erase(entry);
@@ -96,6 +94,31 @@ void ItemBook::MarkChanged(Item& item) {
   if (item.is_changed) return;
   item.is_changed = true;
   changed_.push_back(item.view.item);
+}
+
+void ItemBook::BecomeCallback(Item& item) {
+  LeaveLines(item);
+  item.view.channel = Channel::kCallback;
+  item.view.callback.emplace();
+  ++callbacks_;
+  DropCall(item);
+  EnterLines(item);
+}
+
+void ItemBook::SetCall(Item& item, const PbxCallId& call) {
+  STROWGER_CHECK(!item.view.call);
+  item.view.call = call;
+  STROWGER_CHECK(calls_.try_emplace({item.view.link, call}, &item).second);
+  MarkChanged(item);
+}
+
+void ItemBook::DropCall(Item& item) {
+  ItemView& view = item.view;
+  calls_.erase({view.link, view.call});
+  view.callback->left = std::exchange(view.call, {});
+  view.customer_leg = {};
+  view.parties.clear();
+  MarkChanged(item);
 }
 
 void ItemBook::SetQueue(Item& item, QueueNumber queue, const QueueSetup& from,

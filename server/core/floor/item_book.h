@@ -29,6 +29,7 @@ struct Item {
   bool is_watched = false;           // A timer tells when it has waited too long.
   bool is_wait_limited = false;      // A timer tells when it has waited for as long as it may.
   bool is_gone_at_pbx = false;       // The PBX has said that the call is over.
+  bool is_callback_timed = false;    // A timer tells when the callback goes on.
   // Foretold on arrival, while it is in the queue that it came to; not kept across a restart.
   std::optional<Duration> foretold_wait;
   Place place;  // While it stands in line.
@@ -46,7 +47,8 @@ class ItemBook {
            QueueBoard& board)
       : directory_(directory), eligibility_(eligibility), waiting_(waiting), board_(board) {}
 
-  // Puts a new or remembered item in the book; its call, or its key, must not be known.
+  // Puts a new or remembered item in the book; its call or its key, if it has one, must not be
+  // known.
   Item& Open(ItemView view);
   // The item leaves the book; its last view is among the next changes. `item` dies.
   void Close(Item& item, ItemOutcome outcome, TimePoint now);
@@ -64,6 +66,12 @@ class ItemBook {
   // besides this calls MarkChanged.
   void SetState(Item& item, ItemState state, TimePoint now);
   void MarkChanged(Item& item);
+  // The customer left the call by agreement; the item stays where it is in line.
+  void BecomeCallback(Item& item);
+  // A callback gets a call, and loses it again with all legs.
+  void SetCall(Item& item, const PbxCallId& call);
+  void DropCall(Item& item);
+  std::size_t callbacks() const { return callbacks_; }
   // The item waits in another queue from now on; it must not be offered.
   void SetQueue(Item& item, QueueNumber queue, const QueueSetup& from, const QueueSetup& to);
   // Someone declined, or declines were forgotten.
@@ -111,6 +119,7 @@ class ItemBook {
   std::unordered_map<WorkItemId, std::unique_ptr<Item>> items_;
   std::unordered_map<CallKey, Item*, CallKeyHash> calls_;
   std::unordered_map<std::string, WorkItemId> keys_;
+  std::size_t callbacks_ = 0;
   std::vector<WorkItemId> newly_waiting_;
   std::vector<WorkItemId> changed_;
   std::vector<ItemView> closed_;

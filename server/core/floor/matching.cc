@@ -173,7 +173,7 @@ void Matching::RefuseHomeless(Step& step) {
     // Nobody stays on the line for it: it waits until there is such a queue again.
     if (!IsCall(*item)) continue;
     books_.items.Note(*item, {.kind = DecisionKind::kRefused}, step.now);
-    step.Tell(ClearCall{item->view.link, item->view.call});
+    if (item->view.call) step.Tell(ClearCall{item->view.link, item->view.call});
     EndItem(books_, step, *item, ItemOutcome::kRefused);
   }
 }

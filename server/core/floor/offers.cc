@@ -48,8 +48,13 @@ void Offers::Ring(Step& step, Item& item, Agent& agent, Decision why) {
   books_.items.SetState(item, ItemState::kOffered, step.now);
   const LegId leg = Open(step, item, agent, OfferKind::kWork, timeout, std::move(why));
   if (!IsCall(item)) return;
-  step.Tell(RingDevice{item.view.link, item.view.call, leg, agent.state.device, timeout,
-                       item.view.offer});
+  const ItemView& view = item.view;
+  if (!IsWithoutCall(view)) {
+    step.Tell(RingDevice{view.link, view.call, leg, agent.state.device, timeout, view.offer});
+    return;
+  }
+  books_.items.SetCall(item, books_.NameCall(step.now));
+  step.Tell(MakeCall{view.link, view.call, leg, agent.state.device, timeout, view.offer});
 }
 
 LegId Offers::OpenConsult(Step& step, Item& item, Agent& agent) {
@@ -144,15 +149,16 @@ void Offers::Answered(Step& step, Item& item) {
   view.reserved_for = {};
   view.preference = kPreferencesOver;
   view.kept_for = {};
-  view.customer_state = LegState::kConnected;
-  if (!view.answered) {
-    view.answered = step.now;
-    NoteForecast(step, item);
+  if (!IsBeingMade(view)) {
+    view.customer_state = LegState::kConnected;
+    NoteAnswer(step, item);
   }
   OpenSegment(view, {view.owner, view.queue, step.now, std::nullopt, {}, offer});
 }
 
-void Offers::NoteForecast(const Step& step, Item& item) {
+void Offers::NoteAnswer(const Step& step, Item& item) {
+  if (item.view.answered) return;
+  item.view.answered = step.now;
   const std::optional<Duration> foretold = std::exchange(item.foretold_wait, std::nullopt);
   if (!foretold || item.queue == kNoNumber) return;
   books_.forecasts.Came(item.queue, *foretold, step.now - item.view.segments.front().start);
@@ -194,6 +200,10 @@ void Offers::Close(Step& step, Item& item, OfferOutcome outcome) {
   }
   std::erase_if(view.parties,
                 [&](const ItemParty& party) { return party.agent == agent.state.agent; });
+  if (IsBeingMade(view)) {
+    step.Tell(ClearCall{view.link, view.call});
+    books_.items.DropCall(item);
+  }
   if (view.offer_kind == OfferKind::kConsult) {
     view.consulted = {};
   } else {

@@ -46,8 +46,8 @@ class Offers {
 
  private:
   LegId Open(Step& step, Item& item, Agent& agent, OfferKind kind, Duration timeout, Decision why);
-  // The wait is over, so what was foretold about it can be judged.
-  void NoteForecast(const Step& step, Item& item);
+  // The customer's wait is over, so what was foretold about it can be judged.
+  void NoteAnswer(const Step& step, Item& item);
   // Who hands work on and still wraps the own part up may be offered it again: that part is over.
   void EndOwnPart(Step& step, Item& item, Agent& agent);
   // What an outcome means for a ready agent, by the rules of the item's queue.

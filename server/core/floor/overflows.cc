@@ -97,7 +97,7 @@ void Overflows::LeaveAllOf(Step& step, QueueNumber queue) {
 
 bool Overflows::LeaveIfNobody(Step& step, Item& item) {
   if (item.view.state != ItemState::kWaiting || item.queue == kNoNumber) return false;
-  if (!IsCall(item)) return false;
+  if (!item.view.call) return false;  // Nobody holds the line.
   const bool is_left =
       books_.QueueOf(item).when_nobody.has_value() && books_.board.logged_on(item.queue) == 0;
   return is_left && Leave(step, item, OverflowCause::kNobody);
@@ -110,7 +110,7 @@ TimePoint Overflows::LimitOf(const Item& item) const {
 
 void Overflows::Watch(Step& step, Item& item) {
   if (books_.QueueOf(item).wait_max == Duration::zero() || item.is_wait_limited) return;
-  if (!IsCall(item)) return;
+  if (!item.view.call) return;
   item.is_wait_limited = true;
   step.Do(StartTimer{{TimerKind::kWaitMax, item.view.item.value, {}}, LimitOf(item)});
 }
@@ -121,6 +121,7 @@ void Overflows::TimeIsUp(Step& step, WorkItemId id) {
   item->is_wait_limited = false;
   // While it is offered the agent may still take it; when it waits again it is looked at.
   if (item->view.state != ItemState::kWaiting || item->queue == kNoNumber) return;
+  if (IsWithoutCall(item->view)) return;
   if (books_.QueueOf(*item).wait_max == Duration::zero()) return;
   // Early by the clock, or meant for the queue before.
   if (step.now < LimitOf(*item)) return Watch(step, *item);

@@ -83,10 +83,9 @@ void Plans::Begin(Step& step, Item& item, std::size_t number) {
   const PlanStep& begun = books_.QueueOf(item).plan[number];
   books_.items.SetPlanStep(item, static_cast<int>(number), begun.priority_change, step.now);
   books_.items.Note(item, {.kind = DecisionKind::kStepBegan}, step.now);
-  if (!begun.announcement.empty() && IsCall(item)) {
+  if (!begun.announcement.empty() && item.view.call) {
     step.Tell(PlayAnnouncement{item.view.link, item.view.call, begun.announcement});
   }
-  if (begun.offers_callback && IsCall(item)) step.effects.emplace_back(CallbackDue{item.view.item});
   StartTimer(step, item);
 }
 

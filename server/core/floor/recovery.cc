@@ -103,6 +103,7 @@ void Recovery::MendItem(Step& step, WorkItemId id) {
     CloseIfDone(books_, step, item);
     return;
   }
+  if (view.state == ItemState::kScheduled) return;
   if (view.state == ItemState::kWaiting) {
     if (item.queue == kNoNumber) books_.homeless.push_back(id);
     return;
@@ -144,6 +145,7 @@ void Recovery::ReturnFromAgents(Step& step, Item& item) {
   LetGo(step, item, view.consulted);
   LetGo(step, item, view.owner);
   view.consulted = {};
+  if (IsBeingMade(view) || IsDialling(view)) books_.items.DropCall(item);
   view.parties.clear();
   const bool was_answered = view.state != ItemState::kOffered;
   ReturnToWaiting(books_, step, item);
@@ -173,6 +175,7 @@ void Recovery::BackFromConsult(Step& step, Item& item) {
 void Recovery::StartTimers(Step& step) {
   for (const WorkItemId id : books_.items.All()) {
     const ItemView& view = books_.items.Find(id)->view;
+    callbacks_.StartTimer(step, *books_.items.Find(id));
     if (view.offer) {
       books_.offers.emplace(view.offer, id);
       step.Do(StartTimer{{TimerKind::kOffer, view.offer.value, {}}, view.deadline});

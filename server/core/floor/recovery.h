@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/floor/books.h"
+#include "core/floor/callbacks.h"
 #include "core/floor/desks.h"
 #include "core/floor/matching.h"
 #include "core/floor/step.h"
@@ -22,8 +23,8 @@ namespace strowger::core {
 class Recovery {
  public:
   // All of them must outlive this.
-  Recovery(Books& books, Desks& desks, WrapUps& wrap_ups)
-      : books_(books), desks_(desks), wrap_ups_(wrap_ups) {}
+  Recovery(Books& books, Desks& desks, WrapUps& wrap_ups, Callbacks& callbacks)
+      : books_(books), desks_(desks), wrap_ups_(wrap_ups), callbacks_(callbacks) {}
 
   void Remember(const FloorMemory& memory);
   // Mends what does not fit, then starts the timers.
@@ -44,6 +45,7 @@ class Recovery {
   Books& books_;
   Desks& desks_;
   WrapUps& wrap_ups_;
+  Callbacks& callbacks_;
 };
 
 }  // namespace strowger::core

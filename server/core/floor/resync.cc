@@ -1,6 +1,7 @@
 #include "core/floor/resync.h"
 
 #include <algorithm>
+#include <set>
 #include <unordered_map>
 #include <vector>
 
@@ -34,9 +35,12 @@ void Resync::Up(Step& step, const LinkUp& up) {
   for (const SnapshotCall& call : up.calls) {
     if (!IsGone(call.customer)) present.emplace(call.arrival.call, &call);
   }
+  std::set<PbxCallId> left;  // By customers who are called back.
   for (const WorkItemId id : books_.items.All()) {
     Item& item = *books_.items.Find(id);
     if (item.link != number) continue;
+    if (item.view.callback) left.insert(item.view.callback->left);
+    if (!item.view.call) continue;
     const auto call = present.find(item.view.call);
     if (call == present.end()) {
       Absent(step, item);
@@ -49,6 +53,10 @@ void Resync::Up(Step& step, const LinkUp& up) {
   for (const SnapshotCall& call : up.calls) {
     const auto unknown = present.find(call.arrival.call);
     if (unknown == present.end() || unknown->second != &call) continue;
+    if (left.contains(unknown->first) || IsMade(unknown->first)) {
+      step.Tell(ClearCall{up.link, unknown->first});
+      continue;
+    }
     Adopt(step, up.link, call);
   }
   books_.ended_calls.KeepListed(
@@ -67,12 +75,17 @@ void Resync::Absent(Step& step, Item& item) {
   books_.items.MarkChanged(item);
   switch (view.state) {
     case ItemState::kOffered:
+      // The agent is asked again, with another call.
+      if (IsBeingMade(view)) return offers_.End(step, item, OfferOutcome::kRescinded);
       offers_.Close(step, item, OfferOutcome::kRescinded);
       EndItem(books_, step, item, ItemOutcome::kLostInResync);
       return;
     case ItemState::kWaiting:
       EndItem(books_, step, item, ItemOutcome::kLostInResync);
       return;
+    case ItemState::kConnected:
+      if (IsDialling(view)) return callbacks_.AttemptFailed(step, item, Cause::kResync);
+      return conversations_.CustomerGone(step, item);
     default:
       conversations_.CustomerGone(step, item);
       return;
@@ -94,6 +107,7 @@ void Resync::Compare(Step& step, WorkItemId id, const SnapshotCall& call) {
       step.Tell(ClearLeg{view.link, view.call, leg.leg});
     }
   }
+  if (IsDialling(view)) CompareDialled(step, item, call.customer);
   CompareLegs(step, id, call);
   Item* still = books_.items.Find(id);
   if (still == nullptr) return;
@@ -101,6 +115,14 @@ void Resync::Compare(Step& step, WorkItemId id, const SnapshotCall& call) {
   const ItemState state = still->view.state;
   if (state == ItemState::kWaiting || state == ItemState::kOffered) {
     step.Tell(QueueCall{still->view.link, still->view.call});
+  }
+}
+
+void Resync::CompareDialled(Step& step, Item& item, LegState customer) {
+  if (IsTalking(customer)) {
+    callbacks_.CustomerAnswered(step, item);
+  } else if (customer == LegState::kAlerting) {
+    callbacks_.CustomerRings(item);
   }
 }
 
@@ -159,7 +181,9 @@ void Resync::Adopt(Step& step, const LinkId& link, const SnapshotCall& call) {
 void Resync::EndOverdue(Step& step, WorkItemId id) {
   const Item* item = books_.items.Find(id);
   if (item == nullptr || step.now < item->view.deadline) return;
-  if (item->view.offer) {
+  if (IsDialling(item->view)) {
+    callbacks_.TimeIsUp(step, id);
+  } else if (item->view.offer) {
     offers_.TimeIsUp(step, item->view.offer);
   } else {
     consults_.TimeIsUp(step, id);

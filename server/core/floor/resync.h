@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/floor/books.h"
+#include "core/floor/callbacks.h"
 #include "core/floor/calls.h"
 #include "core/floor/consults.h"
 #include "core/floor/conversations.h"
@@ -17,13 +18,14 @@ class Resync {
  public:
   // All of them must outlive this.
   Resync(Books& books, Offers& offers, Conversations& conversations, Consults& consults,
-         Calls& calls, Rollbacks& rollbacks)
+         Calls& calls, Rollbacks& rollbacks, Callbacks& callbacks)
       : books_(books),
         offers_(offers),
         conversations_(conversations),
         consults_(consults),
         calls_(calls),
-        rollbacks_(rollbacks) {}
+        rollbacks_(rollbacks),
+        callbacks_(callbacks) {}
 
   void Up(Step& step, const LinkUp& up);
   void Down(const LinkDown& down);
@@ -31,6 +33,7 @@ class Resync {
  private:
   void Absent(Step& step, Item& item);
   void Compare(Step& step, WorkItemId id, const SnapshotCall& call);
+  void CompareDialled(Step& step, Item& item, LegState customer);
   void CompareLegs(Step& step, WorkItemId id, const SnapshotCall& call);
   void CompareHold(Step& step, Item& item, const SnapshotCall& call);
   void Adopt(Step& step, const LinkId& link, const SnapshotCall& call);
@@ -43,6 +46,7 @@ class Resync {
   Consults& consults_;
   Calls& calls_;
   Rollbacks& rollbacks_;
+  Callbacks& callbacks_;
 };
 
 }  // namespace strowger::core

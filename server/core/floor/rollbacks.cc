@@ -16,6 +16,7 @@ bool IsLeftToOutside(const ItemView& view) {
 // Some exchanges say which command they refuse, for the others the state tells.
 CommandKind GuessCommand(const ItemView& view, const CommandRefused& refusal) {
   if (refusal.command != CommandKind::kUnknown) return refusal.command;
+  if (IsDialling(view) && refusal.leg == view.customer_leg) return CommandKind::kDialDigits;
   for (const ItemParty& party : view.parties) {
     if (party.leg != refusal.leg || party.state != LegState::kInitiated) continue;
     const bool is_consult = view.state == ItemState::kConsulting;
@@ -53,6 +54,7 @@ void Rollbacks::Refused(Step& step, const CommandRefused& refusal) {
   if (item == nullptr) return;
   switch (GuessCommand(item->view, refusal)) {
     case CommandKind::kRingDevice:
+    case CommandKind::kMakeCall:
       return RingRefused(step, *item, refusal);
     case CommandKind::kAnswerLeg:
       return AnswerRefused(step, *item, refusal);
@@ -68,6 +70,9 @@ void Rollbacks::Refused(Step& step, const CommandRefused& refusal) {
       return ConferenceRefused(step, *item, refusal);
     case CommandKind::kDivertCall:
       return DivertRefused(step, *item, refusal);
+    case CommandKind::kDialDigits:
+      if (IsDialling(item->view)) callbacks_.AttemptFailed(step, *item, refusal.cause);
+      return;
     case CommandKind::kQueueCall:  // Who waits without music still waits.
     case CommandKind::kClearLeg:   // What cannot be cleared is gone already.
     case CommandKind::kClearCall:

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/floor/books.h"
+#include "core/floor/callbacks.h"
 #include "core/floor/calls.h"
 #include "core/floor/consults.h"
 #include "core/floor/conversations.h"
@@ -16,13 +17,14 @@ class Rollbacks {
  public:
   // All of them must outlive this.
   Rollbacks(Books& books, Offers& offers, Conversations& conversations, Consults& consults,
-            Calls& calls, Overflows& overflows)
+            Calls& calls, Overflows& overflows, Callbacks& callbacks)
       : books_(books),
         offers_(offers),
         conversations_(conversations),
         consults_(consults),
         calls_(calls),
-        overflows_(overflows) {}
+        overflows_(overflows),
+        callbacks_(callbacks) {}
 
   void Refused(Step& step, const CommandRefused& refusal);
   // The link is back and the call still there: a handover whose command was lost did not happen.
@@ -48,6 +50,7 @@ class Rollbacks {
   Consults& consults_;
   Calls& calls_;
   Overflows& overflows_;
+  Callbacks& callbacks_;
 };
 
 }  // namespace strowger::core

@@ -92,7 +92,7 @@ struct PlanStep {
   Duration wait{};                    // Then comes the next step. The last one lasts.
   int priority_change = 0;            // Points that the item gets once.
   std::string announcement;
-  bool offers_callback = false;
+  bool offers_callback = false;  // The customer may press the queue's digits for one.
   // Instead of all else the item goes to that queue and its plan, keeping its arrival. Passed over
   // where that queue is full.
   std::optional<QueueId> divert;
@@ -142,6 +142,22 @@ struct Preference {
 inline constexpr int kAgeingMax = 1000;
 inline constexpr Duration kServiceObjectiveMin = std::chrono::seconds(5);
 
+inline constexpr std::size_t callback_digits_max = 4;
+inline constexpr int kCallbackAttemptsMax = 20;
+inline constexpr Duration kCallbackRetryMin = std::chrono::seconds(10);
+inline constexpr Duration kCallbackRetryMax = std::chrono::hours(24 * 7);
+inline constexpr Duration kCallbackRingMin = std::chrono::seconds(5);
+inline constexpr Duration kCallbackRingMax = std::chrono::minutes(2);
+
+// How a queue calls back; see callbacks.h.
+struct CallbackRule {
+  std::string digit = "1";   // What the customer presses where a step of the plan offers it.
+  std::string confirmation;  // Announced before the call ends; empty: none.
+  int attempts_max = 3;      // The customer is dialled so often.
+  Duration retry_delay = std::chrono::minutes(15);   // After an attempt in vain.
+  Duration ring_timeout = std::chrono::seconds(30);  // Of the customer's telephone.
+};
+
 struct QueueSetup {
   QueueId id;
   std::string display_name;
@@ -178,6 +194,7 @@ struct QueueSetup {
   Duration wait_max{};  // In this queue, without an offer that is open at its end. Zero: none.
   // Who was cut off while waiting and calls again within this gets the old place. Zero: nobody.
   Duration resume_within{};
+  CallbackRule callback;
   Overflow when_closed;
   Overflow when_full;
   std::optional<Overflow> when_nobody;  // Unset: they wait.

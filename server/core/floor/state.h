@@ -90,6 +90,7 @@ enum class ItemState {
   kConference,
   kWrapUp,  // The customer is gone; the owner finishes.
   kClosed,
+  kScheduled,  // A callback that is not in line yet, or rests between two attempts.
 };
 
 // Times of one stay with one agent, for reports: a transfer opens a new segment, so that time is
@@ -140,6 +141,17 @@ struct VerbRefused {
   bool operator==(const VerbRefused&) const = default;
 };
 
+// What is only of callbacks. The number to call is the item's `ani`.
+struct Callback {
+  int attempts = 0;  // The customer was dialled so often.
+  TimePoint next;    // Of kScheduled: when it joins the line.
+  // How the last attempt ended; kNormal: the agent did not wait for the answer. Without meaning
+  // before the first one.
+  Cause last_cause = Cause::kNormal;
+  PbxCallId left;  // The call before, should the PBX still have it.
+  bool operator==(const Callback&) const = default;
+};
+
 // Of ItemView: all preferences of the queue were tried.
 inline constexpr int kPreferencesOver = 1000;
 
@@ -182,6 +194,7 @@ struct ItemView {
   std::vector<ItemParty> parties;  // All legs but the customer's.
   Handover handover = Handover::kNone;
   std::optional<VerbRefused> refused;  // The last one.
+  std::optional<Callback> callback;    // It is one; while it waits there is no call.
   std::string ani;  // Of other channels the contact point: a mail address, a name in a chat.
   std::string dialled;
   std::string subject;  // For people; none of a call.

@@ -28,6 +28,8 @@ std::string_view NameOf(ItemState state) {
       return "in wrap-up";
     case ItemState::kClosed:
       return "closed";
+    case ItemState::kScheduled:
+      return "scheduled";
   }
   return "unknown";
 }
@@ -85,6 +87,7 @@ std::vector<Verb> OwnerVerbs(const Item& item) {
   if (item.view.handover != Handover::kNone) return {Verb::kRelease};
   switch (item.view.state) {
     case ItemState::kConnected:
+      if (IsDialling(item.view)) return {Verb::kRelease};
       return {Verb::kHold, Verb::kBlindTransfer, Verb::kConsult, Verb::kRelease};
     case ItemState::kHeld:
       return {Verb::kRetrieve, Verb::kBlindTransfer, Verb::kConsult, Verb::kRelease};

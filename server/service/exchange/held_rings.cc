@@ -7,6 +7,7 @@ namespace {
 // The offer that the command rings for; none for other commands and for numbers outside.
 OfferId OfferOf(const core::PbxCommand& command) {
   if (const auto* ring = std::get_if<core::RingDevice>(&command)) return ring->offer;
+  if (const auto* make = std::get_if<core::MakeCall>(&command)) return make->offer;
   if (const auto* consult = std::get_if<core::ConsultDevice>(&command)) return consult->offer;
   return {};
 }
@@ -71,6 +72,7 @@ bool HeldRings::Keep(const OfferKey& offer, core::PbxCommand& command) {
   Shown& shown = shown_.at(offer);
   shown.call = CallOf(command);
   if (const auto* ring = std::get_if<core::RingDevice>(&command)) shown.leg = ring->leg;
+  if (const auto* make = std::get_if<core::MakeCall>(&command)) shown.leg = make->leg;
   shown.ring = std::move(command);
   shown.deadline = executor_.StartTimer(clock_.Now() + wait_max_, [this, offer] {
     Shown& late = shown_.at(offer);

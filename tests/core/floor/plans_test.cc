@@ -225,7 +225,6 @@ TEST_F(PlansTest, QueuesThatDivertToEachOtherComeToAnEnd) {
 
 TEST_F(PlansTest, WhatTheCustomerIsToHearIsToldWhenTheStepBegins) {
   Queue("sales").plan[1].announcement = "still-busy";
-  Queue("sales").plan[1].offers_callback = true;
   LogsOn("bo");
   LogsOn("dora");
   const WorkItemId item = CallArrives("c1");
@@ -233,7 +232,7 @@ TEST_F(PlansTest, WhatTheCustomerIsToHearIsToldWhenTheStepBegins) {
   TimePasses(seconds(10));
   ASSERT_EQ(Did<PlayAnnouncement>().size(), 1U);
   EXPECT_EQ(Did<PlayAnnouncement>().front().announcement, "still-busy");
-  EXPECT_EQ(Did<CallbackDue>().front().item, item);
+  EXPECT_EQ(Did<PlayAnnouncement>().front().call, View(item).call);
 }
 
 TEST_F(PlansTest, NoTimerIsLeftWhenTheCallIsOver) {
