@@ -56,27 +56,27 @@ void SaveItem(Connection& connection, const core::ItemView& item) {
   const std::string parties = PartiesText(item.parties);
   const std::string attached = AttachedText(item.attached);
   const std::string segments = SegmentsText(item.segments);
-  Execute(
-      connection,
-      "INSERT OR REPLACE INTO work_item (id, interaction_id, state, state_since_ns, queue, "
-      "priority,"
-      " needs, arrived_ns, answered_ns, owner, consulted, offer_id, offer_kind, deadline_ns,"
-      " reserved_for, declined_by, customer_id, link, call, customer_state, customer_leg, parties,"
-      " ani, dialled, attached, segments, disposition, is_overdue,"
-      " plan_step, step_since_ns, overflow, decisions, last_agent, ticket_owner, preference, "
-      "kept_for, kept_since_ns, channel, subject, work_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-      "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-      "?, ?, ?, ?, "
-      "?, "
-      "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-      "?)",
-      item.item, item.interaction.value, item.state, item.state_since, item.queue, item.priority,
-      needs, item.arrived, item.answered, item.owner, item.consulted, item.offer, item.offer_kind,
-      item.deadline, item.reserved_for, declined_by, item.customer, item.link, item.call,
-      item.customer_state, item.customer_leg, parties, item.ani, item.dialled, attached, segments,
-      item.disposition, item.is_overdue, item.plan_step, item.step_since, item.overflow,
-      item.decisions, item.known.last_agent, item.known.ticket_owner, item.preference,
-      item.kept_for, item.kept_since, item.channel, item.subject, item.key);
+  const core::Callback callback = item.callback.value_or(core::Callback{});
+  const auto attempts =
+      item.callback ? std::optional<std::int64_t>(callback.attempts) : std::nullopt;
+  Execute(connection,
+          "INSERT OR REPLACE INTO work_item (id, interaction_id, state, state_since_ns, queue, "
+          "priority, needs, arrived_ns, answered_ns, owner, consulted, offer_id, offer_kind, "
+          "deadline_ns, reserved_for, declined_by, customer_id, link, call, customer_state, "
+          "customer_leg, parties, ani, dialled, attached, segments, disposition, is_overdue, "
+          "plan_step, step_since_ns, overflow, decisions, last_agent, ticket_owner, preference, "
+          "kept_for, kept_since_ns, channel, subject, work_key, callback_attempts, "
+          "callback_next_ns, callback_last_cause, callback_left_call) VALUES (?, ?, ?, ?, ?, ?, ?, "
+          "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+          "?, ?, ?, ?, ?, ?, ?, ?)",
+          item.item, item.interaction.value, item.state, item.state_since, item.queue,
+          item.priority, needs, item.arrived, item.answered, item.owner, item.consulted, item.offer,
+          item.offer_kind, item.deadline, item.reserved_for, declined_by, item.customer, item.link,
+          item.call, item.customer_state, item.customer_leg, parties, item.ani, item.dialled,
+          attached, segments, item.disposition, item.is_overdue, item.plan_step, item.step_since,
+          item.overflow, item.decisions, item.known.last_agent, item.known.ticket_owner,
+          item.preference, item.kept_for, item.kept_since, item.channel, item.subject, item.key,
+          attempts, callback.next, callback.last_cause, callback.left);
 }
 
 std::vector<core::ItemView> LoadItems(Connection& connection) {
@@ -87,7 +87,8 @@ std::vector<core::ItemView> LoadItems(Connection& connection) {
       " declined_by, customer_id, link, call, customer_state, customer_leg, parties, ani,"
       " dialled, attached, segments, disposition, is_overdue, plan_step,"
       " step_since_ns, overflow, decisions, last_agent, ticket_owner, preference, kept_for, "
-      "kept_since_ns, channel, subject, work_key FROM work_item ORDER BY id");
+      "kept_since_ns, channel, subject, work_key, callback_attempts, callback_next_ns,"
+      " callback_last_cause, callback_left_call FROM work_item ORDER BY id");
   std::vector<core::ItemView> items;
   while (query.Next()) {
     core::ItemView item;
@@ -131,6 +132,10 @@ std::vector<core::ItemView> LoadItems(Connection& connection) {
     item.channel = query.Get<core::Channel>(37);
     item.subject = query.Get<std::string>(38);
     item.key = query.Get<std::string>(39);
+    if (const auto attempts = query.Get<std::optional<std::int64_t>>(40)) {
+      item.callback = core::Callback{static_cast<int>(*attempts), query.Get<TimePoint>(41),
+                                     query.Get<core::Cause>(42), query.Get<PbxCallId>(43)};
+    }
     items.push_back(std::move(item));
   }
   return items;

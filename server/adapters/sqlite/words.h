@@ -64,6 +64,17 @@ inline constexpr auto kWords<core::OfferKind> = std::to_array<Word<core::OfferKi
     {core::OfferKind::kConsult, "consult"},
 });
 template <>
+inline constexpr auto kWords<core::Cause> = std::to_array<Word<core::Cause>>({
+    {core::Cause::kNormal, "normal"},
+    {core::Cause::kBusy, "busy"},
+    {core::Cause::kNoAnswer, "no-answer"},
+    {core::Cause::kUnreachable, "unreachable"},
+    {core::Cause::kRejected, "rejected"},
+    {core::Cause::kTransferred, "transferred"},
+    {core::Cause::kResync, "resync"},
+    {core::Cause::kFailure, "failure"},
+});
+template <>
 inline constexpr auto kWords<core::ItemState> = std::to_array<Word<core::ItemState>>({
     {core::ItemState::kWaiting, "waiting"},
     {core::ItemState::kOffered, "offered"},
@@ -73,6 +84,7 @@ inline constexpr auto kWords<core::ItemState> = std::to_array<Word<core::ItemSta
     {core::ItemState::kConference, "conference"},
     {core::ItemState::kWrapUp, "wrap-up"},
     {core::ItemState::kClosed, "closed"},
+    {core::ItemState::kScheduled, "scheduled"},
 });
 template <>
 inline constexpr auto kWords<core::OfferOutcome> = std::to_array<Word<core::OfferOutcome>>({
@@ -95,6 +107,7 @@ inline constexpr auto kWords<core::DecisionKind> = std::to_array<Word<core::Deci
     {core::DecisionKind::kOfferEnded, "offer-ended"},
     {core::DecisionKind::kOverdue, "overdue"},
     {core::DecisionKind::kRefused, "refused"},
+    {core::DecisionKind::kCallbackAsked, "callback-asked"},
 });
 template <>
 inline constexpr auto kWords<core::PreferenceKind> = std::to_array<Word<core::PreferenceKind>>({
@@ -140,6 +153,7 @@ inline constexpr auto kWords<core::ItemOutcome> = std::to_array<Word<core::ItemO
     {core::ItemOutcome::kRefused, "refused"},
     {core::ItemOutcome::kLostInResync, "lost-in-resync"},
     {core::ItemOutcome::kWithdrawn, "withdrawn"},
+    {core::ItemOutcome::kCallbackFailed, "callback-failed"},
 });
 template <>
 inline constexpr auto kWords<core::OverflowCause> = std::to_array<Word<core::OverflowCause>>({

@@ -56,7 +56,7 @@ TYPED_TEST_P(JournalContract, NewStoreRemembersNothing) {
 TYPED_TEST_P(JournalContract, EveryFieldOfTheFloorComesBack) {
   service::JournalBatch batch;
   batch.changes.agents = {BusyAgent("ana"), core::AgentState{.agent = AgentId{"li"}}};
-  batch.changes.items = {WaitingItem(7), ConferenceItem(17)};
+  batch.changes.items = {WaitingItem(7), ConferenceItem(17), RestingItem(27)};
   batch.changes.next_number = 100;
   batch.acknowledged = {{LinkId{"pbx"}, 12}, {LinkId{"second"}, 1}};
   this->Commit(batch);

@@ -77,6 +77,16 @@ inline core::ItemView WaitingItem(std::uint64_t number) {
   return item;
 }
 
+// A callback that rests after two attempts.
+inline core::ItemView RestingItem(std::uint64_t number) {
+  core::ItemView item = WaitingItem(number);
+  item.state = core::ItemState::kScheduled;
+  item.call = {};
+  item.customer_leg = {};
+  item.callback = core::Callback{2, At(90), core::Cause::kBusy, PbxCallId{"call-before"}};
+  return item;
+}
+
 inline core::ItemView ConferenceItem(std::uint64_t number) {
   core::ItemView item = WaitingItem(number);
   item.state = core::ItemState::kConference;
@@ -154,6 +164,7 @@ inline std::vector<core::Decision> AllDecisions(InteractionId interaction, WorkI
   let_go.preference = PreferenceKind::kAttached;
   let_go.ground = Ground::kLoggedOff;
   add(DecisionKind::kOverdue);
+  add(DecisionKind::kCallbackAsked);
   Decision& refused = add(DecisionKind::kRefused);
   refused.overflow = OverflowCause::kNobody;
   refused.detail = "0800";
