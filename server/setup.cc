@@ -141,6 +141,7 @@ class SetupReader {
     Keep(ReadReserveLimits(in, entry, queue));
     Keep(ReadResume(in, entry, queue));
     ReadPlan(in, entry, queue);
+    Keep(ReadCallback(in, entry, queue));
     ReadOverflows(in, entry, queue);
     if (in.has_offer_timeout()) queue.offer_timeout = FromWire(in.offer_timeout());
     Check(queue.offer_timeout >= std::chrono::seconds(1), entry,
@@ -237,6 +238,7 @@ class SetupReader {
     for (const std::string& queue : in.queues()) step.extra_queues.push_back(QueueId{queue});
     if (!in.divert().empty()) step.divert = QueueId{in.divert()};
     step.announcement = in.announcement();
+    step.offers_callback = in.callback();
     CheckAnnouncement(step.announcement, entry);
   }
 

@@ -105,6 +105,39 @@ Result<void> ReadResume(const wire::Queue& in, const std::string& entry, core::Q
   return {};
 }
 
+Result<void> ReadCallback(const wire::Queue& in, const std::string& entry,
+                          core::QueueSetup& queue) {
+  if (!in.has_callback()) return {};
+  const wire::CallbackRule& wish = in.callback();
+  core::CallbackRule& rule = queue.callback;
+  const std::string name = entry + ", callback";
+  const bool is_offered = std::any_of(queue.plan.begin(), queue.plan.end(),
+                                      [](const auto& step) { return step.offers_callback; });
+  if (!is_offered) return Refuse(name, "no [[queue.step]] has callback = true");
+  if (!wish.digit().empty()) rule.digit = wish.digit();
+  if (rule.digit.size() > core::callback_digits_max ||
+      rule.digit.find_first_not_of("0123456789*#") != std::string::npos) {
+    return Refuse(name, "digit must be 1 to 4 of 0-9, * and #, not \"" + rule.digit + "\"");
+  }
+  rule.confirmation = wish.confirmation();
+  if (rule.confirmation.size() > core::announcement_bytes_max) {
+    return Refuse(name, "confirmation is longer than 128 bytes");
+  }
+  if (wish.attempts_max() > core::kCallbackAttemptsMax) {
+    return Refuse(name, "attempts_max must be 1 to 20");
+  }
+  if (wish.attempts_max() > 0) rule.attempts_max = static_cast<int>(wish.attempts_max());
+  if (wish.has_retry_duration()) rule.retry_delay = FromWire(wish.retry_duration());
+  if (rule.retry_delay < core::kCallbackRetryMin || rule.retry_delay > core::kCallbackRetryMax) {
+    return Refuse(name, "retry_duration must be from \"10s\" to \"168h\"");
+  }
+  if (wish.has_ring_timeout()) rule.ring_timeout = FromWire(wish.ring_timeout());
+  if (rule.ring_timeout < core::kCallbackRingMin || rule.ring_timeout > core::kCallbackRingMax) {
+    return Refuse(name, "ring_timeout must be from \"5s\" to \"2m\"");
+  }
+  return {};
+}
+
 Result<void> ReadReserves(const wire::Agent& in, const std::string& entry,
                           core::AgentSetup& agent) {
   for (const std::string& queue : in.reserves()) {

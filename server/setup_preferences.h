@@ -20,6 +20,9 @@ Result<void> ReadReserveLimits(const strowger::config::v1::Queue& in, const std:
 // For how long a caller who was cut off may come back to the old place.
 Result<void> ReadResume(const strowger::config::v1::Queue& in, const std::string& entry,
                         core::QueueSetup& queue);
+// How the queue calls back. Steps are read before.
+Result<void> ReadCallback(const strowger::config::v1::Queue& in, const std::string& entry,
+                          core::QueueSetup& queue);
 // The queues of which the agent is a reserve; none of those that the agent serves always.
 Result<void> ReadReserves(const strowger::config::v1::Agent& in, const std::string& entry,
                           core::AgentSetup& agent);

@@ -121,6 +121,30 @@ link = "pbx"
   EXPECT_EQ(setup->floor.agents.back().levels.at(QueueId{"b"}), 3);
 }
 
+TEST(SetupTest, CallbacksAreRead) {
+  const auto setup = Read(kGood + R"(
+[[queue]]
+id = "b"
+[[queue.step]]
+announcement = "press-nine"
+callback = true
+[queue.callback]
+digit = "9"
+confirmation = "bye"
+attempts_max = 5
+retry_duration = "20m"
+ring_timeout = "40s"
+)");
+  ASSERT_TRUE(setup.ok()) << setup.error().message;
+  const core::QueueSetup& queue = setup->floor.queues[1];
+  EXPECT_TRUE(queue.plan.at(0).offers_callback);
+  EXPECT_EQ(queue.callback.digit, "9");
+  EXPECT_EQ(queue.callback.confirmation, "bye");
+  EXPECT_EQ(queue.callback.attempts_max, 5);
+  EXPECT_EQ(queue.callback.retry_delay, std::chrono::minutes(20));
+  EXPECT_EQ(queue.callback.ring_timeout, std::chrono::seconds(40));
+}
+
 TEST(SetupTest, PlacesOfCallersWhoWereCutOffAreKeptForAWhile) {
   const auto setup = Read(kGood + "[[queue]]\nid = \"b\"\nresume_within_duration = \"5m\"\n");
   ASSERT_TRUE(setup.ok()) << setup.error().message;
@@ -242,6 +266,25 @@ INSTANTIATE_TEST_SUITE_P(
 INSTANTIATE_TEST_SUITE_P(
     PlacesAndCallbacks, SetupRefusalTest,
     testing::Values(
+        RefusalCase{"CallbackNowhereOffered",
+                    "[[queue]]\nid = \"b\"\n[queue.callback]\ndigit = \"2\"\n",
+                    "queue \"b\", callback: no [[queue.step]] has callback = true"},
+        RefusalCase{"CallbackDigit",
+                    "[[queue]]\nid = \"b\"\n[[queue.step]]\ncallback = true\n"
+                    "[queue.callback]\ndigit = \"one\"\n",
+                    "queue \"b\", callback: digit must be 1 to 4 of 0-9, * and #, not \"one\""},
+        RefusalCase{"CallbackAttempts",
+                    "[[queue]]\nid = \"b\"\n[[queue.step]]\ncallback = true\n"
+                    "[queue.callback]\nattempts_max = 21\n",
+                    "queue \"b\", callback: attempts_max must be 1 to 20"},
+        RefusalCase{"CallbackRetry",
+                    "[[queue]]\nid = \"b\"\n[[queue.step]]\ncallback = true\n"
+                    "[queue.callback]\nretry_duration = \"1s\"\n",
+                    "queue \"b\", callback: retry_duration must be from \"10s\" to \"168h\""},
+        RefusalCase{"CallbackRing",
+                    "[[queue]]\nid = \"b\"\n[[queue.step]]\ncallback = true\n"
+                    "[queue.callback]\nring_timeout = \"3m\"\n",
+                    "queue \"b\", callback: ring_timeout must be from \"5s\" to \"2m\""},
         RefusalCase{"ResumeForTooLong", "[[queue]]\nid = \"b\"\nresume_within_duration = \"25h\"\n",
                     "queue \"b\": resume_within_duration must be from \"1s\" to \"24h\""},
         RefusalCase{"ResumeForNoTime", "[[queue]]\nid = \"b\"\nresume_within_duration = \"0s\"\n",
