@@ -131,6 +131,19 @@ class CommandWriter {
   void operator()(const core::ClearCall& clear) {
     out_.mutable_clear_call()->set_announcement(clear.announcement);
   }
+  void operator()(const core::MakeCall& make) {
+    auto* made = out_.mutable_make_call();
+    made->set_leg(make.leg.value);
+    made->set_device(make.device.value);
+    SetDuration(make.timeout, made->mutable_ring_timeout());
+  }
+  void operator()(const core::DialDigits& dial) {
+    auto* made = out_.mutable_dial_digits();
+    made->set_agent_leg(dial.agent_leg.value);
+    made->set_leg(dial.leg.value);
+    made->set_number(dial.number.value);
+    SetDuration(dial.timeout, made->mutable_ring_timeout());
+  }
   void operator()(const core::PlayAnnouncement& play) {
     out_.mutable_play_announcement()->set_announcement(play.announcement);
   }

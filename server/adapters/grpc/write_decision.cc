@@ -33,6 +33,8 @@ routing::v1::DecisionKind ToProto(core::DecisionKind kind) {
       return routing::v1::DECISION_KIND_OVERDUE;
     case core::DecisionKind::kRefused:
       return routing::v1::DECISION_KIND_REFUSED;
+    case core::DecisionKind::kCallbackAsked:
+      return routing::v1::DECISION_KIND_CALLBACK_ASKED;
   }
   return routing::v1::DECISION_KIND_UNSPECIFIED;
 }

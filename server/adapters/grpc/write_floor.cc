@@ -3,6 +3,7 @@
 #include "adapters/grpc/names.h"
 #include "adapters/grpc/wire_time.h"
 #include "adapters/grpc/write_refusal.h"
+#include "core/call/call.h"
 
 namespace strowger::rpc {
 
@@ -60,6 +61,8 @@ routing::v1::WorkItemState ToProto(core::ItemState state) {
       return routing::v1::WORK_ITEM_STATE_WRAP_UP;
     case core::ItemState::kClosed:
       return routing::v1::WORK_ITEM_STATE_CLOSED;
+    case core::ItemState::kScheduled:
+      return routing::v1::WORK_ITEM_STATE_SCHEDULED;
   }
   return routing::v1::WORK_ITEM_STATE_UNSPECIFIED;
 }
@@ -111,6 +114,17 @@ void WriteSegments(const core::ItemView& view, routing::v1::WorkItem& out) {
     if (segment.end) SetTime(*segment.end, added->mutable_end_time());
     SetDuration(segment.hold, added->mutable_hold_duration());
   }
+}
+
+void WriteCallback(const core::ItemView& view, routing::v1::Callback& out) {
+  out.set_number(view.ani);
+  out.set_attempts_count(static_cast<std::uint32_t>(view.callback->attempts));
+  out.set_is_dialling(core::IsDialling(view));
+  if (view.state == core::ItemState::kScheduled) {
+    SetTime(view.callback->next, out.mutable_next_time());
+  }
+  const int ended = view.callback->attempts - (core::IsDialling(view) ? 1 : 0);
+  if (ended > 0 && !view.answered) out.set_last_cause(ToProto(view.callback->last_cause));
 }
 
 void WriteTimes(const core::ItemView& view, routing::v1::WorkItem& out) {
@@ -256,6 +270,8 @@ routing::v1::WorkItemOutcome ToProto(core::ItemOutcome outcome) {
       return routing::v1::WORK_ITEM_OUTCOME_LOST_IN_RESYNC;
     case core::ItemOutcome::kWithdrawn:
       return routing::v1::WORK_ITEM_OUTCOME_WITHDRAWN;
+    case core::ItemOutcome::kCallbackFailed:
+      return routing::v1::WORK_ITEM_OUTCOME_CALLBACK_FAILED;
   }
   return routing::v1::WORK_ITEM_OUTCOME_UNSPECIFIED;
 }
@@ -309,6 +325,7 @@ void Write(const service::DeskItem& item, routing::v1::WorkItem& out) {
   out.set_channel(ToProto(view.channel));
   out.set_subject(view.subject);
   out.set_key(view.key);
+  if (view.callback) WriteCallback(view, *out.mutable_callback());
   out.set_state(ToProto(view.state));
   WriteTimes(view, out);
   if (item.wrap_up_end != TimePoint{}) SetTime(item.wrap_up_end, out.mutable_wrap_up_end_time());

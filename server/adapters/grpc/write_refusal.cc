@@ -8,8 +8,6 @@
 
 namespace strowger::rpc {
 
-namespace {
-
 call::v1::Cause ToProto(core::Cause cause) {
   switch (cause) {
     case core::Cause::kNormal:
@@ -31,6 +29,8 @@ call::v1::Cause ToProto(core::Cause cause) {
   }
   return call::v1::CAUSE_UNSPECIFIED;
 }
+
+namespace {
 
 std::string_view WordsOf(core::Verb verb) {
   switch (verb) {
