@@ -102,6 +102,9 @@ void AddPeople(CLI::App& app, SimulationOptions& options, Typed& typed) {
   app.add_option("--answer-delay", typed.answer_delay,
                  "Least and most seconds until a telephone is answered")
       ->expected(2);
+  app.add_option("--callback", traffic.wants_callback,
+                 "Share of callers who press 1 while they wait, to be called back")
+      ->check(CLI::Range(0.0, 1.0));
   app.add_option("--callers", typed.callers_file,
                  "CSV file of customers with a column phone; they are the ones who call");
   app.add_option("--known-share", options.known_share, "Share of calls from that file")

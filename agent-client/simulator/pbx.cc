@@ -74,12 +74,31 @@ void Pbx::Answer(const std::string& call, const std::string& leg) {
   if (ringing == nullptr || ringing->state() != call::v1::LEG_STATE_ALERTING) return;
   line->ring_timeouts.erase(leg);
   ringing->set_state(call::v1::LEG_STATE_CONNECTED);
+  Tell(*line, leg).mutable_established();
+  if (line->is_made && line->call.customer_leg().leg().empty()) return;
   // A customer on hold hears nothing of a consultation.
   Leg& customer = *line->call.mutable_customer_leg();
   if (customer.state() != call::v1::LEG_STATE_HOLD) {
     customer.set_state(call::v1::LEG_STATE_CONNECTED);
   }
-  Tell(*line, leg).mutable_established();
+}
+
+void Pbx::AnswerDialled(const std::string& call) {
+  Line* line = FindLine(call);
+  if (line == nullptr || !line->is_made) return;
+  Leg& customer = *line->call.mutable_customer_leg();
+  if (customer.state() != call::v1::LEG_STATE_ALERTING) return;
+  customer.set_state(call::v1::LEG_STATE_CONNECTED);
+  Tell(*line, customer.leg()).mutable_established();
+}
+
+void Pbx::GiveUpDialled(const std::string& call, Cause cause) {
+  Line* line = FindLine(call);
+  if (line == nullptr || !line->is_made) return;
+  Leg& customer = *line->call.mutable_customer_leg();
+  if (customer.state() != call::v1::LEG_STATE_ALERTING) return;
+  customer.set_state(call::v1::LEG_STATE_FAIL);
+  Tell(*line, customer.leg(), cause).mutable_failed();
 }
 
 void Pbx::HangUp(const std::string& call, const std::string& leg) {
@@ -120,7 +139,12 @@ std::optional<call::v1::CommandResult> Pbx::Obey(const Command& command) {
   Line* line = FindLine(command.call());
   // Ending what has ended is done already.
   if (line == nullptr && (command.has_clear_leg() || command.has_clear_call())) return std::nullopt;
-  const std::string refusal = line == nullptr ? "there is no such call" : Carry(*line, command);
+  std::string refusal;
+  if (command.has_make_call()) {
+    refusal = Make(command);
+  } else {
+    refusal = line == nullptr ? "there is no such call" : Carry(*line, command);
+  }
   if (refusal.empty()) return std::nullopt;
   call::v1::CommandResult result;
   result.set_sequence(command.sequence());
@@ -133,6 +157,8 @@ std::optional<call::v1::CommandResult> Pbx::Obey(const Command& command) {
   if (command.has_retrieve_leg()) result.set_leg(command.retrieve_leg().leg());
   if (command.has_consult_device()) result.set_leg(command.consult_device().leg());
   if (command.has_transfer_call()) result.set_leg(command.transfer_call().leg());
+  if (command.has_make_call()) result.set_leg(command.make_call().leg());
+  if (command.has_dial_digits()) result.set_leg(command.dial_digits().leg());
   if (command.has_clear_leg()) result.set_leg(command.clear_leg().leg());
   return result;
 }
@@ -172,6 +198,10 @@ std::string Pbx::Carry(Line& line, const Command& command) {
       return ClearOne(line, command.clear_leg().leg());
     case Command::kPlayAnnouncement:
       return {};  // Everybody here has heard it in no time.
+    case Command::kMakeCall:
+      return "the call is there already";
+    case Command::kDialDigits:
+      return Dial(line, command.dial_digits());
     case Command::kClearCall:
       ClearAll(command.call(), call::v1::CAUSE_NORMAL);
       return {};
@@ -179,6 +209,28 @@ std::string Pbx::Carry(Line& line, const Command& command) {
       break;
   }
   return "this PBX does not know the command";
+}
+
+std::string Pbx::Make(const Command& command) {
+  if (FindLine(command.call()) != nullptr) return "the call is there already";
+  const auto& make = command.make_call();
+  Line& line = lines_[command.call()];
+  line.is_made = true;
+  line.call.set_call(command.call());
+  return RingLeg(line, {make.leg(), make.device(), ToMilliseconds(make.ring_timeout())});
+}
+
+std::string Pbx::Dial(Line& line, const call::v1::DialDigits& dial) {
+  const Leg* agent = FindLeg(line.call, dial.agent_leg());
+  if (!line.is_made || agent == nullptr || !IsAnswered(*agent)) return "the leg is not connected";
+  if (!line.call.customer_leg().leg().empty()) return "the customer was dialled already";
+  Leg& customer = *line.call.mutable_customer_leg();
+  customer.set_leg(dial.leg());
+  customer.set_device(dial.number());
+  customer.set_state(call::v1::LEG_STATE_ALERTING);
+  line.ring_timeouts[dial.leg()] = ToMilliseconds(dial.ring_timeout());
+  Tell(line, dial.leg()).mutable_delivered();
+  return {};
 }
 
 std::string Pbx::QueueCustomer(Line& line) {
@@ -286,7 +338,9 @@ void Pbx::ClearAll(const std::string& call, Cause cause) {
   std::vector<std::string> legs;
   for (const Leg& leg : line.call.legs()) legs.push_back(leg.leg());
   // The customer first: who rings for a customer who left was not refused by anybody.
-  Tell(line, line.call.customer_leg().leg(), cause).mutable_connection_cleared();
+  if (const std::string& customer = line.call.customer_leg().leg(); !customer.empty()) {
+    Tell(line, customer, cause).mutable_connection_cleared();
+  }
   for (const std::string& leg : legs) Clear(line, leg, cause);
   Tell(line, "", cause).mutable_call_cleared();
   lines_.erase(std::string(call));
@@ -296,7 +350,9 @@ std::vector<PbxEvent> Pbx::TakeEvents() { return std::exchange(events_, {}); }
 
 std::vector<Call> Pbx::ListCalls() const {
   std::vector<Call> calls;
-  for (const auto& [_, line] : lines_) calls.push_back(line.call);
+  for (const auto& [_, line] : lines_) {
+    if (!line.call.customer_leg().leg().empty()) calls.push_back(line.call);
+  }
   return calls;
 }
 
@@ -308,6 +364,7 @@ const Call* Pbx::Find(const std::string& call) const {
 std::string Pbx::DeviceOf(const std::string& call, const std::string& leg) const {
   const Call* found = Find(call);
   if (found == nullptr) return {};
+  if (!leg.empty() && found->customer_leg().leg() == leg) return found->customer_leg().device();
   for (const Leg& one : found->legs()) {
     if (one.leg() == leg) return one.device();
   }

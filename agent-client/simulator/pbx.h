@@ -43,6 +43,9 @@ class Pbx {
   void HangUp(const std::string& call, const std::string& leg);
   // A ringing telephone was not answered, or its owner refused.
   void GiveUpRinging(const std::string& call, const std::string& leg, call::v1::Cause cause);
+  // The customer of a callback answers, or is not reached.
+  void AnswerDialled(const std::string& call);
+  void GiveUpDialled(const std::string& call, call::v1::Cause cause);
   void PressDigits(const std::string& call, const std::string& leg, const std::string& digits);
 
   // ---- What the server commands. A refusal is returned; success is told by events.
@@ -64,6 +67,7 @@ class Pbx {
  private:
   struct Line {
     call::v1::Call call;
+    bool is_made = false;  // By the server, to call a customer back.
     std::map<std::string, std::chrono::milliseconds> ring_timeouts;
   };
   // In order of arrival: names are a prefix and a growing number.
@@ -87,6 +91,8 @@ class Pbx {
 
   // Each returns why the command cannot be carried out; empty when it was.
   std::string Carry(Line& line, const call::v1::Command& command);
+  std::string Make(const call::v1::Command& command);
+  std::string Dial(Line& line, const call::v1::DialDigits& dial);
   std::string QueueCustomer(Line& line);
   std::string RingLeg(Line& line, const Ring& ring);
   std::string Hold(Line& line, const std::string& leg);

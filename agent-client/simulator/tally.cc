@@ -49,6 +49,8 @@ std::string Tally::Summary() const {
   text += Line("rung", rung);
   text += Line("not reached", not_reached);
   text += Line("held", held);
+  text += Line("asked for a callback", callbacks);
+  text += Line("called back", called_back);
   text += Line("transferred", transferred);
   text += Line("conferenced", conferenced);
   text += Line("wrap-ups", wrap_ups);

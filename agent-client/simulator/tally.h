@@ -15,6 +15,8 @@ struct Tally {
   std::uint64_t abandoned = 0;
   std::uint64_t refused = 0;       // Ended by the server before anybody answered.
   std::uint64_t left_waiting = 0;  // Waited still when the simulation ended.
+  std::uint64_t callbacks = 0;     // Hung up after the digit for it.
+  std::uint64_t called_back = 0;   // Answered when they were.
   std::uint64_t rung = 0;
   std::uint64_t not_reached = 0;  // Ringings that failed: busy, no answer, unreachable, rejected.
   std::uint64_t held = 0;

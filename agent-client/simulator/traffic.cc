@@ -14,6 +14,8 @@ namespace {
 constexpr double kTalkVariation = 0.8;
 // A line that is full is tried again after this.
 constexpr Seconds kFullLinePause{1};
+// Announcements are listened to for so long.
+constexpr Seconds kDigitDelay{5};
 
 }  // namespace
 
@@ -74,7 +76,17 @@ void Traffic::Arrive() {
   caller.arrived = clock_.Now();
   ++tally_.offered;
   ScheduleLostPatience(call, caller);
+  if (Happens(options_.wants_callback)) ScheduleDigit(call, caller);
   ScheduleArrival();
+}
+
+void Traffic::ScheduleDigit(const std::string& call, const Caller& caller) {
+  agenda_.At(In(kDigitDelay), [this, call, leg = caller.leg] {
+    const auto found = on_line_.find(call);
+    if (found == on_line_.end() || found->second.stage != Stage::kWaiting) return;
+    found->second.leaving = Leaving::kForCallback;
+    pbx_.PressDigits(call, leg, "1");
+  });
 }
 
 void Traffic::ScheduleLostPatience(const std::string& call, Caller& caller) {
@@ -124,6 +136,7 @@ void Traffic::OnDelivered(const PbxEvent& event) {
   const std::string& leg = event.leg();
   const std::string device = pbx_.DeviceOf(call, leg);
   if (device.empty()) return;  // Gone again already.
+  if (pbx_.Find(call)->customer_leg().leg() == leg) return OnDialled(event);
   const Seconds timeout = pbx_.RingTimeout(call, leg);
   // What the telephone's owner does not do in time, the PBX does.
   if (timeout.count() > 0) {
@@ -139,6 +152,24 @@ void Traffic::OnDelivered(const PbxEvent& event) {
     return;
   }
   agenda_.At(In(delay), [this, call, leg] { pbx_.Answer(call, leg); });
+}
+
+void Traffic::OnDialled(const PbxEvent& event) {
+  const std::string& call = event.call();
+  agenda_.At(In(pbx_.RingTimeout(call, event.leg())),
+             [this, call] { pbx_.GiveUpDialled(call, call::v1::CAUSE_NO_ANSWER); });
+  if (Happens(options_.no_answer)) return;
+  const Seconds delay(std::uniform_real_distribution<>(options_.answer_delay_min.count(),
+                                                       options_.answer_delay_max.count())(random_));
+  agenda_.At(In(delay), [this, call, leg = event.leg()] {
+    pbx_.AnswerDialled(call);
+    Caller& caller = on_line_[call];
+    caller.leg = leg;
+    caller.arrived = caller.answered = clock_.Now();
+    caller.stage = Stage::kTalking;
+    ++tally_.called_back;
+    caller.next_act = agenda_.At(In(TalkTime()), [this, call] { EndTalk(call); });
+  });
 }
 
 void Traffic::OnEstablished(const PbxEvent& event) {
@@ -200,6 +231,9 @@ void Traffic::CountUnanswered(Leaving leaving) {
       return;
     case Leaving::kEndOfDay:
       ++tally_.left_waiting;
+      return;
+    case Leaving::kForCallback:
+      ++tally_.callbacks;
       return;
   }
 }

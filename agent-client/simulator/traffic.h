@@ -49,6 +49,8 @@ struct TrafficOptions {
   double busy = 0;
   double unreachable = 0;
   double rejected = 0;
+  // Share of callers who press 1 while they wait, to be called back where that is offered.
+  double wants_callback = 0;
   double verbs_refused = 0;  // Share of agents' verbs that the PBX refuses.
   // Telephones that nobody answers here: somebody at a console does.
   std::set<std::string> manual_phones{};
@@ -83,7 +85,7 @@ class Traffic {
  private:
   enum class Stage { kWaiting, kTalking };
   // Why a waiting customer's line ended.
-  enum class Leaving { kNot, kLostPatience, kEndOfDay };
+  enum class Leaving { kNot, kLostPatience, kEndOfDay, kForCallback };
   struct Caller {
     std::string leg;
     TimePoint arrived;
@@ -95,8 +97,11 @@ class Traffic {
 
   void ScheduleArrival();
   void Arrive();
+  void ScheduleDigit(const std::string& call, const Caller& caller);
   void ScheduleLostPatience(const std::string& call, Caller& caller);
   void OnDelivered(const call::v1::PbxEvent& event);
+  // A customer is called back.
+  void OnDialled(const call::v1::PbxEvent& event);
   void OnEstablished(const call::v1::PbxEvent& event);
   void OnCallCleared(const call::v1::PbxEvent& event);
   void CountUnanswered(Leaving leaving);

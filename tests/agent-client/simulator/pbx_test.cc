@@ -230,6 +230,47 @@ TEST_F(PbxTest, ACustomerSentBackToTheLineOutlastsTheAgentsHangUp) {
   EXPECT_EQ(pbx_.calls(), 1u);
 }
 
+TEST_F(PbxTest, ACustomerIsCalledBack) {
+  Command make = For("strowger-made-1");
+  make.mutable_make_call()->set_leg("agent");
+  make.mutable_make_call()->set_device("1001");
+  make.mutable_make_call()->mutable_ring_timeout()->set_seconds(20);
+  EXPECT_FALSE(pbx_.Obey(make));
+  EXPECT_EQ(Story(), "delivered:agent");
+  EXPECT_TRUE(pbx_.ListCalls().empty()) << "it has no customer yet";
+  Command dial = For("strowger-made-1");
+  dial.mutable_dial_digits()->set_agent_leg("agent");
+  dial.mutable_dial_digits()->set_leg("dialled");
+  dial.mutable_dial_digits()->set_number("+4316667778");
+  dial.mutable_dial_digits()->mutable_ring_timeout()->set_seconds(20);
+  EXPECT_TRUE(pbx_.Obey(dial)) << "nobody waits for it";
+  pbx_.Answer("strowger-made-1", "agent");
+  EXPECT_FALSE(pbx_.Obey(dial));
+  EXPECT_TRUE(pbx_.Obey(dial)) << "once is enough";
+  pbx_.AnswerDialled("strowger-made-1");
+  EXPECT_EQ(Story(), "established:agent delivered:dialled established:dialled");
+  EXPECT_EQ(pbx_.ListCalls().size(), 1U);
+  pbx_.HangUp("strowger-made-1", "dialled");
+  EXPECT_EQ(Story(), "connection_cleared:dialled connection_cleared:agent call_cleared");
+}
+
+TEST_F(PbxTest, ACustomerWhoIsCalledBackInVain) {
+  Command make = For("strowger-made-1");
+  make.mutable_make_call()->set_leg("agent");
+  make.mutable_make_call()->set_device("1001");
+  EXPECT_FALSE(pbx_.Obey(make));
+  pbx_.Answer("strowger-made-1", "agent");
+  Command dial = For("strowger-made-1");
+  dial.mutable_dial_digits()->set_agent_leg("agent");
+  dial.mutable_dial_digits()->set_leg("dialled");
+  EXPECT_FALSE(pbx_.Obey(dial));
+  pbx_.GiveUpDialled("strowger-made-1", call::v1::CAUSE_NO_ANSWER);
+  Command clear = For("strowger-made-1");
+  clear.mutable_clear_call();
+  EXPECT_FALSE(pbx_.Obey(clear));
+  EXPECT_EQ(pbx_.calls(), 0U);
+}
+
 TEST_F(PbxTest, ADivertedCallLeavesTheFloor) {
   const std::string call = ConnectedCall("leg-1", "1001");
   Command divert = For(call);
