@@ -135,6 +135,28 @@ TEST_F(FloorTest, BlindTransferToAnAgent) {
   EXPECT_EQ(StoredContacts(), "support|a2|handled");
 }
 
+TEST_F(FloorTest, WhoPressesOneIsCalledBackWhenAnAgentIsFree) {
+  FloorOpens(1);
+  ScriptedConsole& ana = AgentSignsOnNotReady(1, "2001");
+  // The caller's own telephone is one of the lab's.
+  ChildProcess caller =
+      CallerCalls("802", {"--caller", "2002", "--digits", "1", "--talk", "60000"});
+  EXPECT_TRUE(EndsWell(caller)) << "the server ends the call";
+  EXPECT_TRUE(WaitingBecomes(ana, "sales", 1)) << "the place is kept";
+  EXPECT_TRUE(ChannelsBecome(0));
+  ASSERT_TRUE(ana.Ready().ok());
+  ASSERT_TRUE(PhoneRings("2001"));
+  ASSERT_TRUE(PhoneRings("2002"));
+  ASSERT_TRUE(ana.WaitForItem(WORK_ITEM_STATE_CONNECTED));
+  ExpectPopsBeforeRings(ana, "2001");
+  EXPECT_TRUE(WaitUntil(seconds(10), [&] { return CountInTalk(lab()) == 2; }));
+  ASSERT_TRUE(ana.Release().ok());
+  EXPECT_TRUE(ana.WaitForNoItem());
+  EXPECT_TRUE(ChannelsBecome(0));
+  EXPECT_EQ(Stored("SELECT queue, agent, channel, outcome FROM interaction"),
+            "sales|a1|callback|handled");
+}
+
 TEST_F(FloorTest, BlindTransferToAQueueKeepsTheCaller) {
   FloorOpens(2);
   ScriptedConsole& ana = AgentSignsOn(1, "2001");

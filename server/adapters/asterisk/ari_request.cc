@@ -106,11 +106,12 @@ AriRequest Ring(const RingRequest& ring) {
       std::chrono::floor<std::chrono::seconds>(ring.timeout - std::chrono::milliseconds(500))
           .count();
   AriRequest request = Make(
-      Method::kPost, ChannelPath(ring.channel) + "?endpoint=" + EscapeForUrl(ring.endpoint) +
-                         "&app=" + EscapeForUrl(ring.application) +
-                         "&appArgs=" + EscapeForUrl(ring.arguments) +
-                         "&originator=" + EscapeForUrl(ring.originator) +
-                         "&timeout=" + std::to_string(std::max<decltype(seconds)>(1, seconds)));
+      Method::kPost,
+      ChannelPath(ring.channel) + "?endpoint=" + EscapeForUrl(ring.endpoint) +
+          "&app=" + EscapeForUrl(ring.application) + "&appArgs=" + EscapeForUrl(ring.arguments) +
+          (ring.originator.empty() ? std::string()
+                                   : "&originator=" + EscapeForUrl(ring.originator)) +
+          "&timeout=" + std::to_string(std::max<decltype(seconds)>(1, seconds)));
   if (!ring.variables.empty()) {
     json::object variables;
     for (const auto& [name, value] : ring.variables) variables[name] = value;

@@ -54,7 +54,7 @@ struct AriResponse {
 struct RingRequest {
   std::string channel;     // The id that the new channel gets.
   std::string endpoint;    // "PJSIP/1001".
-  std::string originator;  // The customer's channel: its number is shown to the telephone.
+  std::string originator;  // The customer's channel, whose number is shown; may be empty.
   std::string application;
   std::string arguments;
   Duration timeout{};

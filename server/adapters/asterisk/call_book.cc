@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "adapters/asterisk/offered_call.h"
+#include "core/call/call.h"
 
 namespace strowger::asterisk {
 namespace {
@@ -24,7 +25,14 @@ TrackedCall* CallBook::Find(const PbxCallId& call) {
   return found == calls_.end() ? nullptr : &found->second;
 }
 
+MadeCall* CallBook::FindMade(const PbxCallId& call) {
+  auto found = made_.find(call);
+  return found == made_.end() ? nullptr : &found->second;
+}
+
 void CallBook::DropIfOver(const PbxCallId& call) {
+  auto made = made_.find(call);
+  if (made != made_.end() && made->second.is_over()) made_.erase(made);
   auto found = calls_.find(call);
   if (found != calls_.end() && found->second.is_over()) calls_.erase(found);
 }
@@ -57,9 +65,16 @@ struct CallBook::Hearer {
     book.DropIfOver(call);
   }
 
+  PbxCallId CallOf(const std::string& channel) const {
+    const std::optional<LegName> name = book.names_.AsLeg(channel);
+    return name ? name->call : PbxCallId(channel);
+  }
+  MadeCall* MadeOf(const std::string& channel) const { return book.FindMade(CallOf(channel)); }
+
   void operator()(const ChannelArrived& event) {
     std::optional<LegName> name = book.names_.AsLeg(event.channel.id);
     if (!name) return book.CustomerArrives(event, work);
+    if (MadeCall* made = book.FindMade(name->call)) return made->OnAgentAnswered(work);
     if (TrackedCall* tracked = book.Find(name->call)) {
       tracked->OnLegAnswered(name->leg, work);
     } else {
@@ -70,12 +85,19 @@ struct CallBook::Hearer {
   void operator()(const ChannelLeft& event) { Gone(event.channel, 0); }
   void operator()(const ChannelDestroyed& event) { Gone(event.channel, event.cause); }
   void Gone(const std::string& channel, int cause) {
+    if (MadeCall* made = MadeOf(channel)) {
+      made->OnGone(!book.names_.AsLeg(channel), cause, work);
+      return book.DropIfOver(CallOf(channel));
+    }
     Visit(
         channel, [&](TrackedCall& call) { call.OnCustomerGone(work); },
         [&](TrackedCall& call, const LegId& leg) { call.OnLegGone(leg, cause, work); });
   }
   void operator()(const ChannelStateChanged& event) {
     if (event.state != ChannelState::kRinging) return;
+    if (MadeCall* made = MadeOf(event.channel)) {
+      return made->OnRinging(!book.names_.AsLeg(event.channel), work);
+    }
     Visit(
         event.channel, [](TrackedCall&) {},
         [&](TrackedCall& call, const LegId& leg) { call.OnLegRinging(leg, work); });
@@ -151,11 +173,24 @@ struct CallBook::Obeyer {
   }
   void operator()(const core::ClearLeg& c) {
     if (TrackedCall* call = book.Find(c.call)) return call->ClearLeg(c.leg, work);
+    if (MadeCall* made = book.FindMade(c.call)) return made->ClearLeg(c.leg, work);
     // The call is gone; should the leg be left, its name is enough to end it.
     if (c.leg) book.HangUpStray({c.leg, c.call}, work);
   }
   void operator()(const core::ClearCall& c) {
     if (TrackedCall* call = book.Find(c.call)) call->ClearAfter(c.announcement, work);
+    if (MadeCall* made = book.FindMade(c.call)) made->Clear(work);
+  }
+  void operator()(const core::MakeCall& c) {
+    if (book.Find(c.call) != nullptr || book.calls_.size() + book.made_.size() >= kCallsMax) {
+      return Refuse(c.call, c.leg);
+    }
+    book.made_.try_emplace(c.call, book.options_, c.call).first->second.Make(c, work);
+    book.DropIfOver(c.call);
+  }
+  void operator()(const core::DialDigits& c) {
+    if (MadeCall* made = book.FindMade(c.call)) return made->Dial(c, work);
+    Refuse(c.call, c.leg);
   }
   TrackedCall* Wanted(const PbxCallId& id, const LegId& leg) {
     TrackedCall* call = book.Find(id);
@@ -177,6 +212,17 @@ void CallBook::HangUpStray(const LegName& name, BookWork& work) {
 void CallBook::CustomerArrives(const ChannelArrived& event, BookWork& work) {
   const PbxCallId id(event.channel.id);
   if (Find(id) != nullptr) return;
+  if (MadeCall* made = FindMade(id)) {
+    if (auto tracked = made->Answered(event.channel, work)) {
+      made_.erase(id);
+      calls_.emplace(id, *std::move(tracked));
+    }
+    return;
+  }
+  if (core::IsMade(id)) {  // Answered after it was given up.
+    work.requests.push_back(HangUpChannel(event.channel.id));
+    return;
+  }
   if (calls_.size() >= kCallsMax) {
     work.requests.push_back(HangUpChannel(event.channel.id));
     return;
@@ -196,6 +242,10 @@ void CallBook::Obey(const core::PbxCommand& command, BookWork& work) {
 }
 
 void CallBook::Conclude(const RequestNote& note, const AriResponse& response, BookWork& work) {
+  if (MadeCall* made = FindMade(note.call)) {
+    made->OnAnswer(note, response, work);
+    return DropIfOver(note.call);
+  }
   TrackedCall* call = Find(note.call);
   if (call == nullptr) return;
   call->OnAnswer(note, response, work);
@@ -206,7 +256,7 @@ void CallBook::Conclude(const RequestNote& note, const AriResponse& response, Bo
 
 std::vector<service::LinkSnapshotCall> CallBook::Restore(const AriSnapshot& snapshot,
                                                          BookWork& work) {
-  calls_.clear();
+  Forget();
   std::map<PbxCallId, std::vector<std::string>> talks;
   for (const AriBridge& bridge : snapshot.bridges) {
     if (std::optional<PbxCallId> call = names_.AsTalk(bridge.id)) talks[*call] = bridge.channels;
@@ -221,8 +271,14 @@ std::vector<service::LinkSnapshotCall> CallBook::Restore(const AriSnapshot& snap
   }
   std::vector<service::LinkSnapshotCall> found;
   for (const AriChannel& channel : snapshot.channels) {
-    if (!IsCustomer(channel)) continue;
-    service::OfferedCall offered = ToOfferedCall(channel, SplitArguments(channel.application_data));
+    if (!IsCustomer(channel)) {
+      // Somebody whom we dialled, for a call that nobody follows any more.
+      if (core::IsMade(PbxCallId(channel.id))) work.requests.push_back(HangUpChannel(channel.id));
+      continue;
+    }
+    const std::vector<std::string> arguments = SplitArguments(channel.application_data);
+    service::OfferedCall offered = ToOfferedCall(channel, arguments);
+    if (const auto leg = DialledLeg(channel, arguments)) offered.customer_leg = *leg;
     if (auto values = snapshot.variables.find(channel.id); values != snapshot.variables.end()) {
       for (const auto& [name, value] : values->second) {
         TakeVariable(name, value, offered);

@@ -9,6 +9,7 @@
 #include "adapters/asterisk/ari_link_options.h"
 #include "adapters/asterisk/ari_request.h"
 #include "adapters/asterisk/channel_names.h"
+#include "adapters/asterisk/made_call.h"
 #include "adapters/asterisk/tracked_call.h"
 #include "base/id.h"
 #include "core/floor/effect.h"
@@ -35,7 +36,10 @@ class CallBook {
 
   // Forgets all calls and takes those of the snapshot. What belongs to nothing is hung up.
   std::vector<service::LinkSnapshotCall> Restore(const AriSnapshot& snapshot, BookWork& work);
-  void Forget() { calls_.clear(); }
+  void Forget() {
+    calls_.clear();
+    made_.clear();
+  }
 
   void Hear(const AriEvent& event, BookWork& work);
   void Obey(const core::PbxCommand& command, BookWork& work);
@@ -52,6 +56,8 @@ class CallBook {
   struct Obeyer;
 
   TrackedCall* Find(const PbxCallId& call);
+  // Null when the customer has answered, or we did not make it.
+  MadeCall* FindMade(const PbxCallId& call);
   void CustomerArrives(const ChannelArrived& event, BookWork& work);
   void HangUpStray(const LegName& name, BookWork& work);
   void DropIfOver(const PbxCallId& call);
@@ -62,6 +68,7 @@ class CallBook {
   // State.
   ChannelNames names_;
   std::map<PbxCallId, TrackedCall> calls_;
+  std::map<PbxCallId, MadeCall> made_;  // Until the customer answers.
 };
 
 }  // namespace strowger::asterisk

@@ -1,25 +1,11 @@
 #include "adapters/asterisk/tracked_call.h"
 
 #include <algorithm>
-#include <cctype>
 #include <utility>
 
+#include "adapters/asterisk/dial_string.h"
+
 namespace strowger::asterisk {
-namespace {
-
-// What may stand in a dial string. Devices and numbers come from people; nothing that they type may
-// change where or how Asterisk dials.
-bool IsDialable(const std::string& text) {
-  constexpr std::size_t kDialledBytesMax = 64;
-  return !text.empty() && text.size() <= kDialledBytesMax &&
-         std::all_of(text.begin(), text.end(), [](unsigned char c) {
-           return std::isalnum(c) != 0 || c == '+' || c == '*' || c == '#' || c == '-' ||
-                  c == '_' || c == '.';
-         });
-}
-
-}  // namespace
-
 TrackedCall::TrackedCall(const AriLinkOptions& options, service::OfferedCall offered,
                          bool is_answered)
     : options_(options),
@@ -30,15 +16,6 @@ TrackedCall::TrackedCall(const AriLinkOptions& options, service::OfferedCall off
 TrackedCall::Leg* TrackedCall::Find(const LegId& leg) {
   auto found = std::find_if(legs_.begin(), legs_.end(), [&](const Leg& l) { return l.id == leg; });
   return found == legs_.end() ? nullptr : &*found;
-}
-
-std::string TrackedCall::EndpointOf(const DeviceId& device) const {
-  constexpr std::string_view kPlace = "{device}";
-  std::string endpoint = options_.device_format;
-  if (std::size_t at = endpoint.find(kPlace); at != std::string::npos) {
-    endpoint.replace(at, kPlace.size(), device.value);
-  }
-  return endpoint;
 }
 
 void TrackedCall::Send(AriRequest request, Purpose purpose, BookWork& work, LegId leg,
@@ -99,7 +76,7 @@ void TrackedCall::PrepareRing(const LegId& leg, const DeviceId& device, Duration
   Leg& ringing = *Find(leg);
   ringing.device = device;
   ringing.timeout = timeout;
-  Dial(ringing, EndpointOf(device), work);
+  Dial(ringing, EndpointOf(options_, device), work);
 }
 
 void TrackedCall::Dial(Leg& leg, const std::string& endpoint, BookWork& work) {

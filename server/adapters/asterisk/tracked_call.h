@@ -49,6 +49,8 @@ class TrackedCall {
   void Resume(bool customer_in_talk, bool has_talk_bridge, const std::vector<FoundLeg>& legs,
               BookWork& work);
   service::LinkSnapshotCall Describe() const;
+  // A customer whom we dialled has answered, with an agent who waits for that.
+  void Connect(const LegId& agent, BookWork& work);
 
   // Commands of the floor.
   void Queue(BookWork& work);
@@ -110,9 +112,6 @@ class TrackedCall {
   Leg* Find(const LegId& leg);
   std::string CustomerChannel() const { return offered_.call.value; }
   std::string ChannelOf(const LegId& leg) const { return names_.OfLeg(leg, offered_.call); }
-
-  // "PJSIP/1001".
-  std::string EndpointOf(const DeviceId& device) const;
 
   void Send(AriRequest request, Purpose purpose, BookWork& work, LegId leg = {},
             std::string detail = {}) const;

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "adapters/asterisk/dial_string.h"
 #include "adapters/asterisk/hangup_cause.h"
 #include "adapters/asterisk/offered_call.h"
 #include "adapters/asterisk/tracked_call.h"
@@ -50,6 +51,13 @@ void TrackedCall::Resume(bool customer_in_talk, bool has_talk_bridge,
   for (Leg& leg : legs_) {
     if (leg.stage == LegStage::kAnswered) Join(leg, work);
   }
+}
+
+void TrackedCall::Connect(const LegId& agent, BookWork& work) {
+  is_offered_ = true;
+  legs_.push_back({.id = agent, .stage = LegStage::kJoined});
+  SetTogether(Purpose::kJoin, agent, work);
+  Tell(offered_.customer_leg, LegEventKind::kEstablished, Cause::kNormal, work);
 }
 
 service::LinkSnapshotCall TrackedCall::Describe() const {
@@ -235,7 +243,7 @@ void TrackedCall::OnRingRefused(const RequestNote& note, const AriResponse& resp
   const bool is_unreachable = response.status == 500;
   if (is_unreachable && leg->is_consulted && !leg->is_by_dial_plan && !leg->is_hanging_up) {
     // Who is consulted may be any number; those that are not telephones are dialled as people do.
-    Send(ReadEndpoint(EndpointOf(leg->device)), Purpose::kCheckEndpoint, work, note.leg);
+    Send(ReadEndpoint(EndpointOf(options_, leg->device)), Purpose::kCheckEndpoint, work, note.leg);
     return;
   }
   DropUnreached(note.leg, is_unreachable ? Cause::kUnreachable : Cause::kRejected, work);

@@ -33,6 +33,7 @@ void ServerProcess::WriteConfiguration(const Lab& lab, int agents) const {
        << "[center]\ndefault_queue = \"support\"\nconsult_timeout = \"10s\"\n"
        << "[[queue]]\nid = \"support\"\noffer_timeout = \"3s\"\nwrap_up_timeout = \"60s\"\n"
        << "[[queue]]\nid = \"sales\"\noffer_timeout = \"10s\"\nwrap_up_timeout = \"0s\"\n"
+       << "[[queue.step]]\ncallback = true\n[queue.callback]\nretry_duration = \"10s\"\n"
        << "[[link]]\nid = \"lab\"\nkind = \"asterisk\"\ndefault_region = \"GB\"\n"
        << "[link.asterisk]\nurl = \"" << lab.AriUrl() << "\"\nuser = \"strowger\"\n"
        << "password = \"strowger-lab\"\ntransfer_context = \"internal\"\n";
