@@ -58,6 +58,8 @@ Text WordOf(routing::v1::WorkItemOutcome outcome) {
       return Text::kAbandoned;
     case routing::v1::WORK_ITEM_OUTCOME_TRANSFERRED_OUT:
       return Text::kTransferredOut;
+    case routing::v1::WORK_ITEM_OUTCOME_CALLBACK_FAILED:
+      return Text::kCallbackFailed;
     default:
       return Text::kRefused;
   }

@@ -182,6 +182,24 @@ std::string TextOfRefusal(const ConsoleState& state, const WorkItem& item) {
              {Say(state, NameOf(refusal.verb())), Say(state, WhyOf(refusal.cause()))});
 }
 
+// Of a callback: who is dialled for the how manieth time, or how that ended and what comes next.
+std::string TextOfCallback(const ConsoleState& state, const WorkItem& item, TimePoint now) {
+  const auto& callback = item.callback();
+  if (!item.has_callback() || item.has_answer_time()) return {};
+  if (callback.last_cause() == call::v1::CAUSE_UNSPECIFIED || callback.is_dialling()) {
+    const std::uint32_t attempt = callback.attempts_count() + (callback.is_dialling() ? 0 : 1);
+    return Say(state, Text::kCallbackTry, {callback.number(), std::to_string(attempt)});
+  }
+  std::string text = Say(state, Text::kNotReached, {Say(state, WhyOf(callback.last_cause()))});
+  if (callback.has_next_time()) {
+    const Duration left = Until(state, callback.next_time(), now);
+    text += " " + Say(state, Text::kCallbackAgain, {Clock(left)});
+  } else if (item.outcome() == routing::v1::WORK_ITEM_OUTCOME_CALLBACK_FAILED) {
+    text += " " + Say(state, Text::kCallbackOver);
+  }
+  return text;
+}
+
 void DrawOfferLines(Grid& grid, const Region& region, const ConsoleState& state,
                     const WorkItem& item, TimePoint now) {
   const auto& offer = *state.desk.desk.offer;
@@ -189,7 +207,10 @@ void DrawOfferLines(Grid& grid, const Region& region, const ConsoleState& state,
   const int width = region.width - 2;
   const Duration left = Until(state, offer.expire_time(), now);
   const bool is_consult = offer.kind() == routing::v1::OFFER_KIND_CONSULT;
-  const std::string title = Say(state, is_consult ? Text::kOfferConsult : Text::kOffer) + " · " +
+  const Text kind = is_consult            ? Text::kOfferConsult
+                    : item.has_callback() ? Text::kCallback
+                                          : Text::kOffer;
+  const std::string title = Say(state, kind) + " · " +
                             (IsCall(item) ? "" : About(state, item) + " · ") +
                             item.queue_display_name();
   grid.Put(region.row, column, title, Style::kOffered, width - 20);
@@ -250,7 +271,8 @@ void DrawItem(Grid& grid, const Region& region, const ConsoleState& state, const
   const int width = region.width - 2;
   int row = region.row;
   const bool is_wrap_up = IsWrappingUp(state, item);
-  const Look look = LookOf(item, is_wrap_up);
+  Look look = LookOf(item, is_wrap_up);
+  if (item.callback().is_dialling()) look = {"◔", Style::kAccent, Text::kDialling};
   const std::string head = std::string(look.mark) + " " + Say(state, look.word) + " " +
                            Clock(Since(state, StartOf(state, item), now));
   grid.Put(row, column, head, look.style, width);
@@ -272,6 +294,9 @@ void DrawItem(Grid& grid, const Region& region, const ConsoleState& state, const
     times += " · " + Say(state, Text::kWaited, {Clock(waited)});
   }
   grid.Put(++row, column, times, Style::kMuted, width);
+  if (const std::string callback = TextOfCallback(state, item, now); !callback.empty()) {
+    row = PutWrapped(grid, region, row + 1, callback, Style::kHeld) - 1;
+  }
   if (is_wrap_up) {
     DrawWrapUp(grid, region, ++row, state, item);
     return;

@@ -387,6 +387,9 @@ std::vector<std::string> Teller::Lines(const Decision& decision) const {
           Say({"waited past the limit of queue {0}: goes before all others now",
                "等待超过队列 {0} 的上限：现居所有之前", "等待超過佇列 {0} 的上限：現居所有之前"},
               {queue})};
+    case routing::v1::DECISION_KIND_CALLBACK_ASKED:
+      return {Say({"the customer hung up to be called back; the place is kept",
+                   "客户挂机等待回呼；保留排队位置", "客戶掛機等待回撥；保留排隊位置"})};
     case routing::v1::DECISION_KIND_REFUSED:
       return {Refused(decision)};
     default:
