@@ -7,13 +7,13 @@
 #include <set>
 #include <utility>
 
-#include "core/floor/destination.h"
 #include "core/floor/plans.h"
 #include "core/routing/rule_book.h"
 #include "core/routing/strategy.h"
 #include "miss_rule.h"
 #include "setup_capacity.h"
 #include "setup_hours.h"
+#include "setup_overflow.h"
 #include "setup_preferences.h"
 
 namespace strowger {
@@ -142,7 +142,7 @@ class SetupReader {
     Keep(ReadResume(in, entry, queue));
     ReadPlan(in, entry, queue);
     Keep(ReadCallback(in, entry, queue));
-    ReadOverflows(in, entry, queue);
+    Keep(ReadOverflows(in, out_.floor.hours, entry, queue));
     if (in.has_offer_timeout()) queue.offer_timeout = FromWire(in.offer_timeout());
     Check(queue.offer_timeout >= std::chrono::seconds(1), entry,
           "offer_timeout must be at least \"1s\"");
@@ -245,50 +245,6 @@ class SetupReader {
   void CheckAnnouncement(const std::string& announcement, const std::string& entry) {
     Check(announcement.size() <= core::announcement_bytes_max, entry,
           "announcement is longer than 128 bytes");
-  }
-
-  void ReadOverflows(const wire::Queue& in, const std::string& entry, core::QueueSetup& queue) {
-    queue.hours = core::CalendarId{in.hours()};
-    const auto& hours = out_.floor.hours;
-    const bool is_known = std::any_of(
-        hours.begin(), hours.end(), [&](const auto& one) { return one.setup().id == queue.hours; });
-    Check(!queue.hours || is_known, entry, "there is no [[hours]] with id \"" + in.hours() + "\"");
-    Check(queue.hours || !in.has_when_closed(), entry, "when_closed needs hours");
-    queue.when_closed = ReadOverflow(in.when_closed(), entry + ", when_closed");
-    queue.when_full = ReadOverflow(in.when_full(), entry + ", when_full");
-    if (in.has_when_nobody()) {
-      queue.when_nobody = ReadOverflow(in.when_nobody(), entry + ", when_nobody");
-    }
-    ReadDuration(in.has_wait_max_duration(), in.wait_max_duration(), queue.wait_max);
-    Check(!in.has_wait_max_duration() || queue.wait_max >= core::kWaitMaxMin, entry,
-          "wait_max_duration must be at least \"1s\"");
-    Check(in.has_wait_max_duration() || !in.has_when_waited(), entry,
-          "when_waited needs wait_max_duration");
-    queue.when_long_wait = ReadOverflow(in.when_waited(), entry + ", when_waited");
-  }
-
-  core::Overflow ReadOverflow(const wire::Overflow& in, const std::string& entry) {
-    core::Overflow overflow;
-    overflow.announcement = in.announcement();
-    CheckAnnouncement(overflow.announcement, entry);
-    Check(in.divert().empty() || in.number().empty(), entry, "give divert or number, not both");
-    Check(in.number().size() <= core::number_bytes_max, entry, "number is longer than 64 bytes");
-    if (!in.divert().empty()) overflow.queue = QueueId{in.divert()};
-    if (!in.number().empty()) overflow.number = DeviceId{in.number()};
-    return overflow;
-  }
-
-  void CheckOverflow(const core::Overflow& overflow, const std::string& entry) {
-    if (!overflow.queue) return;
-    Check(queues_.contains(overflow.queue->value), entry,
-          "there is no [[queue]] with id \"" + overflow.queue->value + "\"");
-  }
-
-  void CheckOverflows(const core::QueueSetup& queue, const std::string& entry) {
-    CheckOverflow(queue.when_closed, entry + ", when_closed");
-    CheckOverflow(queue.when_full, entry + ", when_full");
-    if (queue.when_nobody) CheckOverflow(*queue.when_nobody, entry + ", when_nobody");
-    CheckOverflow(queue.when_long_wait, entry + ", when_waited");
   }
 
   void ReadExpression(const std::string& text, const std::string& entry,
@@ -438,11 +394,11 @@ class SetupReader {
   void CheckReferences() {
     Keep(CheckPreferences(out_.floor));
     Keep(CheckReserves(out_.floor));
+    Keep(CheckOverflows(out_.floor));
     for (const core::QueueSetup& queue : out_.floor.queues) {
       const std::string entry = "queue \"" + queue.id.value + "\"";
       CheckRule(queue.rule, entry + ": needs");
       CheckPlan(queue, entry);
-      CheckOverflows(queue, entry);
     }
     const std::string& fallback = in_.center().default_queue();
     Check(fallback.empty() || queues_.contains(fallback), "center",

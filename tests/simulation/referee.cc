@@ -349,27 +349,6 @@ void Referee::CheckHandover(const core::ItemView& item) {
   }
 }
 
-void Referee::CheckNobodyIsIdle(const core::Floor& floor) {
-  const Crowd crowd = CountAgents();
-  const std::uint64_t logged_on = crowd.logged_on;
-  for (const auto& [id, item] : items_) {
-    if (item.state != ItemState::kWaiting) continue;
-    const std::uint64_t may_take = MayTake(item);
-    if ((may_take & crowd.ready_for(item.channel)) != 0 && IsReachable(floor, item)) {
-      Fault(Say("item ", id, " waits while an agent who may take it has room"));
-    }
-    CheckWatch(item);
-    CheckOverflow(floor, item);
-    CheckKept(item);
-    CheckPlan(item, (may_take & logged_on) != 0);
-    if (item.declined_by.empty() || (may_take & logged_on) != 0) continue;
-    if (QueueOf(item) == nullptr) continue;  // It waits for its queue.
-    if (!timers_.contains({core::TimerKind::kDeclineRest, id.value, {}})) {
-      Fault(Say("item ", id, " was declined by all and nothing will happen"));
-    }
-  }
-}
-
 void Referee::CheckOrder(const core::Floor& floor) {
   for (const core::OfferMade& made : made_) {
     const auto found = items_.find(made.item);

@@ -89,4 +89,25 @@ int Referee::UnitsBefore(const core::AgentState& agent) const {
   return units;
 }
 
+void Referee::CheckNobodyIsIdle(const core::Floor& floor) {
+  const Crowd crowd = CountAgents();
+  const std::uint64_t logged_on = crowd.logged_on;
+  for (const auto& [id, item] : items_) {
+    if (item.state != core::ItemState::kWaiting) continue;
+    const std::uint64_t may_take = MayTake(item);
+    if ((may_take & crowd.ready_for(item.channel)) != 0 && IsReachable(floor, item)) {
+      Fault("item " + std::to_string(id.value) + " waits while an agent who may take it has room");
+    }
+    CheckWatch(item);
+    CheckOverflow(floor, item);
+    CheckKept(item);
+    CheckPlan(item, (may_take & logged_on) != 0);
+    if (item.declined_by.empty() || (may_take & logged_on) != 0) continue;
+    if (QueueOf(item) == nullptr) continue;  // It waits for its queue.
+    if (!timers_.contains({core::TimerKind::kDeclineRest, id.value, {}})) {
+      Fault("item " + std::to_string(id.value) + " was declined by all and nothing will happen");
+    }
+  }
+}
+
 }  // namespace strowger::simulation
