@@ -124,7 +124,7 @@ void WriteCallback(const core::ItemView& view, routing::v1::Callback& out) {
     SetTime(view.callback->next, out.mutable_next_time());
   }
   const int ended = view.callback->attempts - (core::IsDialling(view) ? 1 : 0);
-  if (ended > 0 && !view.answered) out.set_last_cause(ToProto(view.callback->last_cause));
+  if (ended > 0 && !view.answered) out.set_last_cause(rpc::ToProto(view.callback->last_cause));
 }
 
 void WriteTimes(const core::ItemView& view, routing::v1::WorkItem& out) {
