@@ -25,6 +25,7 @@ void Callbacks::DigitsPressed(Step& step, Item& item, const std::string& digits)
   const bool is_wanted = digits.find(queue.callback.digit) != std::string::npos;
   const bool is_possible = IsCallable(view.ani) && books_.items.callbacks() < callbacks_max;
   if (!is_offered || !is_wanted || !is_possible || view.callback) return;
+  books_.roster.OpenChannel(Channel::kCallback);
   step.Tell(ClearCall{view.link, view.call, queue.callback.confirmation});
   books_.items.BecomeCallback(item);
   books_.items.Note(item, {.kind = DecisionKind::kCallbackAsked}, step.now);
