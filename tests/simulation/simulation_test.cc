@@ -52,7 +52,7 @@ void RunWorld(WorldOptions options) {
     EXPECT_GT(referee.resumed() * 1000, options.inputs) << "Few came back to their old place.";
     EXPECT_GT(referee.taken_beside() * 1000, options.inputs);
     EXPECT_GT(referee.resumptions() * 5000, options.inputs);
-    EXPECT_EQ(referee.closed().size(), 7U) << "Some outcome never happened.";
+    EXPECT_EQ(referee.closed().size(), 8U) << "Some outcome never happened.";
   }
 }
 
