@@ -272,18 +272,11 @@ void Referee::CheckItem(const core::ItemView& item) {
   });
   expect(holders <= 2, "more than two agents");
   if (item.segments.empty()) return expect(false, "no segment");
+  CheckSegment(item);
   const core::Segment& last = item.segments.back();
   const std::size_t legs = core::IsVoice(item.channel) ? 1 : 0;
   const SlotState owner = slot_of(item.owner);
   const SlotState consulted = slot_of(item.consulted);
-  const bool is_spoken_to = item.state == ItemState::kConnected || item.state == ItemState::kHeld ||
-                            item.state == ItemState::kConsulting ||
-                            item.state == ItemState::kConference;
-  if (is_spoken_to) {
-    expect(!last.end && last.agent == item.owner, "segment is not the owner's");
-    expect(item.answered.has_value() || core::IsDialling(item), "spoken to, never answered");
-  }
-  if (StandsInLine(item)) expect(!last.end && !last.agent, "segment is not in the line");
   switch (item.state) {
     case ItemState::kWaiting:
       expect(!item.owner && !item.consulted && !item.offer, "waits with somebody");
@@ -329,6 +322,23 @@ void Referee::CheckItem(const core::ItemView& item) {
   if (item.callback) CheckCallback(item);
   const core::TimerId timer{core::TimerKind::kOffer, item.offer.value, {}};
   if (item.offer) expect(timers_.contains(timer) || item.deadline <= now_, "offer has no timer");
+}
+
+// The stay that is open is that of whoever has the work.
+void Referee::CheckSegment(const core::ItemView& item) {
+  const core::Segment& last = item.segments.back();
+  const auto expect = [&](bool holds, const char* what) {
+    if (!holds)
+      Fault(Say("item ", item.item, " in state ", static_cast<int>(item.state), ": ", what));
+  };
+  const bool is_spoken_to = item.state == ItemState::kConnected || item.state == ItemState::kHeld ||
+                            item.state == ItemState::kConsulting ||
+                            item.state == ItemState::kConference;
+  if (is_spoken_to) {
+    expect(!last.end && last.agent == item.owner, "segment is not the owner's");
+    expect(item.answered.has_value() || core::IsDialling(item), "spoken to, never answered");
+  }
+  if (StandsInLine(item)) expect(!last.end && !last.agent, "segment is not in the line");
 }
 
 // Until a handover has happened the call is as it was before.

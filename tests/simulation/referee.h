@@ -86,6 +86,7 @@ class Referee {
                    const core::ItemView& item);
   void CheckItems();
   void CheckItem(const core::ItemView& item);
+  void CheckSegment(const core::ItemView& item);
   void CheckHandover(const core::ItemView& item);
   void CheckNobodyIsIdle(const core::Floor& floor);
   void CheckOrder(const core::Floor& floor);
