@@ -47,8 +47,10 @@ void CloseIfDone(Books& books, Step& step, Item& item) {
   if (item.is_watched) step.Do(CancelTimer{{TimerKind::kLongWait, id.value, {}}});
   if (item.is_callback_timed) step.Do(CancelTimer{{TimerKind::kCallback, id.value, {}}});
   if (item.is_wait_limited) step.Do(CancelTimer{{TimerKind::kWaitMax, id.value, {}}});
-  if (IsCall(item) && !item.is_gone_at_pbx) {
-    books.ended_calls.Keep(item.view.link, item.view.call, item.view.customer_leg);
+  const ItemView& view = item.view;
+  const PbxCallId& call = view.callback && !view.call ? view.callback->left : view.call;
+  if (call && !item.is_gone_at_pbx) {
+    books.ended_calls.Keep(view.link, call, view.customer_leg);
   }
   books.items.Close(item, outcome, step.now);
   step.Do(ItemClosed{id, outcome});

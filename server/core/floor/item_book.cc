@@ -108,6 +108,7 @@ void ItemBook::BecomeCallback(Item& item) {
 void ItemBook::SetCall(Item& item, const PbxCallId& call) {
   STROWGER_CHECK(!item.view.call);
   item.view.call = call;
+  item.is_gone_at_pbx = false;
   STROWGER_CHECK(calls_.try_emplace({item.view.link, call}, &item).second);
   MarkChanged(item);
 }
