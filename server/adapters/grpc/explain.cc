@@ -74,6 +74,12 @@ Result<Question> ReadQuestion(const Caller& caller, const ExplainInteractionRequ
   return question;
 }
 
+bool TakesPart(const core::ItemView& view, const AgentId& agent) {
+  const auto is_asked = [&](const core::AskedAgent& other) { return other.agent == agent; };
+  return view.owner == agent || view.consulted == agent ||
+         std::any_of(view.also_asked.begin(), view.also_asked.end(), is_asked);
+}
+
 Present LookAt(const core::Floor& floor, const Question& question, TimePoint now) {
   Present present;
   present.is_agent_known = !question.agent || floor.FindAgent(question.agent) != nullptr;
@@ -81,8 +87,7 @@ Present LookAt(const core::Floor& floor, const Question& question, TimePoint now
   const core::ItemView* view = floor.FindItem(item);
   present.is_live = view != nullptr && view->interaction == question.interaction;
   if (!present.is_live) return present;
-  present.is_askers = question.asker && *question.asker &&
-                      (view->owner == *question.asker || view->consulted == *question.asker);
+  present.is_askers = question.asker && *question.asker && TakesPart(*view, *question.asker);
   present.waiting = floor.ExplainWaiting(item, now, kAgentsMax, question.agent);
   return present;
 }

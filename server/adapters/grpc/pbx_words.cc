@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "adapters/grpc/wire_time.h"
+#include "adapters/grpc/write_refusal.h"
 
 namespace strowger::rpc {
 
@@ -27,6 +28,8 @@ core::Cause ReadCause(call::v1::Cause cause) {
       return core::Cause::kResync;
     case call::v1::CAUSE_FAILURE:
       return core::Cause::kFailure;
+    case call::v1::CAUSE_ANSWERED_ELSEWHERE:
+      return core::Cause::kAnsweredElsewhere;
     default:
       return core::Cause::kNormal;
   }
@@ -127,6 +130,7 @@ class CommandWriter {
   }
   void operator()(const core::ClearLeg& clear) {
     out_.mutable_clear_leg()->set_leg(clear.leg.value);
+    out_.mutable_clear_leg()->set_cause(ToProto(clear.cause));
   }
   void operator()(const core::ClearCall& clear) {
     out_.mutable_clear_call()->set_announcement(clear.announcement);

@@ -79,6 +79,8 @@ routing::v1::AskReason ToProto(core::AskedBecause because) {
       return routing::v1::ASK_REASON_TRANSFER;
     case core::AskedBecause::kConsult:
       return routing::v1::ASK_REASON_CONSULT;
+    case core::AskedBecause::kBeside:
+      return routing::v1::ASK_REASON_BESIDE;
   }
   return routing::v1::ASK_REASON_UNSPECIFIED;
 }

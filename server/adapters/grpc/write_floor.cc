@@ -227,6 +227,8 @@ routing::v1::OfferOutcome ToProto(core::OfferOutcome outcome) {
       return routing::v1::OFFER_OUTCOME_BUSY;
     case core::OfferOutcome::kUnreachable:
       return routing::v1::OFFER_OUTCOME_UNREACHABLE;
+    case core::OfferOutcome::kTaken:
+      return routing::v1::OFFER_OUTCOME_TAKEN;
   }
   return routing::v1::OFFER_OUTCOME_UNSPECIFIED;
 }
@@ -340,6 +342,7 @@ void Write(const service::DeskItem& item, routing::v1::WorkItem& out) {
   out.set_owner(NameOf(view.owner));
   out.set_consulted(NameOf(view.consulted));
   out.set_offer(NameOf(view.offer));
+  for (const core::AskedAgent& other : view.also_asked) out.add_also_asked(NameOf(other.agent));
   for (const core::Verb verb : item.verbs) out.add_allowed_verbs(ToProto(verb));
   if (view.ani.starts_with('+')) out.mutable_caller()->set_e164(view.ani);
   out.mutable_caller()->set_national(item.national.empty() ? view.ani : item.national);

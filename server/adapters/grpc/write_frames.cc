@@ -38,6 +38,7 @@ class DeskEventWriter {
     closed->set_offer(NameOf(ended.offer.offer));
     closed->set_work_item(NameOf(ended.offer.item));
     closed->set_outcome(ToProto(ended.offer.outcome));
+    closed->set_taken_by(NameOf(ended.offer.taken_by));
   }
   void operator()(const service::ItemChanged& changed) {
     SetSubject(NameOf(changed.item.view.item));

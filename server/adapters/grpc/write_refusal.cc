@@ -26,6 +26,8 @@ call::v1::Cause ToProto(core::Cause cause) {
       return call::v1::CAUSE_RESYNC;
     case core::Cause::kFailure:
       return call::v1::CAUSE_FAILURE;
+    case core::Cause::kAnsweredElsewhere:
+      return call::v1::CAUSE_ANSWERED_ELSEWHERE;
   }
   return call::v1::CAUSE_UNSPECIFIED;
 }

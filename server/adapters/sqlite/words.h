@@ -73,6 +73,7 @@ inline constexpr auto kWords<core::Cause> = std::to_array<Word<core::Cause>>({
     {core::Cause::kTransferred, "transferred"},
     {core::Cause::kResync, "resync"},
     {core::Cause::kFailure, "failure"},
+    {core::Cause::kAnsweredElsewhere, "answered-elsewhere"},
 });
 template <>
 inline constexpr auto kWords<core::ItemState> = std::to_array<Word<core::ItemState>>({
@@ -94,6 +95,7 @@ inline constexpr auto kWords<core::OfferOutcome> = std::to_array<Word<core::Offe
     {core::OfferOutcome::kRescinded, "rescinded"},
     {core::OfferOutcome::kBusy, "busy"},
     {core::OfferOutcome::kUnreachable, "unreachable"},
+    {core::OfferOutcome::kTaken, "taken"},
 });
 template <>
 inline constexpr auto kWords<core::DecisionKind> = std::to_array<Word<core::DecisionKind>>({
@@ -128,6 +130,7 @@ inline constexpr auto kWords<core::AskedBecause> = std::to_array<Word<core::Aske
     {core::AskedBecause::kAgentFreed, "agent-freed"},
     {core::AskedBecause::kTransfer, "transfer"},
     {core::AskedBecause::kConsult, "consult"},
+    {core::AskedBecause::kBeside, "beside"},
 });
 template <>
 inline constexpr auto kWords<core::Ground> = std::to_array<Word<core::Ground>>({

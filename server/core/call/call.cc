@@ -50,6 +50,15 @@ void RemoveParty(ItemView& item, const LegId& leg) {
   std::erase_if(item.parties, [&](const ItemParty& party) { return party.leg == leg; });
 }
 
+void PutFirst(ItemView& item, const AgentId& agent) {
+  for (AskedAgent& other : item.also_asked) {
+    if (other.agent != agent) continue;
+    std::swap(other.agent, item.owner);
+    std::swap(other.offer, item.offer);
+    return;
+  }
+}
+
 bool IsAnswered(const ItemParty& party) {
   return party.state == LegState::kConnected || party.state == LegState::kHold;
 }

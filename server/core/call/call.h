@@ -26,6 +26,10 @@ ItemParty* ConsultedParty(ItemView& item);
 const ItemParty* ConsultedParty(const ItemView& item);
 void RemoveParty(ItemView& item, const LegId& leg);
 
+// Of several who are asked for the item this one becomes the first, and so the owner. Nothing happens
+// to others.
+void PutFirst(ItemView& item, const AgentId& agent);
+
 bool IsAnswered(const ItemParty& party);
 
 // ---- Callbacks

@@ -207,7 +207,7 @@ void Calls::PartyAnswered(Step& step, Item& item, const LegId& leg) {
   NoteHoldByConsult(item);
   books_.items.MarkChanged(item);
   if (party->agent && item.view.offer) {
-    offers_.Answered(step, item);
+    offers_.Answered(step, item, party->agent);
     if (IsBeingMade(item.view)) callbacks_.Dial(step, item);
   } else if (!party->agent) {
     consults_.NumberAnswered(step, item);
@@ -220,7 +220,7 @@ void Calls::PartyGone(Step& step, Item& item, const LegId& leg, Cause cause) {
   const bool was_asked = view.offer && party.agent && !IsAnswered(party);
   if (was_asked) {
     RemoveParty(view, leg);
-    offers_.NotReached(step, item, cause);
+    offers_.NotReached(step, item, party.agent, cause);
   } else if (view.state == ItemState::kWrapUp) {
     conversations_.OutsideGone(step, item, leg);
   } else if (party.agent == view.owner) {

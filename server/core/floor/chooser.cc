@@ -32,6 +32,24 @@ std::pair<QueueNumber, Shortlist> Chooser::Choose(const Item& item, std::size_t 
   return {kNoNumber, {}};
 }
 
+Circle Chooser::CircleOf(const Item& item) const {
+  const GroupKey key = books_.items.KeyOf(item, item.view.plan_step);
+  return {item.view.channel, books_.eligibility.QueuesOf(key), books_.eligibility.Of(key),
+          books_.eligibility.SkillsOf(key)};
+}
+
+AgentNumber Chooser::BestIn(const Circle& circle) const {
+  const std::uint64_t draw = DrawFor(books_.setup.seed, books_.next_number);
+  const ReadyAgents& ready = books_.ready.Of(circle.channel);
+  for (const QueueNumber queue : circle.queues) {
+    AgentSet eligible = circle.eligible;
+    eligible.KeepShared(books_.eligibility.Serving(queue));
+    const AgentNumber best = ready.Best({queue, eligible, circle.skills, draw});
+    if (best != kNoNumber) return best;
+  }
+  return kNoNumber;
+}
+
 Selection Chooser::Explain(const Item& item) const {
   const WaitingGroup& group = *item.group;
   Selection selection;

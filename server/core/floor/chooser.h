@@ -2,11 +2,20 @@
 
 #include <cstddef>
 #include <utility>
+#include <vector>
 
 #include "core/floor/books.h"
 #include "core/floor/decision.h"
 
 namespace strowger::core {
+
+// Who may take an item, whether it stands in line or is offered.
+struct Circle {
+  Channel channel = Channel::kCall;
+  std::vector<QueueNumber> queues;  // Whose agents are asked, in this order.
+  AgentSet eligible;
+  std::vector<NumberedNeed> skills;  // What "best skill" counts.
+};
 
 // Who is asked for an item that stands in line, and why. What decides and what explains ask the
 // same sets in the same order; the explanation only counts on the way.
@@ -17,6 +26,10 @@ class Chooser {
 
   // The first of those who could take the item now; kNoNumber when there is nobody.
   AgentNumber BestFor(const Item& item) const { return Choose(item, 1).second.best(); }
+  // Who may take the item by its queue, needs and plan now.
+  Circle CircleOf(const Item& item) const;
+  // The first of a circle in the same way.
+  AgentNumber BestIn(const Circle& circle) const;
   // The same choice with the figures that made it.
   Selection Explain(const Item& item) const;
   // Why the item waits now, with up to `agents_max` of the agents who serve the queues that are

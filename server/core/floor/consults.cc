@@ -57,7 +57,7 @@ Result<void> Consults::Cancel(Step& step, const CancelConsult& ask) {
   if (!part.ok()) return part.error();
   Item& item = *part->item;
   if (item.view.offer) {
-    offers_.End(step, item, OfferOutcome::kRescinded);
+    offers_.End(step, item, item.view.consulted, OfferOutcome::kRescinded);
     return {};
   }
   step.Tell(ClearLeg{item.view.link, item.view.call, ConsultedParty(item.view)->leg});

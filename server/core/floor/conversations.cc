@@ -154,7 +154,9 @@ void Conversations::CustomerGone(Step& step, Item& item) {
   ItemView& view = item.view;
   if (IsDialling(view)) return callbacks_.AttemptFailed(step, item, Cause::kFailure);
   // The PBX could not even ring the agent.
-  if (IsBeingMade(view)) return offers_.End(step, item, OfferOutcome::kUnreachable);
+  if (IsBeingMade(view)) {
+    return offers_.End(step, item, view.owner, OfferOutcome::kUnreachable);
+  }
   switch (view.state) {
     case ItemState::kWaiting:
       EndItem(books_, step, item, ItemOutcome::kAbandonedWaiting);

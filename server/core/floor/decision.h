@@ -83,6 +83,7 @@ enum class AskedBecause {
   kAgentFreed,  // The agent could take work, and this item was the first.
   kTransfer,    // A colleague chose this agent.
   kConsult,     // A colleague asks for advice.
+  kBeside,      // The queue asks several at once, and this agent is among the first of them.
 };
 
 struct Decision {

@@ -39,7 +39,7 @@ Result<void> Desks::LeavePlace(Step& step, const LogOff& ask) {
   Agent& agent = **found;
   for (const Slot& slot : std::vector<Slot>(agent.state.slots)) {
     if (slot.state != SlotState::kOffered) continue;
-    offers_.End(step, *books_.items.Find(slot.item), OfferOutcome::kRescinded);
+    offers_.End(step, *books_.items.Find(slot.item), ask.agent, OfferOutcome::kRescinded);
   }
   // A pending log-off has just come true with them.
   if (agent.state.presence == Presence::kLoggedOff) return {};

@@ -30,12 +30,14 @@ enum class OfferOutcome {
   kRescinded,    // Taken back: the customer left, or the agent logged off, or the system needed it.
   kBusy,         // The telephone was busy.
   kUnreachable,  // The telephone could not be reached.
+  kTaken,        // Several were asked, and a colleague was faster.
 };
 struct OfferClosed {
   OfferId offer;
   WorkItemId item;
   AgentId agent;
   OfferOutcome outcome = OfferOutcome::kAccepted;
+  AgentId taken_by = {};  // Of kTaken, where it is known.
 };
 
 enum class ItemOutcome {
@@ -82,7 +84,9 @@ struct PlayAnnouncement {
   std::string announcement;
 };
 // Rings `device` for the call. When it is answered the PBX connects it with the customer, who
-// leaves the waiting treatment. No answer by `timeout`: Failed with cause kNoAnswer.
+// leaves the waiting treatment. No answer by `timeout`: Failed with cause kNoAnswer. Several may
+// ring for one call: the first that is answered gets the customer, and each of the others ends by
+// ClearLeg, or by itself with cause kAnsweredElsewhere.
 struct RingDevice {
   LinkId link;
   PbxCallId call;
@@ -143,6 +147,8 @@ struct ClearLeg {
   LinkId link;
   PbxCallId call;
   LegId leg;
+  // kAnsweredElsewhere: the telephone was not faster, and need not show a missed call.
+  Cause cause = Cause::kNormal;
 };
 // Ends the whole call with all its legs. With an announcement, which only a waiting customer gets,
 // the customer hears it first.

@@ -147,8 +147,9 @@ enum class Cause {
   kUnreachable,  // The telephone is not registered, or rejects for a reason other than busy.
   kRejected,     // The person refused at the telephone.
   kTransferred,
-  kResync,   // Found gone when the link came back.
-  kFailure,  // Network or PBX trouble.
+  kResync,             // Found gone when the link came back.
+  kFailure,            // Network or PBX trouble.
+  kAnsweredElsewhere,  // Of several telephones that rang for the call another was faster.
 };
 
 // Agents whom the customer knows; none where nobody is known.

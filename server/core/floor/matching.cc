@@ -40,6 +40,7 @@ void Matching::Settle(Step& step, Notes notes) {
     WatchWait(step, *item);
     overflows_.Watch(step, *item);
   }
+  further_offers_.Settle(step);
   RestAfterLogOffs(step, logged_off);
   if (reserves_left) RestAfterReserves(step);
 }
@@ -156,6 +157,7 @@ void Matching::Offer(Step& step, Item& item, AgentNumber number, AskedBecause be
   decision.selection = chooser_.Explain(item);
   STROWGER_CHECK(decision.selection->contenders.front().agent == agent.state.agent);
   offers_.Ring(step, item, agent, std::move(decision));
+  further_offers_.Began(item);
 }
 
 void Matching::NoteNobody(const Step& step, Item& item) {

@@ -2,6 +2,7 @@
 
 #include "core/floor/books.h"
 #include "core/floor/chooser.h"
+#include "core/floor/further_offers.h"
 #include "core/floor/offers.h"
 #include "core/floor/overflows.h"
 #include "core/floor/plans.h"
@@ -72,6 +73,7 @@ class Matching {
   Overflows& overflows_;
   Chooser chooser_{books_};
   Reserves reserves_{books_};
+  FurtherOffers further_offers_{books_, offers_};
 };
 
 }  // namespace strowger::core

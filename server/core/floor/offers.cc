@@ -23,6 +23,8 @@ OfferOutcome OutcomeOf(Cause cause) {
       return OfferOutcome::kDeclined;
     case Cause::kResync:
       return OfferOutcome::kRescinded;
+    case Cause::kAnsweredElsewhere:
+      return OfferOutcome::kTaken;
     case Cause::kUnreachable:
     case Cause::kTransferred:
     case Cause::kFailure:
@@ -31,24 +33,55 @@ OfferOutcome OutcomeOf(Cause cause) {
   return OfferOutcome::kUnreachable;
 }
 
+// The item is not offered by this any longer.
+void TakeOut(ItemView& view, OfferId offer) {
+  if (view.offer != offer) {
+    std::erase_if(view.also_asked, [&](const AskedAgent& other) { return other.offer == offer; });
+    return;
+  }
+  if (!view.also_asked.empty()) {
+    view.owner = view.also_asked.front().agent;
+    view.offer = view.also_asked.front().offer;
+    view.also_asked.erase(view.also_asked.begin());
+    return;
+  }
+  (view.offer_kind == OfferKind::kConsult ? view.consulted : view.owner) = {};
+  view.offer = {};
+  view.offer_kind = OfferKind::kWork;
+  view.deadline = {};
+}
+
 }  // namespace
 
-void NoteOfferEnd(Books& books, const Step& step, Item& item, const AgentId& agent,
+void NoteOfferEnd(Books& books, const Step& step, Item& item, const AskedAgent& asked,
                   OfferOutcome outcome) {
   Decision decision{.kind = DecisionKind::kOfferEnded};
-  decision.agent = agent;
-  decision.offer = item.view.offer;
+  decision.agent = asked.agent;
+  decision.offer = asked.offer;
   decision.outcome = outcome;
   books.items.Note(item, std::move(decision), step.now);
 }
 
+std::vector<AskedAgent> AskedFor(const ItemView& view) {
+  std::vector<AskedAgent> asked;
+  if (!view.offer) return asked;
+  asked.push_back(
+      {view.offer_kind == OfferKind::kConsult ? view.consulted : view.owner, view.offer});
+  asked.insert(asked.end(), view.also_asked.begin(), view.also_asked.end());
+  return asked;
+}
+
 void Offers::Ring(Step& step, Item& item, Agent& agent, Decision why) {
   const Duration timeout = books_.QueueOf(item).offer_timeout;
-  item.view.owner = agent.state.agent;
+  ItemView& view = item.view;
+  view.owner = agent.state.agent;
   books_.items.SetState(item, ItemState::kOffered, step.now);
-  const LegId leg = Open(step, item, agent, OfferKind::kWork, timeout, std::move(why));
+  const Opened opened = Open(step, item, agent, OfferKind::kWork, timeout, std::move(why));
+  view.offer = opened.offer;
+  view.offer_kind = OfferKind::kWork;
+  view.deadline = step.now + timeout;
   if (!IsCall(item)) return;
-  const ItemView& view = item.view;
+  const LegId& leg = opened.leg;
   if (!IsWithoutCall(view)) {
     step.Tell(RingDevice{view.link, view.call, leg, agent.state.device, timeout, view.offer});
     return;
@@ -57,22 +90,36 @@ void Offers::Ring(Step& step, Item& item, Agent& agent, Decision why) {
   step.Tell(MakeCall{view.link, view.call, leg, agent.state.device, timeout, view.offer});
 }
 
+void Offers::RingBeside(Step& step, Item& item, Agent& agent) {
+  ItemView& view = item.view;
+  STROWGER_CHECK(view.state == ItemState::kOffered && view.offer && !view.callback);
+  const Duration timeout = view.deadline - step.now;
+  const Opened opened =
+      Open(step, item, agent, OfferKind::kWork, timeout, {.because = AskedBecause::kBeside});
+  view.also_asked.push_back({agent.state.agent, opened.offer});
+  if (!IsCall(item)) return;
+  step.Tell(
+      RingDevice{view.link, view.call, opened.leg, agent.state.device, timeout, opened.offer});
+}
+
 LegId Offers::OpenConsult(Step& step, Item& item, Agent& agent) {
   item.view.consulted = agent.state.agent;
   Decision why{.because = AskedBecause::kConsult};
   why.detail = item.view.owner.value;
-  return Open(step, item, agent, OfferKind::kConsult, books_.setup.consult_timeout, std::move(why));
+  const Duration timeout = books_.setup.consult_timeout;
+  const Opened opened = Open(step, item, agent, OfferKind::kConsult, timeout, std::move(why));
+  item.view.offer = opened.offer;
+  item.view.offer_kind = OfferKind::kConsult;
+  item.view.deadline = step.now + timeout;
+  return opened.leg;
 }
 
-LegId Offers::Open(Step& step, Item& item, Agent& agent, OfferKind kind, Duration timeout,
-                   Decision why) {
+Offers::Opened Offers::Open(Step& step, Item& item, Agent& agent, OfferKind kind, Duration timeout,
+                            Decision why) {
   ItemView& view = item.view;
   EndOwnPart(step, item, agent);
   const OfferId offer{books_.NextNumber()};
   const LegId leg = IsCall(item) ? books_.NameLeg(step.now) : LegId{};
-  view.offer = offer;
-  view.offer_kind = kind;
-  view.deadline = step.now + timeout;
   if (IsCall(item)) {
     view.parties.push_back({leg, LegState::kInitiated, agent.state.agent, agent.state.device});
   }
@@ -92,9 +139,9 @@ LegId Offers::Open(Step& step, Item& item, Agent& agent, OfferKind kind, Duratio
   why.agent = agent.state.agent;
   why.offer = offer;
   books_.items.Note(item, std::move(why), step.now);
-  step.Do(OfferMade{offer, view.item, agent.state.agent, kind, view.deadline});
-  step.Do(StartTimer{{TimerKind::kOffer, offer.value, {}}, view.deadline});
-  return leg;
+  step.Do(OfferMade{offer, view.item, agent.state.agent, kind, step.now + timeout});
+  step.Do(StartTimer{{TimerKind::kOffer, offer.value, {}}, step.now + timeout});
+  return {offer, leg};
 }
 
 void Offers::EndOwnPart(Step& step, Item& item, Agent& agent) {
@@ -111,7 +158,7 @@ Result<void> Offers::Accept(Step& step, const AcceptOffer& ask) {
   Item& item = *books_.items.Find(slot->item);
   const ItemView& view = item.view;
   if (!IsCall(item)) {
-    Answered(step, item);
+    Answered(step, item, ask.agent);
     return {};
   }
   if (!books_.IsUp(agent->link)) return LinkIsDown(view.link);
@@ -127,24 +174,28 @@ Result<void> Offers::Decline(Step& step, const DeclineOffer& ask) {
   if (agent == nullptr) return AgentUnknown(ask.agent);
   const Slot* slot = agent->state.FindOffer(ask.offer);
   if (slot == nullptr) return OfferClosedAlready(ask.offer);
-  End(step, *books_.items.Find(slot->item), OfferOutcome::kDeclined);
+  End(step, *books_.items.Find(slot->item), ask.agent, OfferOutcome::kDeclined);
   return {};
 }
 
-void Offers::Answered(Step& step, Item& item) {
+void Offers::Answered(Step& step, Item& item, AgentId agent_id) {
   ItemView& view = item.view;
-  Agent& agent = AgentOf(item);
-  const OfferId offer = view.offer;
-  step.Do(OfferClosed{offer, view.item, agent.state.agent, OfferOutcome::kAccepted});
-  step.Do(CancelTimer{{TimerKind::kOffer, offer.value, {}}});
-  NoteOfferEnd(books_, step, item, agent.state.agent, OfferOutcome::kAccepted);
-  books_.offers.erase(offer);
+  PutFirst(view, agent_id);
+  Agent& agent = *books_.roster.Find(agent_id);
+  const AskedAgent asked{agent_id, view.offer};
+  step.Do(OfferClosed{asked.offer, view.item, agent_id, OfferOutcome::kAccepted});
+  step.Do(CancelTimer{{TimerKind::kOffer, asked.offer.value, {}}});
+  NoteOfferEnd(books_, step, item, asked, OfferOutcome::kAccepted);
+  books_.offers.erase(asked.offer);
   books_.roster.Move(agent, view.item, SlotEvent::kAccept, step.now);
   view.offer = {};
   view.deadline = {};
   books_.items.MarkChanged(item);
   if (std::exchange(view.offer_kind, OfferKind::kWork) == OfferKind::kConsult) return;
   books_.items.SetState(item, ItemState::kConnected, step.now);
+  for (const AskedAgent& other : std::vector<AskedAgent>(view.also_asked)) {
+    CloseOne(step, item, other, OfferOutcome::kTaken, agent_id);
+  }
   books_.items.ForgetDeclined(item);
   view.reserved_for = {};
   view.preference = kPreferencesOver;
@@ -153,7 +204,7 @@ void Offers::Answered(Step& step, Item& item) {
     view.customer_state = LegState::kConnected;
     NoteAnswer(step, item);
   }
-  OpenSegment(view, {view.owner, view.queue, step.now, std::nullopt, {}, offer});
+  OpenSegment(view, {view.owner, view.queue, step.now, std::nullopt, {}, asked.offer});
 }
 
 void Offers::NoteAnswer(const Step& step, Item& item) {
@@ -164,7 +215,9 @@ void Offers::NoteAnswer(const Step& step, Item& item) {
   books_.forecasts.Came(item.queue, *foretold, step.now - item.view.segments.front().start);
 }
 
-void Offers::NotReached(Step& step, Item& item, Cause cause) { End(step, item, OutcomeOf(cause)); }
+void Offers::NotReached(Step& step, Item& item, AgentId agent, Cause cause) {
+  End(step, item, std::move(agent), OutcomeOf(cause));
+}
 
 void Offers::TimeIsUp(Step& step, OfferId offer) {
   const auto open = books_.offers.find(offer);
@@ -173,52 +226,61 @@ void Offers::TimeIsUp(Step& step, OfferId offer) {
   // Nothing is known of the telephone while the link is down: the resync looks at the deadline
   // again. The clock is not asked, since one that was set back would hold the agent.
   if (!books_.IsReachable(item)) return;
-  End(step, item, OfferOutcome::kExpired);
+  for (const AskedAgent& asked : AskedFor(item.view)) {
+    if (asked.offer == offer) End(step, item, asked.agent, OfferOutcome::kExpired);
+  }
 }
 
-void Offers::End(Step& step, Item& item, OfferOutcome outcome) {
+void Offers::End(Step& step, Item& item, AgentId agent, OfferOutcome outcome) {
+  PutFirst(item.view, agent);
   const OfferKind kind = item.view.offer_kind;
-  const AgentId agent = AgentOf(item).state.agent;
-  Close(step, item, outcome);
+  CloseOne(step, item, {agent, item.view.offer}, outcome);
   if (kind == OfferKind::kConsult) {
     BackToOwner(step, item);
     return;
   }
-  ReturnToWaiting(books_, step, item);
-  if (outcome == OfferOutcome::kDeclined) books_.items.AddDeclined(item, agent);
+  const bool is_last = !item.view.offer;
+  if (is_last) ReturnToWaiting(books_, step, item);
+  // Where the PBX gave it to somebody whom we did not ask, it would do so again and again.
+  const bool is_taken_outside = is_last && outcome == OfferOutcome::kTaken;
+  if (outcome == OfferOutcome::kDeclined || is_taken_outside) {
+    books_.items.AddDeclined(item, agent);
+  }
 }
 
 void Offers::Close(Step& step, Item& item, OfferOutcome outcome) {
+  for (const AskedAgent& asked : AskedFor(item.view)) CloseOne(step, item, asked, outcome);
+}
+
+void Offers::CloseOne(Step& step, Item& item, const AskedAgent& asked, OfferOutcome outcome,
+                      const AgentId& taken_by) {
   ItemView& view = item.view;
-  Agent& agent = AgentOf(item);
-  step.Do(OfferClosed{view.offer, view.item, agent.state.agent, outcome});
-  step.Do(CancelTimer{{TimerKind::kOffer, view.offer.value, {}}});
-  NoteOfferEnd(books_, step, item, agent.state.agent, outcome);
-  books_.offers.erase(view.offer);
+  Agent* agent = books_.roster.Find(asked.agent);
+  STROWGER_CHECK(agent != nullptr && agent->state.FindOffer(asked.offer) != nullptr);
+  step.Do(OfferClosed{asked.offer, view.item, asked.agent, outcome, taken_by});
+  step.Do(CancelTimer{{TimerKind::kOffer, asked.offer.value, {}}});
+  NoteOfferEnd(books_, step, item, asked, outcome);
+  books_.offers.erase(asked.offer);
+  const bool is_taken = outcome == OfferOutcome::kTaken;
   for (const ItemParty& party : view.parties) {
-    if (party.agent == agent.state.agent) step.Tell(ClearLeg{view.link, view.call, party.leg});
+    if (party.agent != asked.agent) continue;
+    step.Tell(ClearLeg{view.link, view.call, party.leg,
+                       is_taken ? Cause::kAnsweredElsewhere : Cause::kNormal});
   }
-  std::erase_if(view.parties,
-                [&](const ItemParty& party) { return party.agent == agent.state.agent; });
+  std::erase_if(view.parties, [&](const ItemParty& party) { return party.agent == asked.agent; });
   if (IsBeingMade(view)) {
     step.Tell(ClearCall{view.link, view.call});
     books_.items.DropCall(item);
   }
-  if (view.offer_kind == OfferKind::kConsult) {
-    view.consulted = {};
-  } else {
-    view.owner = {};
-  }
-  view.offer = {};
-  view.offer_kind = OfferKind::kWork;
-  view.deadline = {};
+  TakeOut(view, asked.offer);
   books_.items.MarkChanged(item);
-  const bool was_ready = agent.state.presence == Presence::kReady;
-  const bool is_rescinded = outcome == OfferOutcome::kRescinded;
-  FreeAgent(books_, step, item, agent, SlotEvent::kWithdraw,
-            is_rescinded ? IdleClock::kKeep : IdleClock::kRestart);
+  const bool was_ready = agent->state.presence == Presence::kReady;
+  const bool keeps_clock = outcome == OfferOutcome::kRescinded || is_taken;
+  FreeAgent(books_, step, item, *agent, SlotEvent::kWithdraw,
+            keeps_clock ? IdleClock::kKeep : IdleClock::kRestart);
   // An agent who was asked by name while not ready keeps the reason given before.
-  if (was_ready && agent.state.presence != Presence::kLoggedOff) Judge(step, item, agent, outcome);
+  const bool is_here = agent->state.presence != Presence::kLoggedOff;
+  if (was_ready && is_here) Judge(step, item, *agent, outcome);
 }
 
 void Offers::Judge(Step& step, const Item& item, Agent& agent, OfferOutcome outcome) {
@@ -235,6 +297,7 @@ void Offers::Judge(Step& step, const Item& item, Agent& agent, OfferOutcome outc
       return Judge(step, agent, queue.after_decline, "declined", PresenceCause::kSystem);
     case OfferOutcome::kAccepted:
     case OfferOutcome::kRescinded:
+    case OfferOutcome::kTaken:
       return;
   }
 }
@@ -267,13 +330,6 @@ void Offers::BackToOwner(Step& step, Item& item) {
   books_.roster.Move(*books_.roster.Find(view.owner), view.item, SlotEvent::kHold, step.now);
   const ItemParty* owner = OwnerParty(view);
   if (owner != nullptr) step.Tell(RetrieveLeg{view.link, view.call, owner->leg});
-}
-
-Agent& Offers::AgentOf(const Item& item) {
-  const bool is_consult = item.view.offer_kind == OfferKind::kConsult;
-  Agent* agent = books_.roster.Find(is_consult ? item.view.consulted : item.view.owner);
-  STROWGER_CHECK(agent != nullptr && agent->state.FindOffer(item.view.offer) != nullptr);
-  return *agent;
 }
 
 }  // namespace strowger::core

@@ -1,6 +1,7 @@
 #include "core/floor/recovery.h"
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 #include "core/call/call.h"
@@ -11,6 +12,21 @@
 namespace strowger::core {
 namespace {
 
+// Is it this offer of work that goes to the agent beside the item's own?
+bool IsAskedBeside(const AgentId& agent, const Slot& slot, const ItemView& item) {
+  const auto& others = item.also_asked;
+  return std::find(others.begin(), others.end(), AskedAgent{agent, slot.offer}) != others.end();
+}
+
+// Legs of whoever is not asked.
+void DropStrangers(ItemView& item) {
+  std::erase_if(item.parties, [&](const ItemParty& party) {
+    const auto is_theirs = [&](const AskedAgent& other) { return other.agent == party.agent; };
+    return party.agent != item.owner &&
+           std::none_of(item.also_asked.begin(), item.also_asked.end(), is_theirs);
+  });
+}
+
 // The slot states that go with the part an agent has in an item.
 bool Fits(const AgentId& agent, const Slot& slot, const ItemView& item) {
   const bool is_owner = item.owner == agent;
@@ -19,6 +35,7 @@ bool Fits(const AgentId& agent, const Slot& slot, const ItemView& item) {
     case SlotState::kIdle:
       return false;
     case SlotState::kOffered:
+      if (IsAskedBeside(agent, slot, item)) return true;
       return item.offer && slot.offer == item.offer &&
              (item.offer_kind == OfferKind::kConsult ? is_consulted : is_owner);
     case SlotState::kEngaged:
@@ -57,11 +74,38 @@ void Recovery::Remember(const FloorMemory& memory) {
 }
 
 void Recovery::Resume(Step& step) {
+  RecallAskedBeside();
   for (const Agent& agent : books_.roster.agents()) {
     MendAgent(step, books_.roster.at(agent.number));
   }
   for (const WorkItemId id : books_.items.All()) MendItem(step, id);
   StartTimers(step);
+}
+
+void Recovery::RecallAskedBeside() {
+  for (const WorkItemId id : books_.items.All()) books_.items.Find(id)->view.also_asked.clear();
+  for (const Agent& agent : books_.roster.agents()) {
+    if (agent.state.presence == Presence::kLoggedOff) continue;
+    for (const Slot& slot : agent.state.slots) {
+      Item* item = books_.items.Find(slot.item);
+      if (item == nullptr || slot.state != SlotState::kOffered) continue;
+      ItemView& view = item->view;
+      const bool is_beside = view.state == ItemState::kOffered && view.offer && slot.offer &&
+                             slot.offer != view.offer && slot.offer_kind == OfferKind::kWork;
+      const bool has_leg =
+          std::any_of(view.parties.begin(), view.parties.end(),
+                      [&](const ItemParty& one) { return one.agent == agent.state.agent; });
+      if (!is_beside || (IsCall(*item) && !has_leg)) continue;
+      view.also_asked.push_back({agent.state.agent, slot.offer});
+      books_.next_number = std::max(books_.next_number, slot.offer.value + 1);
+    }
+  }
+  for (const WorkItemId id : books_.items.All()) {
+    std::vector<AskedAgent>& others = books_.items.Find(id)->view.also_asked;
+    std::sort(others.begin(), others.end(), [](const AskedAgent& a, const AskedAgent& b) {
+      return a.offer.value < b.offer.value;
+    });
+  }
 }
 
 void Recovery::MendAgent(Step& step, Agent& agent) {
@@ -77,7 +121,9 @@ void Recovery::MendSlot(Step& step, Agent& agent, const Slot& slot) {
     return;
   }
   // The item, if it knows of the offer, closes it.
-  if (slot.offer && (item == nullptr || item->view.offer != slot.offer)) {
+  const bool is_known = item != nullptr && (item->view.offer == slot.offer ||
+                                            IsAskedBeside(state.agent, slot, item->view));
+  if (slot.offer && !is_known) {
     step.Do(OfferClosed{slot.offer, slot.item, state.agent, OfferOutcome::kRescinded});
   }
   // The state from which letting go is always allowed.
@@ -113,6 +159,7 @@ void Recovery::MendItem(Step& step, WorkItemId id) {
     LetGo(step, item, view.consulted);
     BackFromConsult(step, item);
   }
+  if (view.state == ItemState::kOffered) DropStrangers(view);
   const bool has_offer = view.state != ItemState::kOffered || view.offer;
   const bool has_leg = !IsCall(item) || OwnerParty(view) != nullptr;
   if (HolderOf(item, view.owner) != nullptr && has_leg && has_offer) return;
@@ -130,11 +177,11 @@ void Recovery::LetGo(Step& step, Item& item, const AgentId& agent) {
 
 void Recovery::Rescind(Step& step, Item& item) {
   ItemView& view = item.view;
-  const AgentId& agent = view.offer_kind == OfferKind::kConsult ? view.consulted : view.owner;
-  if (view.offer) {
-    step.Do(OfferClosed{view.offer, view.item, agent, OfferOutcome::kRescinded});
-    NoteOfferEnd(books_, step, item, agent, OfferOutcome::kRescinded);
+  for (const AskedAgent& asked : AskedFor(view)) {
+    step.Do(OfferClosed{asked.offer, view.item, asked.agent, OfferOutcome::kRescinded});
+    NoteOfferEnd(books_, step, item, asked, OfferOutcome::kRescinded);
   }
+  for (const AskedAgent& other : std::exchange(view.also_asked, {})) LetGo(step, item, other.agent);
   view.offer = {};
   view.offer_kind = OfferKind::kWork;
 }
@@ -176,10 +223,12 @@ void Recovery::StartTimers(Step& step) {
   for (const WorkItemId id : books_.items.All()) {
     const ItemView& view = books_.items.Find(id)->view;
     callbacks_.StartTimer(step, *books_.items.Find(id));
-    if (view.offer) {
-      books_.offers.emplace(view.offer, id);
-      step.Do(StartTimer{{TimerKind::kOffer, view.offer.value, {}}, view.deadline});
-    } else if (view.state == ItemState::kConsulting && view.deadline != TimePoint{}) {
+    for (const AskedAgent& asked : AskedFor(view)) {
+      books_.offers.emplace(asked.offer, id);
+      step.Do(StartTimer{{TimerKind::kOffer, asked.offer.value, {}}, view.deadline});
+    }
+    if (view.offer) continue;
+    if (view.state == ItemState::kConsulting && view.deadline != TimePoint{}) {
       step.Do(StartTimer{{TimerKind::kConsult, id.value, {}}, view.deadline});
     }
   }

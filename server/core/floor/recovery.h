@@ -31,6 +31,8 @@ class Recovery {
   void Resume(Step& step);
 
  private:
+  // Who is asked beside an item's owner stands only in the agents' slots.
+  void RecallAskedBeside();
   void MendAgent(Step& step, Agent& agent);
   void MendSlot(Step& step, Agent& agent, const Slot& slot);
   void MendItem(Step& step, WorkItemId id);

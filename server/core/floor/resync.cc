@@ -76,7 +76,9 @@ void Resync::Absent(Step& step, Item& item) {
   switch (view.state) {
     case ItemState::kOffered:
       // The agent is asked again, with another call.
-      if (IsBeingMade(view)) return offers_.End(step, item, OfferOutcome::kRescinded);
+      if (IsBeingMade(view)) {
+        return offers_.End(step, item, view.owner, OfferOutcome::kRescinded);
+      }
       offers_.Close(step, item, OfferOutcome::kRescinded);
       EndItem(books_, step, item, ItemOutcome::kLostInResync);
       return;
@@ -131,6 +133,8 @@ void Resync::CompareLegs(Step& step, WorkItemId id, const SnapshotCall& call) {
   // Answers first: who has answered can go on with the customer when another is gone.
   for (const ItemParty& party : parties) {
     Item& item = *books_.items.Find(id);
+    // Who rang for it, too, is let go when another has answered.
+    if (FindParty(item.view, party.leg) == nullptr) continue;
     const LegState state = StateOf(call, party.leg);
     if (IsTalking(state) && !IsAnswered(party)) {
       calls_.PartyAnswered(step, item, party.leg);
@@ -184,7 +188,7 @@ void Resync::EndOverdue(Step& step, WorkItemId id) {
   if (IsDialling(item->view)) {
     callbacks_.TimeIsUp(step, id);
   } else if (item->view.offer) {
-    offers_.TimeIsUp(step, item->view.offer);
+    for (const AskedAgent& asked : AskedFor(item->view)) offers_.TimeIsUp(step, asked.offer);
   } else {
     consults_.TimeIsUp(step, id);
   }

@@ -42,6 +42,9 @@ enum class Strategy {
   kLeastSkilled,    // The fewest skills, then the lowest levels: keeps generalists free.
 };
 
+// So many may be asked for one piece of work at the same time.
+inline constexpr int kRingAtOnceMax = 20;
+
 inline constexpr int kAgentLevelMin = 1;
 inline constexpr int kAgentLevelMax = 100;
 inline constexpr int kAgentWeightMin = 1;
@@ -167,6 +170,9 @@ struct QueueSetup {
   std::vector<Preference> preferences;
   std::vector<PlanStep> plan;  // Empty: all who meet needs and rule are asked at once.
   Strategy strategy = Strategy::kLongestIdle;
+  // So many of the first by the strategy are asked at the same time, and whoever is faster has it;
+  // see further_offers.h.
+  int ring_at_once = 1;
   int priority = 0;  // Added to the priority of the work; larger goes first.
   int ageing = 0;    // Points of priority that a waiting item gains each minute.
   // Waits should stay below this; the item is chosen whose wait comes nearest to it. Zero: none.

@@ -152,6 +152,13 @@ struct Callback {
   bool operator==(const Callback&) const = default;
 };
 
+// Somebody who is asked, and by which offer.
+struct AskedAgent {
+  AgentId agent;
+  OfferId offer;
+  bool operator==(const AskedAgent&) const = default;
+};
+
 // Of ItemView: all preferences of the queue were tried.
 inline constexpr int kPreferencesOver = 1000;
 
@@ -183,6 +190,9 @@ struct ItemView {
   AgentId consulted;  // A colleague who was asked in; none otherwise.
   OfferId offer;      // Open; none otherwise.
   OfferKind offer_kind = OfferKind::kWork;
+  // Who are offered it beside the owner, where the queue asks several at once; empty otherwise. Not
+  // stored: the agents' slots tell.
+  std::vector<AskedAgent> also_asked;
   TimePoint deadline;    // Of the offer, or of wrap-up.
   AgentId reserved_for;  // A blind transfer to this agent alone, until it fails.
   std::vector<AgentId> declined_by;

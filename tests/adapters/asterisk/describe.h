@@ -21,9 +21,9 @@ inline std::string Describe(const AriRequest& request) {
 inline std::string Describe(const service::LinkEvent& event) {
   constexpr std::array<const char*, 7> kKinds{"delivered", "established", "held",  "retrieved",
                                               "failed",    "cleared",     "digits"};
-  constexpr std::array<const char*, 8> kCauses{
-      "",          " busy",        " no-answer", " unreachable",
-      " rejected", " transferred", " resync",    " failure"};
+  constexpr std::array<const char*, 9> kCauses{
+      "",        " busy",    " no-answer",         " unreachable", " rejected", " transferred",
+      " resync", " failure", " answered-elsewhere"};
   const auto cause = [&](core::Cause value) { return kCauses.at(static_cast<std::size_t>(value)); };
   if (const auto* offered = std::get_if<service::OfferedCall>(&event)) {
     return "offered " + offered->call.value;
