@@ -1,5 +1,7 @@
 #include "service/exchange/held_rings.h"
 
+#include <vector>
+
 namespace strowger::service {
 
 namespace {
@@ -51,11 +53,7 @@ void HeldRings::ForgetUnconfirmed(const AgentId& agent) {
 }
 
 void HeldRings::Take(core::PbxCommand command) {
-  if (const auto kept = kept_.find(CallOf(command)); kept != kept_.end()) {
-    Shown& shown = shown_.at(kept->second);
-    if (TakeBack(command)) return;
-    if (shown.ring) LetGo(shown);
-  }
+  if (MeetKept(command)) return;
   if (const OfferId offer = OfferOf(command)) {
     const auto agent = agents_.find(offer);
     if (agent != agents_.end() && Keep({agent->second, offer}, command)) return;
@@ -75,8 +73,8 @@ bool HeldRings::Keep(const OfferKey& offer, core::PbxCommand& command) {
   if (const auto* make = std::get_if<core::MakeCall>(&command)) shown.leg = make->leg;
   shown.ring = std::move(command);
   shown.deadline = executor_.StartTimer(clock_.Now() + wait_max_, [this, offer] {
-    Shown& late = shown_.at(offer);
-    late.is_owed = true;
+    const OfferKey late = offer;  // The timer goes with the ring.
+    shown_.at(late).is_owed = true;
     LetGo(late);
   });
   kept_.emplace(shown.call, offer);
@@ -91,17 +89,28 @@ bool HeldRings::IsOwed(const AgentId& agent) const {
   return false;
 }
 
-bool HeldRings::TakeBack(const core::PbxCommand& command) {
-  Shown& shown = shown_.at(kept_.at(CallOf(command)));
-  if (std::holds_alternative<core::ClearCall>(command)) {
-    TakeRing(shown);
-    return false;  // The customer has to go.
+bool HeldRings::MeetKept(const core::PbxCommand& command) {
+  const CallKey call = CallOf(command);
+  std::vector<OfferKey> offers;
+  for (auto kept = kept_.lower_bound({call, {}}); kept != kept_.end() && kept->first == call;
+       ++kept) {
+    offers.push_back(kept->second);
   }
-  // A consultation put the customer on hold, too: that takes its way through the PBX.
   const auto* clear = std::get_if<core::ClearLeg>(&command);
-  if (clear == nullptr || !shown.leg || clear->leg != shown.leg) return false;
-  TakeRing(shown);
-  return true;
+  const bool is_of_another = clear != nullptr || std::holds_alternative<core::RingDevice>(command);
+  for (const OfferKey& offer : offers) {
+    const LegId leg = shown_.at(offer).leg;
+    if (std::holds_alternative<core::ClearCall>(command)) {
+      TakeRing(offer);  // The command goes its way: the customer has to go, too.
+    } else if (clear != nullptr && leg && clear->leg == leg) {
+      TakeRing(offer);
+      return true;
+    } else if (!is_of_another || !leg) {
+      // A consultation put the customer on hold, too: that takes its way through the PBX.
+      LetGo(offer);
+    }
+  }
+  return false;
 }
 
 void HeldRings::Written(const OfferKey& offer) {
@@ -123,21 +132,22 @@ void HeldRings::Advance(std::map<OfferKey, Shown>::iterator found) {
   if (!shown.is_written || !shown.is_confirmed) return;
   if (shown.ring) {
     ++figures_.rings;
-    send_(TakeRing(shown));
+    send_(TakeRing(found->first));
   }
   agents_.erase(found->first.second);
   shown_.erase(found);
 }
 
-void HeldRings::LetGo(Shown& shown) {
+void HeldRings::LetGo(const OfferKey& offer) {
   ++figures_.rings;
   ++figures_.rings_before_pop;
-  send_(TakeRing(shown));
+  send_(TakeRing(offer));
 }
 
-core::PbxCommand HeldRings::TakeRing(Shown& shown) {
+core::PbxCommand HeldRings::TakeRing(const OfferKey& offer) {
+  Shown& shown = shown_.at(offer);
   executor_.CancelTimer(shown.deadline);
-  kept_.erase(shown.call);
+  kept_.erase({shown.call, offer});
   core::PbxCommand ring = *std::move(shown.ring);
   shown.ring.reset();
   return ring;
@@ -146,7 +156,7 @@ core::PbxCommand HeldRings::TakeRing(Shown& shown) {
 void HeldRings::Forget(const LinkId& link) {
   for (auto kept = kept_.begin(); kept != kept_.end();) {
     const auto next = std::next(kept);
-    if (kept->first.first == link) TakeRing(shown_.at(kept->second));
+    if (kept->first.first == link) TakeRing(OfferKey(kept->second));
     kept = next;
   }
 }

@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "base/id.h"
@@ -24,11 +25,12 @@ struct RingFigures {
 
 // Where telephones wait for pops: keeps the command that rings for an offer until all consoles of
 // the agent were written the offer and, where there is a console that confirms, one has confirmed
-// it; or until the ring has waited long enough, because no console may hold up a caller. At most
-// one ring of a call is kept. A command that takes the ring back meanwhile makes both void; any
-// other command of that call lets the ring go first, so that a PBX gets the commands of a call in
-// their order. An agent whose consoles still owe an offer for which the wait was too long is not
-// waited for again before they have it.
+// it; or until the ring has waited long enough, because no console may hold up a caller. Where
+// several telephones ring for one call each waits by itself. A command that takes a ring back
+// meanwhile makes both void; one that is about another telephone passes by; any other command of
+// that call lets the rings go first, so that a PBX gets the commands of a call in their order. An
+// agent whose consoles still owe an offer for which the wait was too long is not waited for again
+// before they have it.
 //
 // Lives on the core thread, but for the receipts.
 class HeldRings {
@@ -71,14 +73,15 @@ class HeldRings {
   // Both are about a ring for this offer.
   bool Keep(const OfferKey& offer, core::PbxCommand& command);
   bool IsOwed(const AgentId& agent) const;
-  // True when the command was made void together with what it takes back.
-  bool TakeBack(const core::PbxCommand& command);
+  // Does to the rings that are kept for the call what the command means for them; true when it is
+  // void together with one that it takes back.
+  bool MeetKept(const core::PbxCommand& command);
   void Written(const OfferKey& offer);
   // The ring goes out when the consoles have the offer.
   void Advance(std::map<OfferKey, Shown>::iterator shown);
   // The ring goes out before.
-  void LetGo(Shown& shown);
-  core::PbxCommand TakeRing(Shown& shown);
+  void LetGo(const OfferKey& offer);
+  core::PbxCommand TakeRing(const OfferKey& offer);
   void ForgetUnconfirmed(const AgentId& agent);
 
   // Borrowed.
@@ -89,8 +92,8 @@ class HeldRings {
   const Send send_;
   // State.
   std::map<OfferKey, Shown> shown_;
-  std::map<OfferId, AgentId> agents_;  // Of the offers in shown_.
-  std::map<CallKey, OfferKey> kept_;   // Calls whose ring is kept.
+  std::map<OfferId, AgentId> agents_;            // Of the offers in shown_.
+  std::set<std::pair<CallKey, OfferKey>> kept_;  // Rings that are kept, by call.
   RingFigures figures_;
   std::shared_ptr<Door> door_;
 };

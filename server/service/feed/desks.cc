@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/call/call.h"
 #include "core/floor/refusals.h"
 
 namespace strowger::service {
@@ -90,6 +91,7 @@ DeskItem Desks::MakeItem(const AgentId& agent, const core::ItemView& view) const
                 .dispositions = {},
                 .wrap_up_end = {},
                 .national = {}};
+  core::PutFirst(item.view, agent);  // Each of several who are asked sees the own offer.
   core::WrapUpNeed need{.queue = view.queue, .disposition_required = false, .end = {}};
   if (const auto queue = queues_.find(view.queue); queue != queues_.end()) {
     item.queue_name = queue->second.display_name;

@@ -105,14 +105,17 @@ void PlayedCenter::Do(const ShiftEnds& deed) {
 
 void PlayedCenter::Do(const AgentAnswers& deed) {
   const auto found = calls_.find(deed.call);
-  if (found == calls_.end() || found->second.rings != deed.ring) return;
-  if (!found->second.leg) return;  // The offer was taken back.
+  if (found == calls_.end()) return;
   Call& call = found->second;
+  const auto ring = std::find_if(call.ringing.begin(), call.ringing.end(),
+                                 [&](const auto& one) { return one.first == deed.ring; });
+  if (ring == call.ringing.end()) return;  // The offer was taken back.
+  const LegId leg = ring->second;
   if (std::exchange(call.is_answered, true)) return;
   Plan(now_ + call.visit.talk, CallerLeaves{deed.call});
   const LinkId link = call.visit.link ? call.visit.link : options_.setup.agents.front().link;
-  Tell(core::LegEvent{
-      link, NameOf(deed.call), call.leg, LegEventKind::kEstablished, Cause::kNormal, {}});
+  Tell(
+      core::LegEvent{link, NameOf(deed.call), leg, LegEventKind::kEstablished, Cause::kNormal, {}});
 }
 
 void PlayedCenter::Do(const CallerLeaves& deed) {
@@ -182,10 +185,10 @@ void PlayedCenter::Obey(const core::PbxCommand& command) {
   if (found == calls_.end()) return;
   Call& call = found->second;
   if (const auto* ring = std::get_if<core::RingDevice>(&command)) {
-    call.leg = ring->leg;
-    Plan(now_ + options_.answer_time, AgentAnswers{found->first, ++call.rings});
+    call.ringing.emplace_back(++call.rings, ring->leg);
+    Plan(now_ + options_.answer_time, AgentAnswers{found->first, call.rings});
   } else if (const auto* clear = std::get_if<core::ClearLeg>(&command)) {
-    if (call.leg == clear->leg) call.leg = {};
+    std::erase_if(call.ringing, [&](const auto& one) { return one.second == clear->leg; });
   } else if (std::holds_alternative<core::ClearCall>(command)) {
     calls_.erase(found);
   } else if (std::holds_alternative<core::DivertCall>(command)) {

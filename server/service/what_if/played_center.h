@@ -6,6 +6,7 @@
 #include <optional>
 #include <queue>
 #include <unordered_map>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -57,7 +58,9 @@ class PlayedCenter {
 
   struct Call {
     Visit visit;
-    LegId leg;                // The agent's; none while waiting.
+    // Telephones that ring for it, each with the number of its ring; several where the queue asks
+    // several at once.
+    std::vector<std::pair<std::uint64_t, LegId>> ringing;
     std::uint64_t rings = 0;  // How often an agent was rung for it.
     bool is_answered = false;
   };

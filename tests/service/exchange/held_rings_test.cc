@@ -89,6 +89,34 @@ TEST_F(HeldRingsTest, AConsoleThatWentAwayWithoutConfirmingOwesNothing) {
   EXPECT_EQ(sent_.size(), 1u) << "it is waited for again";
 }
 
+TEST_F(HeldRingsTest, OfSeveralTelephonesForOneCallEachWaitsForItsOwnPop) {
+  const AgentId bo{"bo"};
+  Receipt anas = rings_.Expect(kAna, OfferId{1}, false);
+  Receipt bos = rings_.Expect(bo, OfferId{2}, false);
+  Takes(Ring(1));
+  Takes(core::RingDevice{kLink, kCall, LegId{"leg-2"}, DeviceId{"1002"}, 20s, OfferId{2}});
+  EXPECT_TRUE(sent_.empty()) << "the second ring does not push the first one out";
+  bos.reset();
+  executor_.RunAll();
+  EXPECT_EQ(sent_, Sent{"ring"});
+  Takes(core::ClearLeg{kLink, kCall, LegId{"leg-2"}});
+  EXPECT_EQ(sent_, (Sent{"ring", "clear leg"})) << "ana's telephone still waits for the pop";
+  Takes(core::ClearLeg{kLink, kCall, kLeg});
+  anas.reset();
+  executor_.RunAll();
+  EXPECT_EQ(sent_.size(), 2u) << "ana was not faster, and never rings";
+  EXPECT_EQ(rings_.figures().rings_before_pop, 0u);
+}
+
+TEST_F(HeldRingsTest, WhatIsNotAboutATelephoneLetsAllOfThemRingFirst) {
+  const Receipt anas = rings_.Expect(kAna, OfferId{1}, false);
+  const Receipt bos = rings_.Expect(AgentId{"bo"}, OfferId{2}, false);
+  Takes(Ring(1));
+  Takes(core::RingDevice{kLink, kCall, LegId{"leg-2"}, DeviceId{"1002"}, 20s, OfferId{2}});
+  Takes(core::QueueCall{kLink, kCall});
+  EXPECT_EQ(sent_, (Sent{"ring", "ring", "queue"}));
+}
+
 TEST_F(HeldRingsTest, WithoutAConsoleItRingsAtOnce) {
   rings_.Expect(kAna, OfferId{1}, false).reset();
   Takes(Ring(1));

@@ -61,6 +61,23 @@ TEST(PlayedCenterTest, CallersWaitForTheConversationBeforeThem) {
   EXPECT_EQ(report.agents.at(0).offered, seconds(6));
 }
 
+TEST(PlayedCenterTest, OfSeveralWhoRingOneAnswersAndTheOthersAreFree) {
+  PlayOptions options = OneAgent();
+  options.answer_time = seconds(3);
+  options.setup.queues[0].ring_at_once = 2;
+  options.setup.agents.push_back({.id = AgentId{"bo"},
+                                  .queues = {kSupport},
+                                  .link = LinkId{"pbx"},
+                                  .device = DeviceId{"1002"}});
+  options.shifts.push_back({AgentId{"bo"}, kStart});
+  const core::FloorReport report = Played(options, {Caller(10, 60), Caller(30, 40)});
+  EXPECT_EQ(report.queues.at(0).answered, 2U);
+  EXPECT_EQ(report.queues.at(0).wait_of_answered, seconds(6)) << "nobody waits for anybody";
+  EXPECT_EQ(report.queues.at(0).talk, seconds(100));
+  EXPECT_EQ(report.agents.at(0).offered, seconds(3));
+  EXPECT_EQ(report.agents.at(1).offered, seconds(6)) << "bo rang for both";
+}
+
 TEST(PlayedCenterTest, CallersWithoutPatienceHangUpAndAreNotAnswered) {
   Visit hasty = Caller(30, 40);
   hasty.patience = seconds(15);
