@@ -68,6 +68,10 @@ AriRequest HangUpChannel(const std::string& channel) {
   return Make(Method::kDelete, ChannelPath(channel));
 }
 
+AriRequest HangUpSlower(const std::string& channel) {
+  return Make(Method::kDelete, ChannelPath(channel) + "?reason=answered_elsewhere");
+}
+
 AriRequest ReadVariable(const std::string& channel, const std::string& variable) {
   return Make(Method::kGet, ChannelPath(channel) + "/variable?variable=" + EscapeForUrl(variable));
 }

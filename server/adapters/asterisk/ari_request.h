@@ -69,6 +69,8 @@ AriRequest FilterEvents(const std::string& application,
 AriRequest SayToOurselves(const std::string& application, const std::string& word);
 AriRequest AnswerChannel(const std::string& channel);
 AriRequest HangUpChannel(const std::string& channel);
+// Rings no longer, since another telephone was faster: shows no missed call.
+AriRequest HangUpSlower(const std::string& channel);
 AriRequest ReadVariable(const std::string& channel, const std::string& variable);
 // Silence where the class is "none".
 AriRequest StartMusic(const std::string& channel, const std::string& music_class);

@@ -172,7 +172,7 @@ struct CallBook::Obeyer {
     if (TrackedCall* call = Wanted(c.call, {})) call->DivertAfter(c.number, c.announcement, work);
   }
   void operator()(const core::ClearLeg& c) {
-    if (TrackedCall* call = book.Find(c.call)) return call->ClearLeg(c.leg, work);
+    if (TrackedCall* call = book.Find(c.call)) return call->ClearLeg(c.leg, c.cause, work);
     if (MadeCall* made = book.FindMade(c.call)) return made->ClearLeg(c.leg, work);
     // The call is gone; should the leg be left, its name is enough to end it.
     if (c.leg) book.HangUpStray({c.leg, c.call}, work);

@@ -164,10 +164,11 @@ void TrackedCall::Divert(const DeviceId& number, BookWork& work) {
        Purpose::kCheckNumber, work, {}, number.value);
 }
 
-void TrackedCall::ClearLeg(const LegId& leg, BookWork& work) {
+void TrackedCall::ClearLeg(const LegId& leg, core::Cause cause, BookWork& work) {
   if (leg == offered_.customer_leg) {
     HangUpCustomer(work);
   } else if (Leg* found = Find(leg)) {
+    if (cause == core::Cause::kAnsweredElsewhere) found->clear_cause = cause;
     HangUp(*found, work);
   } else {
     // Not known here, so it is left over from before: its name is enough to end it.
@@ -191,7 +192,9 @@ void TrackedCall::LeaveByTransfer(const LegId& agent_leg, BookWork& work) {
 
 void TrackedCall::HangUp(Leg& leg, BookWork& work) {
   if (std::exchange(leg.is_hanging_up, true)) return;
-  Send(HangUpChannel(ChannelOf(leg.id)), Purpose::kHangUp, work, leg.id);
+  const bool is_slower = leg.clear_cause == core::Cause::kAnsweredElsewhere;
+  const std::string channel = ChannelOf(leg.id);
+  Send(is_slower ? HangUpSlower(channel) : HangUpChannel(channel), Purpose::kHangUp, work, leg.id);
 }
 
 void TrackedCall::HangUpCustomer(BookWork& work) {

@@ -26,9 +26,10 @@ struct BookWork {
 // One customer's call as Asterisk has it, and what we want of it.
 //
 // The customer is in one of two places: apart (alone, with music) or in the talk bridge of the
-// call. Legs ring, are answered, and join the talk bridge. An event goes out only when Asterisk has
-// told that the thing happened; a command that Asterisk refuses comes back as CommandRefused or
-// Failed.
+// call. Legs ring, several at once perhaps, are answered, and join the talk bridge; of those that
+// ring for the customer only the first one that is answered, the others are hung up. An event goes
+// out only when Asterisk has told that the thing happened; a command that Asterisk refuses comes
+// back as CommandRefused or Failed.
 //
 // Pure: no socket, no clock. Owned by the CallBook.
 class TrackedCall {
@@ -67,7 +68,7 @@ class TrackedCall {
   // These two leave when the announcement is over; at once where there is none, or nobody to hear.
   void DivertAfter(const DeviceId& number, const std::string& announcement, BookWork& work);
   void ClearAfter(const std::string& announcement, BookWork& work);
-  void ClearLeg(const LegId& leg, BookWork& work);
+  void ClearLeg(const LegId& leg, core::Cause cause, BookWork& work);
   void Clear(BookWork& work);
 
   // What Asterisk told. `channel` is the customer's or one of this call's legs.
@@ -126,6 +127,8 @@ class TrackedCall {
   void SetApart(Purpose purpose, const LegId& leg, BookWork& work);
   void SetTogether(Purpose purpose, const LegId& leg, BookWork& work, std::string detail = {});
   void Join(Leg& leg, BookWork& work);
+  // Of several telephones that rang for the customer another was answered before.
+  bool IsTaken(const Leg& late) const;
   void TellEstablished(BookWork& work);
   void LeaveByTransfer(const LegId& agent_leg, BookWork& work);
   bool CanBeNamed() const;

@@ -92,8 +92,19 @@ void TrackedCall::OnLegAnswered(const LegId& id, BookWork& work) {
   }
   if (leg->is_hanging_up || is_customer_gone_) return;
   if (leg->stage == LegStage::kAnswered || leg->stage == LegStage::kJoined) return;
+  if (IsTaken(*leg)) {
+    leg->clear_cause = Cause::kAnsweredElsewhere;
+    return HangUp(*leg, work);
+  }
   leg->stage = LegStage::kAnswered;
   Join(*leg, work);
+}
+
+bool TrackedCall::IsTaken(const Leg& late) const {
+  return !late.is_consulted && std::any_of(legs_.begin(), legs_.end(), [&](const Leg& leg) {
+    const bool has_answered = leg.stage == LegStage::kAnswered || leg.stage == LegStage::kJoined;
+    return leg.id != late.id && has_answered && !leg.is_consulted && !leg.is_hanging_up;
+  });
 }
 
 void TrackedCall::OnLegGone(const LegId& id, int cause, BookWork& work) {

@@ -111,6 +111,44 @@ TEST_F(CallBookTest, TelephonePutDownBeforeTheySpokeLeavesTheCustomerWaiting) {
   EXPECT_EQ(Told(), Texts{"failed leg-1 rejected"});
 }
 
+TEST_F(CallBookTest, OfSeveralTelephonesTheFirstHasTheCustomerAndTheOthersAreHungUp) {
+  CustomerIsOffered();
+  Queue();
+  Rings("leg-1");
+  Rings("leg-2", "1002");
+  Rings("leg-3", "1003");
+  Alerts("leg-1");
+  Alerts("leg-2");
+  Alerts("leg-3");
+  PickedUp("leg-2");
+  Forget();
+  PickedUp("leg-1");
+  EXPECT_EQ(Asked(), Texts{"DELETE /channels/LEG?reason=answered_elsewhere"})
+      << "it never joins the other two";
+  Ends("leg-1");
+  EXPECT_EQ(Told(), Texts{"cleared leg-1 answered-elsewhere"});
+  Enters(Channel("leg-2"));
+  Enters("1.1");
+  EXPECT_EQ(Told(), Texts{"established leg-2"});
+  Clear("leg-3", core::Cause::kAnsweredElsewhere);
+  EXPECT_EQ(Asked(), Texts{"DELETE /channels/LEG?reason=answered_elsewhere"});
+  Ends("leg-3");
+  EXPECT_TRUE(Asked().empty()) << "the two speak on";
+}
+
+TEST_F(CallBookTest, WhereTheFirstOneCannotJoinTheOthersGoOnRinging) {
+  CustomerIsOffered();
+  Queue();
+  Rings("leg-1");
+  Rings("leg-2", "1002");
+  PickedUp("leg-1");
+  Answers(Purpose::kJoin, 400, R"({"message":"Channel not found"})", LegId("leg-1"));
+  Forget();
+  PickedUp("leg-2");
+  EXPECT_EQ(Asked(),
+            (Texts{"DELETE /channels/1.1/moh", "POST /bridges/TALK/addChannel?channel=1.1,LEG"}));
+}
+
 TEST_F(CallBookTest, QueueingAgainDoesNotTearApartWhoIsJustJoined) {
   CustomerIsOffered();
   Queue();

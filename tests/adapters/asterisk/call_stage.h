@@ -103,8 +103,9 @@ class CallStage : public ::testing::Test {
     transfer.leg = LegId(leg);
     Floor(transfer);
   }
-  void Clear(const std::string& leg) {
+  void Clear(const std::string& leg, core::Cause cause = core::Cause::kNormal) {
     core::ClearLeg clear;
+    clear.cause = cause;
     clear.leg = LegId(leg);
     Floor(clear);
   }
