@@ -13,7 +13,7 @@ using call::v1::PbxEvent;
 
 namespace {
 
-constexpr int kLegsMax = 16;
+constexpr int kLegsMax = 24;
 
 Leg* FindLeg(Call& call, const std::string& leg) {
   for (Leg& one : *call.mutable_legs()) {
@@ -72,6 +72,10 @@ void Pbx::Answer(const std::string& call, const std::string& leg) {
   Line* line = FindLine(call);
   Leg* ringing = line == nullptr ? nullptr : FindLeg(line->call, leg);
   if (ringing == nullptr || ringing->state() != call::v1::LEG_STATE_ALERTING) return;
+  // Of several that ring for the customer another was faster.
+  if (line->call.customer_leg().state() == call::v1::LEG_STATE_CONNECTED && IsSpeaking(call)) {
+    return GiveUpRinging(call, leg, call::v1::CAUSE_ANSWERED_ELSEWHERE);
+  }
   line->ring_timeouts.erase(leg);
   ringing->set_state(call::v1::LEG_STATE_CONNECTED);
   Tell(*line, leg).mutable_established();

@@ -143,6 +143,20 @@ TEST_F(PbxTest, ATelephoneInUseIsBusy) {
   EXPECT_EQ(Story(), "offered failed:leg-2");
 }
 
+TEST_F(PbxTest, OfSeveralThatRingTheFirstHasTheCustomer) {
+  const std::string call = CustomerCalls();
+  Ring(call, "leg-1", "1001");
+  Ring(call, "leg-2", "1002");
+  pbx_.Answer(call, "leg-2");
+  EXPECT_EQ(Story(), "offered delivered:leg-1 delivered:leg-2 established:leg-2");
+  pbx_.Answer(call, "leg-1");
+  const auto events = pbx_.TakeEvents();
+  ASSERT_EQ(events.size(), 1u);
+  EXPECT_TRUE(events[0].has_failed());
+  EXPECT_EQ(events[0].cause(), call::v1::CAUSE_ANSWERED_ELSEWHERE);
+  EXPECT_EQ(pbx_.Find(call)->legs_size(), 1);
+}
+
 TEST_F(PbxTest, NobodyAnswersAndTheCallGoesOn) {
   const std::string call = CustomerCalls();
   Ring(call, "leg-1", "1001");
@@ -209,7 +223,11 @@ TEST_F(PbxTest, AConsultationEndsInATransfer) {
 
 TEST_F(PbxTest, AConferenceLastsUntilItsLastAgentLeaves) {
   const std::string call = ConnectedCall("leg-1", "1001");
-  Ring(call, "leg-2", "1002");
+  Command consult = For(call);
+  consult.mutable_consult_device()->set_agent_leg("leg-1");
+  consult.mutable_consult_device()->set_leg("leg-2");
+  consult.mutable_consult_device()->set_device("1002");
+  EXPECT_FALSE(pbx_.Obey(consult));
   pbx_.Answer(call, "leg-2");
   Command conference = For(call);
   conference.mutable_conference_call();
