@@ -9,12 +9,12 @@
 
 #include "core/floor/plans.h"
 #include "core/routing/rule_book.h"
-#include "core/routing/strategy.h"
 #include "miss_rule.h"
 #include "setup_capacity.h"
 #include "setup_hours.h"
 #include "setup_overflow.h"
 #include "setup_preferences.h"
+#include "setup_strategy.h"
 
 namespace strowger {
 
@@ -134,7 +134,7 @@ class SetupReader {
     ReadLevels(in.needs(), entry, [&](SkillId skill, int level) {
       queue.needs.push_back({std::move(skill), level});
     });
-    ReadStrategy(in.strategy(), entry, queue);
+    Keep(ReadStrategy(in, entry, queue));
     ReadExpression(in.needs_rule(), entry + ": needs", queue.rule);
     ReadOrder(in, entry, queue);
     Keep(ReadPreferences(in, entry, queue));
@@ -161,16 +161,6 @@ class SetupReader {
     }
     out_.lines.queues.push_back(queue.id);
     out_.floor.queues.push_back(std::move(queue));
-  }
-
-  void ReadStrategy(const std::string& name, const std::string& entry, core::QueueSetup& queue) {
-    if (name.empty()) return;
-    const std::optional<core::Strategy> strategy = core::StrategyNamed(name);
-    if (!Check(strategy.has_value(), entry,
-               "strategy must be one of " + core::StrategyNames() + ", not \"" + name + "\"")) {
-      return;
-    }
-    queue.strategy = *strategy;
   }
 
   static void ReadDuration(bool has, const google::protobuf::Duration& in, Duration& out) {

@@ -31,6 +31,7 @@ id = "english"
 id = "support"
 needs = { english = 3 }
 strategy = "least-occupied"
+ring_at_once = 3
 ageing_points_per_minute = 3
 service_objective_duration = "20s"
 starvation_timeout = "10m"
@@ -179,6 +180,7 @@ TEST(SetupTest, TakesWhatTheFileSays) {
   ASSERT_TRUE(setup.ok()) << setup.error().message;
   EXPECT_EQ(setup->floor.agents[0].link, LinkId{"pbx"});  // The only link.
   EXPECT_EQ(setup->floor.queues[0].strategy, core::Strategy::kLeastOccupied);
+  EXPECT_EQ(setup->floor.queues[0].ring_at_once, 3);
   EXPECT_EQ(setup->floor.queues[0].ageing, 3);
   EXPECT_EQ(setup->floor.queues[0].service_objective, std::chrono::seconds(20));
   EXPECT_EQ(setup->floor.queues[0].starvation_limit, std::chrono::minutes(10));
@@ -245,6 +247,10 @@ INSTANTIATE_TEST_SUITE_P(
                     "\"least-talk-time\", \"least-occupied\", \"round-robin\", \"fixed-order\", "
                     "\"random\", \"weighted-random\", \"best-skill\", \"least-skilled\", not "
                     "\"most-idle\""},
+        RefusalCase{"NobodyAtOnce", "[[queue]]\nid = \"b\"\nring_at_once = 0\n",
+                    "queue \"b\": ring_at_once must be 1 to 20"},
+        RefusalCase{"TooManyAtOnce", "[[queue]]\nid = \"b\"\nring_at_once = 21\n",
+                    "queue \"b\": ring_at_once must be 1 to 20"},
         RefusalCase{"LevelInAStrangeQueue", "[[agent]]\nid = \"b\"\nlevels = { support = 2 }\n",
                     "agent \"b\": levels: \"support\" is none of the agent's queues"},
         RefusalCase{"WeightTooHigh",
