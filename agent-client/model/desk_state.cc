@@ -35,6 +35,7 @@ void TellOf(DeskState& state, const DeskEvent& event) {
     if (closed.outcome() == routing::v1::OFFER_OUTCOME_ACCEPTED) return;
     notice.subject = closed.offer();
     notice.outcome = closed.outcome();
+    notice.taken_by = closed.taken_by().substr(closed.taken_by().find('/') + 1);
     notice.who = WhoIs(state.desk, closed.work_item());
     Tell(state.notices, std::move(notice));
   } else if (event.has_link_changed()) {

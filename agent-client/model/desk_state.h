@@ -30,6 +30,7 @@ struct Notice {
   std::string subject;  // The offer or the link.
   routing::v1::OfferOutcome outcome = routing::v1::OFFER_OUTCOME_UNSPECIFIED;
   std::string who;  // Of an offer: the customer's name or the caller's number, when known.
+  std::string taken_by;  // Of an offer that a colleague took: who that was, when known.
   std::string message;
   TimePoint time;  // By the server's clock.
 };

@@ -17,6 +17,8 @@ Text WordOf(routing::v1::OfferOutcome outcome) {
       return Text::kOfferBusy;
     case routing::v1::OFFER_OUTCOME_UNREACHABLE:
       return Text::kOfferUnreachable;
+    case routing::v1::OFFER_OUTCOME_TAKEN:
+      return Text::kOfferTaken;
     default:
       return Text::kOfferRescinded;
   }
@@ -27,6 +29,9 @@ std::string TextOf(const ConsoleState& state, const Notice& notice) {
   const std::string link = notice.subject.substr(notice.subject.find('/') + 1);
   switch (notice.kind) {
     case Notice::Kind::kOfferEnded:
+      if (!notice.taken_by.empty()) {
+        return Say(state, Text::kOfferTakenBy, {who, notice.taken_by});
+      }
       return Say(state, WordOf(notice.outcome), {who});
     case Notice::Kind::kLinkDown:
       return Say(state, Text::kLinkDownLong, {link});

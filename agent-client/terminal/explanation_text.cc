@@ -219,6 +219,12 @@ std::vector<std::string> Teller::Asked(const Decision& decision) const {
                  "派给 {0}（分配 {1}）：{2} 请求协助", "派給 {0}（分配 {1}）：{2} 請求協助"},
                 {agent, offer, colleague})};
   }
+  if (decision.ask_reason() == routing::v1::ASK_REASON_BESIDE) {
+    return {Say({"{0} is asked at the same time (offer {1}): the next one in that order",
+                 "同时派给 {0}（分配 {1}）：按该顺序的下一位",
+                 "同時派給 {0}（分配 {1}）：按該順序的下一位"},
+                {agent, offer})};
+  }
   std::vector<std::string> lines;
   const std::string points = OneDigit(decision.points());
   if (decision.ask_reason() == routing::v1::ASK_REASON_AGENT_FREED) {
@@ -266,6 +272,10 @@ std::string Teller::Ended(const Decision& decision) const {
       return Say({"the telephone of {0} could not be reached (offer {1}); the place is kept",
                   "无法接通 {0} 的话机（分配 {1}）；位置保留",
                   "無法接通 {0} 的話機（分配 {1}）；位置保留"},
+                 {agent, offer});
+    case routing::v1::OFFER_OUTCOME_TAKEN:
+      return Say({"a colleague of {0} was faster (offer {1})", "{0} 的同事先接听（分配 {1}）",
+                  "{0} 的同事先接聽（分配 {1}）"},
                  {agent, offer});
     default:
       return Say({"the offer {1} to {0} was taken back", "给 {0} 的分配 {1} 已撤回",

@@ -49,6 +49,8 @@ enum class Text {
   kOfferRescinded,
   kOfferBusy,
   kOfferUnreachable,
+  kOfferTaken,
+  kOfferTakenBy,
   kCauseSupervisorReady,
   kCauseSupervisorNotReady,
   kCauseSupervisorLoggedOff,

@@ -93,6 +93,13 @@ void Print(Invocation& in, const routing::v1::ListAgentsResponse& agents) {
   in.out() << table.Text();
 }
 
+// Who has it, or all who are asked for it.
+std::string HoldersOf(const routing::v1::WorkItem& item) {
+  std::string holders = WithoutCollection(item.owner());
+  for (const std::string& other : item.also_asked()) holders += " " + WithoutCollection(other);
+  return holders;
+}
+
 void Print(Invocation& in, const routing::v1::ListWorkItemsResponse& items) {
   Table table(in.SayAll({headings::kWorkItem, headings::kState, headings::kQueue, headings::kCaller,
                          headings::kArrived, headings::kOwner, headings::kInteraction}));
@@ -100,7 +107,7 @@ void Print(Invocation& in, const routing::v1::ListWorkItemsResponse& items) {
     table.Add({WithoutCollection(item.name()),
                Word(routing::v1::WorkItemState_Name(item.state()), "WORK_ITEM_STATE_"),
                WithoutCollection(item.queue()), item.caller().national(),
-               SinceNow(item.arrive_time()), WithoutCollection(item.owner()),
+               SinceNow(item.arrive_time()), HoldersOf(item),
                WithoutCollection(item.interaction())});
   }
   in.out() << table.Text();

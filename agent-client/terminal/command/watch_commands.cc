@@ -110,7 +110,10 @@ std::string TextOf(const agent::v1::DeskEvent& event) {
              event.offer_made().work_item().queue_display_name();
     case agent::v1::DeskEvent::kOfferClosed:
       return "offer  " + event.offer_closed().offer() + " " +
-             Word(routing::v1::OfferOutcome_Name(event.offer_closed().outcome()), "OFFER_OUTCOME_");
+             Word(routing::v1::OfferOutcome_Name(event.offer_closed().outcome()),
+                  "OFFER_OUTCOME_") +
+             (event.offer_closed().taken_by().empty() ? "" : " by ") +
+             WithoutCollection(event.offer_closed().taken_by());
     case agent::v1::DeskEvent::kWorkItemChanged:
       return TextOf(event.work_item_changed().work_item());
     case agent::v1::DeskEvent::kWorkItemGone:

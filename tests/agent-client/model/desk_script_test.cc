@@ -55,6 +55,7 @@ json::array ToJson(const std::vector<Notice>& notices) {
                      {"subject", notice.subject},
                      {"outcome", routing::v1::OfferOutcome_Name(notice.outcome)},
                      {"who", notice.who},
+                     {"takenBy", notice.taken_by},
                      {"message", notice.message}});
   }
   return array;

@@ -301,6 +301,13 @@ TEST_F(DrawTest, Outcomes) {
   ExpectScreen("outcomes");
 }
 
+TEST_F(DrawTest, AColleagueWhoWasFasterIsNoMissedCall) {
+  SignsIn();
+  OfferArrives();
+  OfferEnds(routing::v1::OFFER_OUTCOME_TAKEN);
+  EXPECT_TRUE(Shows("answered by a colleague"));
+}
+
 TEST_F(DrawTest, NotReadyAfterAnUnansweredOffer) {
   SignsIn();
   OfferArrives();

@@ -69,6 +69,26 @@ TEST_F(ExplanationTextTest, TellsTheStoryInOrder) {
                                       "nobody to ask: of 5 agents 5 logged off"}));
 }
 
+TEST_F(ExplanationTextTest, AllWhoWereAskedAreNamedAndWhatBecameOfThem) {
+  ExplainInteractionResponse answer;
+  ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(
+      R"(decisions { number: 1 kind: DECISION_KIND_ASKED ask_reason: ASK_REASON_BESIDE
+                     agent: "agents/bo" offer: "offers/18" }
+         decisions { number: 2 kind: DECISION_KIND_OFFER_ENDED agent: "agents/bo"
+                     offer: "offers/18" outcome: OFFER_OUTCOME_TAKEN })",
+      &answer));
+  EXPECT_EQ(ExplainDecisions(Language::kEnglish, answer),
+            (std::vector<std::string>{
+                "00:00:00  bo is asked at the same time (offer 18): the next one in that order",
+                "00:00:00  a colleague of bo was faster (offer 18)",
+            }));
+  for (const Language language : {Language::kSimplified, Language::kTraditional}) {
+    for (const std::string& line : ExplainDecisions(language, answer)) {
+      EXPECT_TRUE(std::any_of(line.begin(), line.end(), [](char c) { return c < 0; })) << line;
+    }
+  }
+}
+
 TEST_F(ExplanationTextTest, SpeaksChinese) {
   const auto lines = ExplainDecisions(Language::kSimplified, Answer());
   EXPECT_EQ(lines[4], "00:00:00  无人可派：5 名坐席中 2 技能不足（billing 3），3 未就绪（lunch）");
