@@ -5,6 +5,7 @@
 #include <variant>
 
 #include "core/call/call.h"
+#include "core/floor/offers.h"
 
 namespace strowger::simulation {
 
@@ -76,6 +77,8 @@ void Referee::Step(const core::Floor& floor, TimePoint now,
   CheckReserves(floor);
   CheckNobodyIsIdle(floor);
   CheckOrder(floor);
+  CheckTaken();
+  CheckEnoughAreAsked();
   for (const WorkItemId id : entering_) CheckEntry(items_.at(id));
   CheckDecisions(effects, changes);
   for (const core::AgentState& agent : changes.agents) CheckAgent(agents_.at(agent.agent));
@@ -136,6 +139,7 @@ void Referee::See(const core::OfferClosed& closed) {
     return Fault(Say("offer ", closed.offer, " closed, but is not open"));
   }
   if (closed.outcome == core::OfferOutcome::kAccepted) ++offers_accepted_;
+  if (closed.outcome == core::OfferOutcome::kTaken) taken_now_.push_back(closed);
 }
 
 void Referee::See(const core::ItemClosed& closed) {
@@ -171,6 +175,8 @@ void Referee::TakeIn(const core::Changes& changes) {
     if (!numbers_.contains(agent.agent)) Fault(Say("change of unknown agent ", agent.agent));
     core::AgentState& known = agents_[agent.agent];
     asked_before_[agent.agent] = known.counts.last_asked;
+    idle_before_[agent.agent] = known.idle_since;
+    rest_before_[agent.agent] = known.rest_until;
     for (const core::Slot& slot : agent.slots) {
       const core::Slot* before = known.FindSlot(slot.item);
       if (before == nullptr && !known.is_idle()) ++taken_beside_;
@@ -207,15 +213,7 @@ void Referee::TakeIn(const core::Changes& changes) {
 }
 
 void Referee::CheckAgents() {
-  std::map<WorkItemId, int> offered;
-  for (const auto& [id, agent] : agents_) {
-    CheckAgent(agent);
-    for (const core::Slot& slot : agent.slots) {
-      if (slot.state == SlotState::kOffered && ++offered[slot.item] > 1) {
-        Fault(Say("item ", slot.item, " is offered twice"));
-      }
-    }
-  }
+  for (const auto& [id, agent] : agents_) CheckAgent(agent);
 }
 
 void Referee::CheckAgent(const core::AgentState& agent) {
@@ -243,7 +241,8 @@ void Referee::CheckSlot(const core::AgentState& agent, const core::Slot& slot) {
   }
   const auto item = items_.find(slot.item);
   if (item == items_.end()) return Fault(Say("agent ", agent.agent, " holds an item that is gone"));
-  const bool is_owner = item->second.owner == agent.agent;
+  const bool is_owner =
+      item->second.owner == agent.agent || IsAskedBeside(agent.agent, slot, item->second);
   const bool is_consulted = item->second.consulted == agent.agent;
   if (slot.state != SlotState::kWrapUp && !is_owner && !is_consulted) {
     Fault(Say("agent ", agent.agent, " holds an item that does not know of it"));
@@ -270,7 +269,8 @@ void Referee::CheckItem(const core::ItemView& item) {
     const core::Slot* slot = entry.second.FindSlot(item.item);
     return slot != nullptr && slot->state != SlotState::kWrapUp;
   });
-  expect(holders <= 2, "more than two agents");
+  const std::size_t asked = 1 + item.also_asked.size();
+  expect(holders <= 2 || item.state == ItemState::kOffered, "more than two agents");
   if (item.segments.empty()) return expect(false, "no segment");
   CheckSegment(item);
   const core::Segment& last = item.segments.back();
@@ -283,8 +283,9 @@ void Referee::CheckItem(const core::ItemView& item) {
       expect(item.parties.empty() && holders == 0, "waits with a leg or a holder");
       break;
     case ItemState::kOffered:
-      expect(owner == SlotState::kOffered && item.offer && holders == 1, "is not offered");
-      expect(item.parties.size() == legs, "has not one leg");
+      expect(owner == SlotState::kOffered && item.offer, "is not offered");
+      expect(static_cast<std::size_t>(holders) == asked, "is held by others than are asked");
+      expect(item.parties.size() == legs * asked, "has not one leg for each who is asked");
       expect(agents_.at(item.owner).FindOffer(item.offer) != nullptr,
              "is offered by another number");
       break;
@@ -320,8 +321,7 @@ void Referee::CheckItem(const core::ItemView& item) {
   }
   CheckHandover(item);
   if (item.callback) CheckCallback(item);
-  const core::TimerId timer{core::TimerKind::kOffer, item.offer.value, {}};
-  if (item.offer) expect(timers_.contains(timer) || item.deadline <= now_, "offer has no timer");
+  CheckAsked(item);
 }
 
 // The stay that is open is that of whoever has the work.
@@ -341,30 +341,15 @@ void Referee::CheckSegment(const core::ItemView& item) {
   if (StandsInLine(item)) expect(!last.end && !last.agent, "segment is not in the line");
 }
 
-// Until a handover has happened the call is as it was before.
-void Referee::CheckHandover(const core::ItemView& item) {
-  const core::ItemParty* consulted = core::ConsultedParty(item);
-  const bool may_transfer =
-      item.state == ItemState::kConsulting && consulted != nullptr && core::IsAnswered(*consulted);
-  const bool may_divert = item.state == ItemState::kConnected || item.state == ItemState::kHeld;
-  switch (item.handover) {
-    case core::Handover::kNone:
-      return;
-    case core::Handover::kTransfer:
-      if (!may_transfer) Fault(Say("item ", item.item, " is handed over to nobody"));
-      return;
-    case core::Handover::kDivert:
-      if (!may_divert) Fault(Say("item ", item.item, " is handed over by nobody"));
-      return;
-  }
-}
-
 void Referee::CheckOrder(const core::Floor& floor) {
   for (const core::OfferMade& made : made_) {
     const auto found = items_.find(made.item);
     if (found == items_.end()) continue;
     const core::ItemView& item = found->second;
-    if (item.offer != made.offer || item.reserved_for) continue;
+    const std::vector<core::AskedAgent> asked = core::AskedFor(item);
+    const bool is_open = std::any_of(asked.begin(), asked.end(),
+                                     [&](const auto& one) { return one.offer == made.offer; });
+    if (!is_open || item.reserved_for) continue;
     const core::AgentState& agent = agents_.at(made.agent);
     const std::uint64_t bit = std::uint64_t{1} << numbers_.at(made.agent);
     for (const auto& [id, other] : items_) {

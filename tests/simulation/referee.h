@@ -56,6 +56,8 @@ class Referee {
   std::uint64_t resumptions() const { return resumptions_; }
   // Pieces that were taken beside other work.
   std::uint64_t taken_beside() const { return taken_beside_; }
+  // Agents who were asked beside others and not faster.
+  std::uint64_t taken() const { return taken_; }
   // Customers who were dialled.
   std::uint64_t dialled() const { return dialled_; }
 
@@ -87,6 +89,13 @@ class Referee {
   void CheckItems();
   void CheckItem(const core::ItemView& item);
   void CheckSegment(const core::ItemView& item);
+  // Of several who are asked for one item nobody is asked for longer than the others, and nobody
+  // when it is answered; who was not faster is as ready as before.
+  void CheckAsked(const core::ItemView& item);
+  bool IsAskedBeside(const AgentId& agent, const core::Slot& slot,
+                     const core::ItemView& item) const;
+  void CheckTaken();
+  void CheckEnoughAreAsked();
   void CheckHandover(const core::ItemView& item);
   void CheckNobodyIsIdle(const core::Floor& floor);
   void CheckOrder(const core::Floor& floor);
@@ -160,7 +169,10 @@ class Referee {
   std::unordered_map<WorkItemId, TimePoint> arrivals_;
   std::map<std::pair<QueueId, std::string>, std::vector<core::LostPlace>> lost_;
   std::map<AgentId, std::set<OfferId>> open_offers_;
-  std::map<AgentId, OfferId> asked_before_;  // The latest offer before the agent's last change.
+  std::map<AgentId, OfferId> asked_before_;   // The latest offer before the agent's last change.
+  std::map<AgentId, TimePoint> rest_before_;  // The rest then.
+  std::map<AgentId, TimePoint> idle_before_;  // The idle clock then.
+  std::vector<core::OfferClosed> taken_now_;  // In this step.
   std::set<DeviceId> shown_;           // Telephones of agents who were shown an offer in this step.
   std::vector<core::OfferMade> made_;  // Work offers of this step.
   std::unordered_map<WorkItemId, std::uint64_t> may_take_;
@@ -180,6 +192,7 @@ class Referee {
   std::uint64_t resumptions_ = 0;
   std::uint64_t taken_beside_ = 0;
   std::uint64_t dialled_ = 0;
+  std::uint64_t taken_ = 0;
   std::uint64_t steps_ = 0;
   TimePoint now_;
   std::string fault_;

@@ -1,5 +1,6 @@
 #include "simulation/scripted_pbx.h"
 
+#include <algorithm>
 #include <utility>
 #include <variant>
 
@@ -241,13 +242,26 @@ void ScriptedPbx::Ring(const PbxCallId& call, const LegId& leg, Duration timeout
   }
 }
 
+bool ScriptedPbx::HasAnswered(const Call& call) {
+  return std::any_of(call.legs.begin(), call.legs.end(),
+                     [](const auto& leg) { return leg.second.state == LegState::kConnected; });
+}
+
 void ScriptedPbx::Answer(const PbxCallId& call, const LegId& leg) {
   Leg* answered = FindLeg(call, leg);
   if (answered == nullptr || answered->state == LegState::kConnected) return;
-  answered->state = LegState::kConnected;
   Call& whole = calls_.at(call);
+  // Of several that ring another was faster; some exchanges see to it, others leave it to us.
+  if (dice_.Percent(50) && whole.customer == LegState::kConnected && HasAnswered(whole)) {
+    return Fail(call, leg, Cause::kAnsweredElsewhere);
+  }
+  answered->state = LegState::kConnected;
   if (whole.customer == LegState::kQueued) whole.customer = LegState::kConnected;
   TellLeg(call, leg, LegEventKind::kEstablished);
+  for (const auto& [other, state] : whole.legs) {
+    if (state.state != LegState::kAlerting || !dice_.OnceIn(10)) continue;
+    agenda_.After(milliseconds(1), [this, call, late = other] { Answer(call, late); });
+  }
   if (!dice_.Percent(40)) return;
   agenda_.After(dice_.Around(seconds(30)),
                 [this, call, leg] { HangUpLeg(call, leg, Cause::kNormal); });

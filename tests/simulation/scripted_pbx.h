@@ -100,6 +100,7 @@ class ScriptedPbx {
   void Refuse(const PbxCallId& call, const LegId& leg);
   void Ring(const PbxCallId& call, const LegId& leg, Duration timeout);
   void Answer(const PbxCallId& call, const LegId& leg);
+  static bool HasAnswered(const Call& call);
   void Fail(const PbxCallId& call, const LegId& leg, core::Cause cause);
   void HangUpLeg(const PbxCallId& call, const LegId& leg, core::Cause cause);
   void CustomerHangsUp(const PbxCallId& call);

@@ -39,8 +39,9 @@ void RunWorld(WorldOptions options) {
   std::cout << world.inputs() << " inputs, " << world.refused() << " refused, " << world.ignored()
             << " ignored, " << world.restarts() << " restarts, " << referee.offers() << " offers, "
             << referee.accepted() << " accepted, " << referee.resumed() << " resumed, "
-            << referee.dialled() << " dialled, " << referee.taken_beside() << " beside, "
-            << referee.resumptions() << " taken up again; outcomes:";
+            << referee.dialled() << " dialled, " << referee.taken() << " taken by a colleague, "
+            << referee.taken_beside() << " beside, " << referee.resumptions()
+            << " taken up again; outcomes:";
   for (const auto& [outcome, count] : referee.closed()) {
     std::cout << " " << static_cast<int>(outcome) << "=" << count;
   }
@@ -51,6 +52,7 @@ void RunWorld(WorldOptions options) {
     EXPECT_GT(referee.dialled() * 10000, options.inputs) << "Few were called back.";
     EXPECT_GT(referee.resumed() * 1000, options.inputs) << "Few came back to their old place.";
     EXPECT_GT(referee.taken_beside() * 1000, options.inputs);
+    EXPECT_GT(referee.taken() * 1000, options.inputs) << "Few lost a ring to a colleague.";
     EXPECT_GT(referee.resumptions() * 5000, options.inputs);
     EXPECT_EQ(referee.closed().size(), 8U) << "Some outcome never happened.";
   }

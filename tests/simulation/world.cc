@@ -1,6 +1,7 @@
 #include "simulation/world.h"
 
 #include <algorithm>
+#include <iterator>
 #include <sstream>
 #include <utility>
 #include <variant>
@@ -154,6 +155,8 @@ core::FloorSetup World::MakeSetup(std::uint64_t seed) {
     constexpr std::uint64_t kStrategies =
         1 + static_cast<std::uint64_t>(core::Strategy::kLeastSkilled);
     queue.strategy = static_cast<core::Strategy>((seed + 3 * setup.queues.size()) % kStrategies);
+    constexpr int kAtOnce[] = {1, 3, 2, 1, 4};
+    queue.ring_at_once = kAtOnce[(seed + setup.queues.size()) % std::size(kAtOnce)];
     setup.queues.push_back(queue);
     return &setup.queues.back();
   };
@@ -284,6 +287,7 @@ void World::Commit() {
         // What no store keeps; a resync settles it.
         item.handover = core::Handover::kNone;
         item.refused.reset();
+        item.also_asked.clear();
         stored_items_[item.item] = std::move(item);
       }
     }
