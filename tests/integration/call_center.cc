@@ -67,6 +67,12 @@ offer_timeout = "1s"
 wrap_up_timeout = "0s"
 
 [[queue]]
+id = "together"
+offer_timeout = "30s"
+wrap_up_timeout = "0s"
+ring_at_once = 3
+
+[[queue]]
 id = "crowd"
 offer_timeout = "30s"
 wrap_up_timeout = "0s"
@@ -77,7 +83,7 @@ kind = "grpc"
 default_region = "CN"
 
 )";
-  const std::string all = R"(["sales", "support", "hasty"])";
+  const std::string all = R"(["sales", "support", "hasty", "together"])";
   text += Agent("ana", "1001", all) + Agent("bo", "1002", all) + Agent("cy", "1003", all) +
           Agent("di", "1004", all);
   for (int i = 1; i <= kCrowd; ++i) text += Agent(CrowdAgent(i), CrowdDevice(i), R"(["crowd"])");

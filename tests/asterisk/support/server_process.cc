@@ -34,12 +34,14 @@ void ServerProcess::WriteConfiguration(const Lab& lab, int agents) const {
        << "[[queue]]\nid = \"support\"\noffer_timeout = \"3s\"\nwrap_up_timeout = \"60s\"\n"
        << "[[queue]]\nid = \"sales\"\noffer_timeout = \"10s\"\nwrap_up_timeout = \"0s\"\n"
        << "[[queue.step]]\ncallback = true\n[queue.callback]\nretry_duration = \"10s\"\n"
+       << "[[queue]]\nid = \"vip\"\noffer_timeout = \"10s\"\nwrap_up_timeout = \"0s\"\n"
+       << "ring_at_once = 3\n"
        << "[[link]]\nid = \"lab\"\nkind = \"asterisk\"\ndefault_region = \"GB\"\n"
        << "[link.asterisk]\nurl = \"" << lab.AriUrl() << "\"\nuser = \"strowger\"\n"
        << "password = \"strowger-lab\"\ntransfer_context = \"internal\"\n";
   for (int number = 1; number <= agents; ++number) {
     const std::string name = "a" + std::to_string(number);
-    file << "[[agent]]\nid = \"" << name << "\"\nqueues = [\"support\", \"sales\"]\n"
+    file << "[[agent]]\nid = \"" << name << "\"\nqueues = [\"support\", \"sales\", \"vip\"]\n"
          << "device = \"" << 2000 + number << "\"\n"
          << "[[user]]\nname = \"" << name << "\"\nroles = [\"agent\"]\nagent = \"" << name
          << "\"\ninitial_password = \"" << PasswordOf(name) << "\"\n";
