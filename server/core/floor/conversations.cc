@@ -138,6 +138,15 @@ bool Conversations::OnHold(Step& step, Item& item) {
 }
 
 bool Conversations::OnRetrieved(Step& step, Item& item) {
+  // What ended a consultation, told after the next one was asked for and before it began.
+  const ItemParty* consulted = ConsultedParty(item.view);
+  const bool is_beginning = item.view.state == ItemState::kConsulting && consulted != nullptr &&
+                            consulted->state == LegState::kInitiated;
+  if (is_beginning) {
+    item.view.customer_state = LegState::kConnected;
+    books_.items.MarkChanged(item);
+    return true;
+  }
   // So do a transfer and a conference retrieve.
   if (item.view.state != ItemState::kHeld) {
     return item.view.customer_state == LegState::kConnected ||

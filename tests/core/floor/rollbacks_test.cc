@@ -111,6 +111,20 @@ TEST_F(RollbacksTest, ConsultationDoesNotBlameTheColleague) {
   IsTold(item, Verb::kConsult, "ana");
 }
 
+TEST_F(RollbacksTest, ConsultationRightAfterAnotherLeavesTheCustomerWhereThePbxHasIt) {
+  const WorkItemId item = AgentTalks("ana", "c1");
+  AgentIsReady("bo");
+  AgentConsults("ana", item, "bo");
+  PhoneRings(item, "bo");
+  Succeeds(CancelConsult{AgentId{"ana"}, item});
+  AgentConsults("ana", item, "bo");
+  // The end of the first one is told while the second one is on its way.
+  PbxRetrieves(item);
+  PbxRefuses(item, CommandKind::kConsultDevice, LegOf(item, "bo"));
+  EXPECT_EQ(View(item).state, ItemState::kConnected);
+  EXPECT_EQ(View(item).customer_state, LegState::kConnected);
+}
+
 TEST_F(RollbacksTest, ConsultationFromHoldLeavesTheCustomerOnHold) {
   const WorkItemId item = AgentTalks("ana", "c1");
   Succeeds(LogOn{AgentId{"bo"}, {}});
