@@ -81,6 +81,28 @@ Result<void> CheckPreferences(const core::FloorSetup& floor) {
   return {};
 }
 
+namespace {
+
+Result<void> ReadReserveLevels(const wire::Queue& in, const std::string& entry,
+                               core::QueueSetup& queue) {
+  const std::uint32_t join = in.reserve_join_service_level();
+  std::uint32_t leave = in.reserve_leave_service_level();
+  if (join == 0 && leave == 0) return {};
+  if (join == 0 || join > core::kReserveLevelMax) {
+    return Refuse(entry, "reserve_join_service_level must be 1 to 99, in percent");
+  }
+  if (leave == 0) leave = (join + 100) / 2;
+  if (leave < join || leave > core::kReserveLevelMax) {
+    return Refuse(entry,
+                  "reserve_leave_service_level must be from reserve_join_service_level to 99");
+  }
+  queue.reserve_join_level = static_cast<int>(join);
+  queue.reserve_leave_level = static_cast<int>(leave);
+  return {};
+}
+
+}  // namespace
+
 Result<void> ReadReserveLimits(const wire::Queue& in, const std::string& entry,
                                core::QueueSetup& queue) {
   if (in.has_reserve_join_duration()) queue.reserve_join = FromWire(in.reserve_join_duration());
@@ -93,7 +115,7 @@ Result<void> ReadReserveLimits(const wire::Queue& in, const std::string& entry,
     return Refuse(entry,
                   "reserve_join_duration and reserve_leave_duration must be longer than \"0s\"");
   }
-  return {};
+  return ReadReserveLevels(in, entry, queue);
 }
 
 Result<void> ReadResume(const wire::Queue& in, const std::string& entry, core::QueueSetup& queue) {
@@ -157,17 +179,20 @@ bool HasQueue(const wire::Agent& agent, const std::string& queue) {
 }
 
 Result<void> CheckReserves(const core::FloorSetup& floor) {
-  std::map<QueueId, Duration> limits;
-  for (const core::QueueSetup& queue : floor.queues) limits[queue.id] = queue.reserve_join;
+  std::map<QueueId, bool> has_limits;
+  for (const core::QueueSetup& queue : floor.queues) {
+    has_limits[queue.id] = queue.reserve_join > Duration::zero() || queue.reserve_join_level > 0;
+  }
   for (const core::AgentSetup& agent : floor.agents) {
     const std::string entry = "agent \"" + agent.id.value + "\"";
     for (const QueueId& queue : agent.reserves) {
-      const auto limit = limits.find(queue);
-      if (limit == limits.end()) {
+      const auto found = has_limits.find(queue);
+      if (found == has_limits.end()) {
         return Refuse(entry, "there is no [[queue]] with id \"" + queue.value + "\"");
       }
-      if (limit->second > Duration::zero()) continue;
-      return Refuse(entry, "reserves: queue \"" + queue.value + "\" needs reserve_join_duration");
+      if (found->second) continue;
+      return Refuse(entry, "reserves: queue \"" + queue.value +
+                               "\" needs reserve_join_duration or reserve_join_service_level");
     }
   }
   return {};

@@ -122,6 +122,28 @@ link = "pbx"
   EXPECT_EQ(setup->floor.agents.back().levels.at(QueueId{"b"}), 3);
 }
 
+TEST(SetupTest, ReservesMayComeForTheServiceLevel) {
+  const auto setup = Read(kGood + R"(
+[[queue]]
+id = "b"
+reserve_join_service_level = 70
+[[queue]]
+id = "c"
+reserve_join_service_level = 70
+reserve_leave_service_level = 70
+[[agent]]
+id = "rita"
+queues = ["support"]
+reserves = ["b"]
+link = "pbx"
+)");
+  ASSERT_TRUE(setup.ok()) << setup.error().message;
+  EXPECT_EQ(setup->floor.queues[1].reserve_join, Duration::zero());
+  EXPECT_EQ(setup->floor.queues[1].reserve_join_level, 70);
+  EXPECT_EQ(setup->floor.queues[1].reserve_leave_level, 85);
+  EXPECT_EQ(setup->floor.queues[2].reserve_leave_level, 70);
+}
+
 TEST(SetupTest, CallbacksAreRead) {
   const auto setup = Read(kGood + R"(
 [[queue]]
@@ -340,11 +362,23 @@ INSTANTIATE_TEST_SUITE_P(
                     "reserve_leave_duration = \"6s\"\n",
                     "queue \"b\": reserve_leave_duration must not be longer than "
                     "reserve_join_duration"},
+        RefusalCase{"ReserveLevelOfAll",
+                    "[[queue]]\nid = \"b\"\nreserve_join_service_level = 100\n",
+                    "queue \"b\": reserve_join_service_level must be 1 to 99, in percent"},
+        RefusalCase{"ReserveLevelMissing",
+                    "[[queue]]\nid = \"b\"\nreserve_leave_service_level = 80\n",
+                    "queue \"b\": reserve_join_service_level must be 1 to 99, in percent"},
+        RefusalCase{"ReserveLevelLeavesEarly",
+                    "[[queue]]\nid = \"b\"\nreserve_join_service_level = 80\n"
+                    "reserve_leave_service_level = 79\n",
+                    "queue \"b\": reserve_leave_service_level must be from "
+                    "reserve_join_service_level to 99"},
         RefusalCase{"ReserveOfNoQueue", "[[agent]]\nid = \"z\"\nreserves = [\"x\"]\n",
                     "agent \"z\": there is no [[queue]] with id \"x\""},
         RefusalCase{"ReserveOfAQueueWithoutLimits",
                     "[[agent]]\nid = \"z\"\nreserves = [\"support\"]\n",
-                    "agent \"z\": reserves: queue \"support\" needs reserve_join_duration"},
+                    "agent \"z\": reserves: queue \"support\" needs reserve_join_duration or "
+                    "reserve_join_service_level"},
         RefusalCase{"PreferWhom", "[[queue]]\nid = \"b\"\n[[queue.prefer]]\nagent = \"ana\"\n",
                     "queue \"b\", prefer 1: agent must be \"last-agent\", \"ticket-owner\", "
                     "\"attached\" or \"named\", not \"ana\""},

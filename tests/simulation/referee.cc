@@ -33,7 +33,8 @@ std::string Say(const Parts&... parts) {
 void Referee::Start(const core::FloorSetup& setup,
                     const std::map<AgentId, core::AgentState>& agents,
                     const std::map<WorkItemId, core::ItemView>& items,
-                    const std::vector<core::LostPlace>& lost) {
+                    const std::vector<core::LostPlace>& lost,
+                    const std::vector<core::PastWait>& past) {
   setup_ = setup;
   agents_ = agents;
   items_ = items;
@@ -54,6 +55,7 @@ void Referee::Start(const core::FloorSetup& setup,
   lost_.clear();
   for (const core::LostPlace& place : lost) lost_[{place.queue, place.number}] = {place};
   reserves_called_.clear();
+  service_.Start(setup, items, past);
   decisions_.clear();
   for (const auto& [id, item] : items_) {
     ever_closed_.erase(id);
@@ -69,6 +71,7 @@ void Referee::Step(const core::Floor& floor, TimePoint now,
   made_.clear();
   entering_.clear();
   TakeIn(changes);
+  service_.TakeIn(changes, now);
   for (const core::Effect& effect : effects) {
     Mix(effect);
     std::visit([this](const auto& one) { See(one); }, effect);

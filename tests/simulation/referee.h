@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/floor/floor.h"
+#include "simulation/service_mirror.h"
 
 namespace strowger::simulation {
 
@@ -21,7 +22,7 @@ class Referee {
   // remembered.
   void Start(const core::FloorSetup& setup, const std::map<AgentId, core::AgentState>& agents,
              const std::map<WorkItemId, core::ItemView>& items,
-             const std::vector<core::LostPlace>& lost);
+             const std::vector<core::LostPlace>& lost, const std::vector<core::PastWait>& past);
 
   // After each input. `changes` must be all changes since the last step.
   void Step(const core::Floor& floor, TimePoint now, const std::vector<core::Effect>& effects,
@@ -54,6 +55,8 @@ class Referee {
   std::uint64_t resumed() const { return resumed_; }
   // Work that was set aside for a call and came back.
   std::uint64_t resumptions() const { return resumptions_; }
+  // Reserves who were called for the service level alone.
+  std::uint64_t called_by_level() const { return called_by_level_; }
   // Pieces that were taken beside other work.
   std::uint64_t taken_beside() const { return taken_beside_; }
   // Agents who were asked beside others and not faster.
@@ -111,6 +114,10 @@ class Referee {
   QueueId AskedFor(const core::AgentSetup& agent, const core::ItemView& item) const;
   // Reserves come and go at the limits of their queues.
   void CheckReserves(const core::Floor& floor);
+  // The live service level is what it should be, unless a timer of this moment has yet to tell.
+  void CheckLiveLevel(const core::QueueState& state);
+  bool IsWaitPast(const core::QueueSetup& queue, const core::QueueState& state) const;
+  bool NeedsReserves(const core::QueueSetup& queue, const core::QueueState& state) const;
   bool HasReserveTimer(const core::QueueState& state) const;
   // Who waits for one agent does so for a while, and the agent may take it and is here.
   void CheckKept(const core::ItemView& item);
@@ -178,6 +185,8 @@ class Referee {
   std::unordered_map<WorkItemId, std::uint64_t> may_take_;
   std::unordered_map<WorkItemId, std::uint32_t> decisions_;  // So many so far.
   std::map<QueueId, bool> reserves_called_;
+  std::uint64_t called_by_level_ = 0;
+  ServiceMirror service_;
   std::set<WorkItemId> ending_;    // Gone in this step.
   std::set<WorkItemId> entering_;  // Came to their queue in this step.
   std::set<WorkItemId> ever_closed_;

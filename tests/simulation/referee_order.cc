@@ -80,23 +80,55 @@ QueueId Referee::AskedFor(const core::AgentSetup& agent, const core::ItemView& i
 
 void Referee::CheckReserves(const core::Floor& floor) {
   for (const core::QueueSetup& queue : setup_.queues) {
-    if (queue.reserve_join == Duration::zero()) continue;
     const core::QueueState state = floor.DescribeQueue(queue.id);
-    Duration load{};
-    if (state.waiting > 0) {
-      const auto waiting = static_cast<Duration::rep>(state.waiting);
-      load = std::max(now_ - *state.oldest_arrival, state.next_agent * waiting);
-    }
+    CheckLiveLevel(state);
     const bool was_called = reserves_called_[queue.id];
-    const bool must_be = was_called ? load >= queue.reserve_leave : load >= queue.reserve_join;
+    const bool must_be = NeedsReserves(queue, state);
     if (state.are_reserves_called != must_be) Fault("reserves of " + queue.id.value + " are late");
     if (was_called != must_be) may_take_.clear();
+    if (!was_called && must_be && !IsWaitPast(queue, state)) ++called_by_level_;
     reserves_called_[queue.id] = must_be;
-    const bool may_come = !must_be && state.waiting > 0;
+    const bool may_come = queue.reserve_join > Duration::zero() && !must_be && state.waiting > 0;
     if (may_come && *state.oldest_arrival + queue.reserve_join > now_ && !HasReserveTimer(state)) {
       Fault("nobody looks whether the reserves of " + queue.id.value + " are due");
     }
   }
+}
+
+bool Referee::IsWaitPast(const core::QueueSetup& queue, const core::QueueState& state) const {
+  if (queue.reserve_join == Duration::zero()) return false;
+  Duration load{};
+  if (state.waiting > 0) {
+    const auto waiting = static_cast<Duration::rep>(state.waiting);
+    load = std::max(now_ - *state.oldest_arrival, state.next_agent * waiting);
+  }
+  return load >= (reserves_called_.at(queue.id) ? queue.reserve_leave : queue.reserve_join);
+}
+
+bool Referee::NeedsReserves(const core::QueueSetup& queue, const core::QueueState& state) const {
+  const bool was_called = reserves_called_.at(queue.id);
+  if (IsWaitPast(queue, state)) return true;
+  // Fewer than ten contacts say nothing.
+  if (queue.reserve_join_level == 0 || state.live_level.contacts < 10) return false;
+  const double percent = *state.live_level.share * 100;
+  return was_called ? percent <= queue.reserve_leave_level : percent < queue.reserve_join_level;
+}
+
+void Referee::CheckLiveLevel(const core::QueueState& state) {
+  const auto number = std::find_if(setup_.queues.begin(), setup_.queues.end(),
+                                   [&](const auto& one) { return one.id == state.queue; }) -
+                      setup_.queues.begin();
+  const core::TimerId timer{core::TimerKind::kLiveService, static_cast<std::uint64_t>(number), {}};
+  const auto timed = timers_.find(timer);
+  if (timed != timers_.end() && timed->second <= now_) return;
+  const core::LiveLevel true_level = service_.Of(state.queue, now_);
+  if (state.live_level == true_level) return;
+  const auto in_words = [](const core::LiveLevel& level) {
+    return std::to_string(level.share.value_or(0) * 100) + " % of " +
+           std::to_string(level.contacts);
+  };
+  Fault("the live service level of " + state.queue.value + " is told to be " +
+        in_words(state.live_level) + " and is " + in_words(true_level));
 }
 
 bool Referee::HasReserveTimer(const core::QueueState& state) const {

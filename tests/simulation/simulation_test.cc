@@ -41,7 +41,8 @@ void RunWorld(WorldOptions options) {
             << referee.accepted() << " accepted, " << referee.resumed() << " resumed, "
             << referee.dialled() << " dialled, " << referee.taken() << " taken by a colleague, "
             << referee.taken_beside() << " beside, " << referee.resumptions()
-            << " taken up again; outcomes:";
+            << " taken up again, " << referee.called_by_level()
+            << " times reserves for the service level; outcomes:";
   for (const auto& [outcome, count] : referee.closed()) {
     std::cout << " " << static_cast<int>(outcome) << "=" << count;
   }
@@ -53,6 +54,7 @@ void RunWorld(WorldOptions options) {
     EXPECT_GT(referee.resumed() * 1000, options.inputs) << "Few came back to their old place.";
     EXPECT_GT(referee.taken_beside() * 1000, options.inputs);
     EXPECT_GT(referee.taken() * 1000, options.inputs) << "Few lost a ring to a colleague.";
+    EXPECT_GT(referee.called_by_level() * 20000, options.inputs);
     EXPECT_GT(referee.resumptions() * 5000, options.inputs);
     EXPECT_EQ(referee.closed().size(), 8U) << "Some outcome never happened.";
   }

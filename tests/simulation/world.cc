@@ -6,6 +6,7 @@
 #include <utility>
 #include <variant>
 
+#include "core/floor/live_service.h"
 #include "core/floor/lost_places.h"
 
 namespace strowger::simulation {
@@ -137,6 +138,7 @@ void World::AddAgents(core::FloorSetup& setup) {
     // Of a queue that the agent does not serve.
     if (i == 4 || i == 8) agent.reserves = {setup.queues[0].id};
     if (i == 5 || i == 9) agent.reserves = {setup.queues[3].id};
+    if (i == 6 || i == 10) agent.reserves = {setup.queues[2].id};
     setup.agents.push_back(std::move(agent));
   }
 }
@@ -163,6 +165,8 @@ core::FloorSetup World::MakeSetup(std::uint64_t seed) {
   add_queue("sales", {})->waiting_max = 10;
   setup.queues[0].reserve_join = seconds(60);
   setup.queues[0].reserve_leave = seconds(20);
+  setup.queues[0].reserve_join_level = 40;
+  setup.queues[0].reserve_leave_level = 70;
   core::QueueSetup* billing = add_queue("billing", {{SkillId{"billing"}, 3}});
   billing->priority = 2;
   billing->disposition_required = true;
@@ -173,6 +177,9 @@ core::FloorSetup World::MakeSetup(std::uint64_t seed) {
   if (has_growth) billing->service_objective = seconds(20);
   core::QueueSetup* repair = add_queue("repair", {{SkillId{"repair"}, 5}});
   repair->wrap_up_timeout = Duration::zero();
+  repair->service_level_threshold = seconds(10);
+  repair->reserve_join_level = 60;
+  repair->reserve_leave_level = 80;
   core::QueueSetup* chat = add_queue("service", {{SkillId{"english"}, 1}});
   chat->wrap_up_timeout = seconds(5);
   chat->offer_timeout = seconds(8);
@@ -283,6 +290,7 @@ void World::Commit() {
       if (item.state == core::ItemState::kClosed) {
         stored_items_.erase(item.item);
         if (const auto place = core::PlaceLostBy(item)) stored_lost_.push_back(*place);
+        for (core::PastWait& wait : core::PastWaitsOf(item)) stored_waits_.push_back(wait);
       } else {
         // What no store keeps; a resync settles it.
         item.handover = core::Handover::kNone;
@@ -409,7 +417,10 @@ void World::EditSetup() {
   if (dice_.Percent(20)) {
     const QueueId gone = setup_.queues[2].id;
     setup_.queues.erase(setup_.queues.begin() + 2);
-    for (core::AgentSetup& agent : setup_.agents) std::erase(agent.queues, gone);
+    for (core::AgentSetup& agent : setup_.agents) {
+      std::erase(agent.queues, gone);
+      std::erase(agent.reserves, gone);
+    }
   }
 }
 
@@ -422,8 +433,12 @@ void World::RestartServer() {
   std::stable_sort(stored_lost_.begin(), stored_lost_.end(),
                    [](const auto& a, const auto& b) { return a.lost < b.lost; });
   memory.lost_places = stored_lost_;
+  std::erase_if(stored_waits_, [&](const core::PastWait& wait) {
+    return wait.end + 2 * core::LiveService::kContactAge < agenda_.now();
+  });
+  memory.past_waits = stored_waits_;
   memory.next_number = stored_next_number_;
-  referee_.Start(setup_, stored_agents_, stored_items_, stored_lost_);
+  referee_.Start(setup_, stored_agents_, stored_items_, stored_lost_, stored_waits_);
   floor_ = std::make_unique<core::Floor>(setup_, std::move(memory));
   const std::vector<core::Effect> effects = floor_->Resume(agenda_.now());
   core::Changes changes = floor_->TakeChanges();

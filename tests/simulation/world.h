@@ -106,6 +106,7 @@ class World {
   std::map<AgentId, core::AgentState> stored_agents_;
   std::map<WorkItemId, core::ItemView> stored_items_;
   std::vector<core::LostPlace> stored_lost_;
+  std::vector<core::PastWait> stored_waits_;  // Of closed items.
   std::uint64_t stored_next_number_ = 1;
   std::vector<core::Changes> uncommitted_;
 

@@ -1,4 +1,5 @@
 #include <chrono>
+#include <cmath>
 #include <cstdint>
 #include <cstdlib>
 
@@ -64,17 +65,25 @@ std::string ExpectedText(const routing::v1::QueueStatus& queue) {
   return expected + " ±" + error + (bias < 0 ? " -" : " +") + MinutesText(std::abs(bias));
 }
 
+// "82 % of 50 (ignore abandons)": never without its formula.
+std::string ServiceText(const Invocation& in, const routing::v1::QueueStatus& queue) {
+  if (!queue.has_service_level()) return {};
+  const auto& level = queue.service_level();
+  return std::to_string(std::lround(level.percent())) + " % " + in.Say({"of ", "/ ", "/ "}) +
+         std::to_string(level.contact_count()) + " (" + level.formula() + ")";
+}
+
 void Print(Invocation& in, const routing::v1::ListQueuesResponse& queues) {
   Table table(in.SayAll({headings::kQueue, headings::kName, headings::kWaiting, headings::kRinging,
-                         headings::kLongest, headings::kExpected, headings::kReady,
-                         headings::kLoggedOn, headings::kHours}));
+                         headings::kLongest, headings::kExpected, headings::kServiceLevel,
+                         headings::kReady, headings::kLoggedOn, headings::kHours}));
   for (const auto& queue : queues.queues()) {
     const bool is_over = queue.longest_wait_state() == routing::v1::THRESHOLD_STATE_OVER;
     table.Add({WithoutCollection(queue.queue()), queue.display_name(),
                std::to_string(queue.waiting()), std::to_string(queue.ringing()),
                SinceNow(queue.oldest_arrive_time()) + (is_over ? "!" : ""), ExpectedText(queue),
-               std::to_string(queue.agents_ready()), std::to_string(queue.agents_logged_on()),
-               HoursText(in, queue)});
+               ServiceText(in, queue), std::to_string(queue.agents_ready()),
+               std::to_string(queue.agents_logged_on()), HoursText(in, queue)});
   }
   in.out() << table.Text();
 }

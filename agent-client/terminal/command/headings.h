@@ -29,6 +29,7 @@ inline constexpr Phrase kReason{"REASON", "原因", "原因"};
 inline constexpr Phrase kRinging{"RINGING", "振铃", "響鈴"};
 inline constexpr Phrase kRoles{"ROLES", "角色", "角色"};
 inline constexpr Phrase kServer{"SERVER", "服务器", "伺服器"};
+inline constexpr Phrase kServiceLevel{"SERVICE LEVEL", "服务水平", "服務水準"};
 inline constexpr Phrase kSlot{"SLOT", "工作位", "工作位"};
 inline constexpr Phrase kState{"STATE", "状态", "狀態"};
 inline constexpr Phrase kSubject{"SUBJECT", "主题", "主旨"};

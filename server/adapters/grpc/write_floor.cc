@@ -4,6 +4,7 @@
 #include "adapters/grpc/wire_time.h"
 #include "adapters/grpc/write_refusal.h"
 #include "core/call/call.h"
+#include "core/floor/live_service.h"
 
 namespace strowger::rpc {
 
@@ -393,6 +394,12 @@ void Write(const service::QueueChanged& queue, routing::v1::QueueStatus& out) {
   if (accuracy.answered > 0) {
     SetDuration(accuracy.absolute_error, out.mutable_foretold_error_duration());
     SetDuration(accuracy.bias, out.mutable_foretold_bias_duration());
+  }
+  if (const core::LiveLevel& level = queue.state.live_level; level.share) {
+    out.mutable_service_level()->set_formula(
+        std::string(core::NameOf(core::LiveService::kLiveFormula)));
+    out.mutable_service_level()->set_percent(*level.share * 100);
+    out.mutable_service_level()->set_contact_count(static_cast<std::uint32_t>(level.contacts));
   }
   const core::CalendarState& hours = queue.state.hours;
   out.set_hours_state(hours.is_open ? routing::v1::QUEUE_HOURS_STATE_OPEN

@@ -9,6 +9,7 @@
 #include "adapters/sqlite/decision_rows.h"
 #include "adapters/sqlite/floor_rows.h"
 #include "adapters/sqlite/lost_place_rows.h"
+#include "adapters/sqlite/past_wait_rows.h"
 
 namespace strowger::sqlite {
 
@@ -25,6 +26,7 @@ Result<service::JournalMemory> ReadMemory(Connection& connection) {
   memory.floor.agents = LoadAgents(connection);
   memory.floor.items = LoadItems(connection);
   memory.floor.lost_places = LoadLostPlaces(connection, memory.floor.items);
+  memory.floor.past_waits = LoadPastWaits(connection);
   memory.floor.next_number = std::max<std::uint64_t>(1, ReadCounter(connection, kNextNumber));
   Query links(connection, "SELECT link, acknowledged FROM link_state ORDER BY link");
   while (links.Next()) {

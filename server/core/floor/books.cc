@@ -37,8 +37,9 @@ Books::Books(FloorSetup floor_setup, const FloorMemory& memory)
       waiting(setup, eligibility, pace),
       board(setup.queues.size()),
       hours(setup, directory),
+      live(setup),
       roster(setup, directory, eligibility, ready, pace, board),
-      items(directory, eligibility, waiting, board),
+      items(directory, eligibility, waiting, board, live),
       next_number(std::max<std::uint64_t>(memory.next_number, 1)) {}
 
 bool Books::IsUp(const LinkId& link) const {

@@ -8,6 +8,7 @@
 #include "core/floor/ended_calls.h"
 #include "core/floor/hours.h"
 #include "core/floor/item_book.h"
+#include "core/floor/live_service.h"
 #include "core/floor/lost_places.h"
 #include "core/floor/queue_board.h"
 #include "core/floor/roster.h"
@@ -47,6 +48,7 @@ struct Books {
   WaitingLines waiting;
   QueueBoard board;
   Hours hours;
+  LiveService live;
   Roster roster;
   ItemBook items;
   LostPlaces lost_places;

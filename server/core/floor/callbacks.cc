@@ -27,7 +27,7 @@ void Callbacks::DigitsPressed(Step& step, Item& item, const std::string& digits)
   if (!is_offered || !is_wanted || !is_possible || view.callback) return;
   books_.roster.OpenChannel(Channel::kCallback);
   step.Tell(ClearCall{view.link, view.call, queue.callback.confirmation});
-  books_.items.BecomeCallback(item);
+  books_.items.BecomeCallback(item, step.now);
   books_.items.Note(item, {.kind = DecisionKind::kCallbackAsked}, step.now);
 }
 

@@ -82,7 +82,7 @@ Result<void> Conversations::TransferToQueue(Step& step, const Part& part, const 
     return QueueIsFull(to, setup.waiting_max);
   }
   TakeFromOwner(step, part);
-  books_.items.SetQueue(item, queue, books_.QueueOf(item), setup);
+  books_.items.SetQueue(item, queue, books_.QueueOf(item), setup, step.now);
   ReturnToWaiting(books_, step, item);
   OpenSegment(item.view, {{}, item.view.queue, step.now, std::nullopt, {}, {}});
   books_.items.Note(item, {.kind = DecisionKind::kJoined}, step.now);

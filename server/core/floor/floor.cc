@@ -39,10 +39,12 @@ class Floor::Rules {
 
   void Resume(Step& step) {
     books_.hours.Start(step);
+    books_.live.Start(step);
     recovery_.Resume(step);
     callbacks_.Settle(step);
     matching_.SettleAll(step);
     interruptions_.Settle(step);
+    books_.live.Settle(step);
   }
 
   Result<void> Apply(const Input& input, Step& step) {
@@ -50,6 +52,7 @@ class Floor::Rules {
     callbacks_.Settle(step);
     matching_.Settle(step);
     interruptions_.Settle(step);
+    books_.live.Settle(step);
     return result;
   }
 
@@ -156,6 +159,9 @@ class Floor::Rules {
       case TimerKind::kCallback:
         callbacks_.TimeIsUp(step, WorkItemId{timer.number});
         break;
+      case TimerKind::kLiveService:
+        books_.live.TimerFired(step, timer.number);
+        break;
       case TimerKind::kWaitMax:
         overflows_.TimeIsUp(step, WorkItemId{timer.number});
         break;
@@ -247,6 +253,7 @@ Changes Floor::TakeChanges() {
   std::ranges::move(books.roster.TakeChanges(), std::back_inserter(changes.agents));
   std::ranges::move(books.items.TakeChanges(), std::back_inserter(changes.items));
   changes.queues = books.hours.TakeChanges();
+  std::ranges::move(books.live.TakeChanges(), std::back_inserter(changes.queues));
   std::ranges::move(books.items.TakeDecisions(), std::back_inserter(changes.decisions));
   changes.next_number = books.next_number + kNumbersAhead;
   return changes;
@@ -295,6 +302,7 @@ QueueState Floor::DescribeQueue(const QueueId& queue) const {
   state.next_agent = books.pace.NextAgent(number);
   state.expected_wait = books.ExpectedWait(number);
   state.accuracy = books.forecasts.Of(number);
+  state.live_level = books.live.Of(number);
   state.hours = books.hours.StateOf(number);
   state.are_reserves_called = books.eligibility.AreCalled(number);
   return state;

@@ -305,6 +305,7 @@ enum class TimerKind {
   kWaitMax,      // The item may have waited in its queue for as long as it may.
   kAgentRest,    // The agent was asked in vain; ask again then.
   kCallback,     // The item is to join the line again, or the customer has rung for long enough.
+  kLiveService,  // The live service level of the queue may change by time alone.
 };
 // Names one running timer: the kind, and the number of what it watches. For kConsoleGrace and
 // kAgentRest `agent` is set instead; for kWrapUp both are, since several agents may wrap up one

@@ -30,6 +30,7 @@ Item& ItemBook::Open(ItemView view) {
   if (item.view.callback) ++callbacks_;
   STROWGER_CHECK(items_.try_emplace(id, std::move(owned)).second);
   EnterLines(item);
+  if (!item.view.segments.empty()) BeginWait(item, item.view.segments.back().start);
   MarkChanged(item);
   return item;
 }
@@ -83,6 +84,8 @@ void ItemBook::SetState(Item& item, ItemState state, TimePoint now) {
   ItemView& view = item.view;
   AddHold(view, now);
   LeaveLines(item);
+  const bool ends_wait = StandsInLine(view.state) && !StandsInLine(state);
+  if (ends_wait) EndWait(item, state == ItemState::kConnected, now);
   view.state = state;
   view.state_since = now;
   view.refused.reset();
@@ -96,8 +99,9 @@ void ItemBook::MarkChanged(Item& item) {
   changed_.push_back(item.view.item);
 }
 
-void ItemBook::BecomeCallback(Item& item) {
+void ItemBook::BecomeCallback(Item& item, TimePoint now) {
   LeaveLines(item);
+  EndWait(item, false, now);
   item.view.channel = Channel::kCallback;
   item.view.callback.emplace();
   ++callbacks_;
@@ -122,10 +126,11 @@ void ItemBook::DropCall(Item& item) {
   MarkChanged(item);
 }
 
-void ItemBook::SetQueue(Item& item, QueueNumber queue, const QueueSetup& from,
-                        const QueueSetup& to) {
+void ItemBook::SetQueue(Item& item, QueueNumber queue, const QueueSetup& from, const QueueSetup& to,
+                        TimePoint now) {
   STROWGER_CHECK(item.view.state != ItemState::kOffered);
   LeaveLines(item);
+  EndWait(item, false, now);
   ChangeQueue(item.view, from, to);
   item.view.preference = -1;
   item.view.kept_for = {};
@@ -137,6 +142,7 @@ void ItemBook::SetQueue(Item& item, QueueNumber queue, const QueueSetup& from,
   item.queue = queue;
   item.needs = directory_.NumberNeeds(item.view.needs);
   EnterLines(item);
+  BeginWait(item, now);
   MarkChanged(item);
 }
 
@@ -250,6 +256,19 @@ void ItemBook::LeaveLines(Item& item) {
   }
   waiting_.Remove(item.group, item.place);
   item.group = nullptr;
+}
+
+void ItemBook::BeginWait(Item& item, TimePoint since) {
+  const ItemView& view = item.view;
+  if (item.queue == kNoNumber || !StandsInLine(view.state)) return;
+  if (view.answered || view.callback) return;
+  item.queue_since = since;
+  live_.Came(item.queue, view.item, since);
+}
+
+void ItemBook::EndWait(Item& item, bool is_answered, TimePoint now) {
+  if (item.queue == kNoNumber) return;
+  live_.Left(item.queue, item.view.item, item.queue_since, is_answered, now);
 }
 
 GroupKey ItemBook::KeyOf(const Item& item, int plan_step) const {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/floor/decision.h"
+#include "core/floor/live_service.h"
 #include "core/floor/queue_board.h"
 #include "core/floor/state.h"
 #include "core/routing/directory.h"
@@ -32,7 +33,8 @@ struct Item {
   bool is_callback_timed = false;    // A timer tells when the callback goes on.
   // Foretold on arrival, while it is in the queue that it came to; not kept across a restart.
   std::optional<Duration> foretold_wait;
-  Place place;  // While it stands in line.
+  Place place;            // While it stands in line.
+  TimePoint queue_since;  // Came to its queue, where nobody has answered it yet.
   bool is_changed = false;
 };
 
@@ -44,8 +46,12 @@ class ItemBook {
  public:
   // All of them must outlive this.
   ItemBook(Directory& directory, const Eligibility& eligibility, WaitingLines& waiting,
-           QueueBoard& board)
-      : directory_(directory), eligibility_(eligibility), waiting_(waiting), board_(board) {}
+           QueueBoard& board, LiveService& live)
+      : directory_(directory),
+        eligibility_(eligibility),
+        waiting_(waiting),
+        board_(board),
+        live_(live) {}
 
   // Puts a new or remembered item in the book; its call or its key, if it has one, must not be
   // known.
@@ -67,13 +73,14 @@ class ItemBook {
   void SetState(Item& item, ItemState state, TimePoint now);
   void MarkChanged(Item& item);
   // The customer left the call by agreement; the item stays where it is in line.
-  void BecomeCallback(Item& item);
+  void BecomeCallback(Item& item, TimePoint now);
   // A callback gets a call, and loses it again with all legs.
   void SetCall(Item& item, const PbxCallId& call);
   void DropCall(Item& item);
   std::size_t callbacks() const { return callbacks_; }
   // The item waits in another queue from now on; it must not be offered.
-  void SetQueue(Item& item, QueueNumber queue, const QueueSetup& from, const QueueSetup& to);
+  void SetQueue(Item& item, QueueNumber queue, const QueueSetup& from, const QueueSetup& to,
+                TimePoint now);
   // Someone declined, or declines were forgotten.
   void AddDeclined(Item& item, const AgentId& agent);
   void ForgetDeclined(Item& item);
@@ -110,11 +117,15 @@ class ItemBook {
 
   void EnterLines(Item& item);
   void LeaveLines(Item& item);
+  // Of the live service level: the wait for the first answer begins, or is over.
+  void BeginWait(Item& item, TimePoint since);
+  void EndWait(Item& item, bool is_answered, TimePoint now);
 
   Directory& directory_;
   const Eligibility& eligibility_;
   WaitingLines& waiting_;
   QueueBoard& board_;
+  LiveService& live_;
 
   std::unordered_map<WorkItemId, std::unique_ptr<Item>> items_;
   std::unordered_map<CallKey, Item*, CallKeyHash> calls_;

@@ -181,7 +181,7 @@ bool Overflows::Leave(Step& step, Item& item, OverflowCause cause) {
 void Overflows::LeaveTo(Step& step, Item& item, const Way& way) {
   const QueueSetup& to = books_.setup.queues[way.queue];
   item.view.overflow = way.cause;
-  books_.items.SetQueue(item, way.queue, books_.QueueOf(item), to);
+  books_.items.SetQueue(item, way.queue, books_.QueueOf(item), to, step.now);
   OpenSegment(item.view, {{}, to.id, step.now, std::nullopt, {}, {}});
   books_.items.Note(item, {.kind = DecisionKind::kJoined, .overflow = way.cause}, step.now);
   if (way.overflow->announcement.empty()) return;

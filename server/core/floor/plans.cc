@@ -157,7 +157,7 @@ bool Plans::Divert(Step& step, Item& item, const QueueId& to) {
   if (number == kNoNumber || number == item.queue) return false;
   const QueueSetup& queue = books_.setup.queues[number];
   if (WhyOverflow(books_, number)) return false;
-  books_.items.SetQueue(item, number, books_.QueueOf(item), queue);
+  books_.items.SetQueue(item, number, books_.QueueOf(item), queue, step.now);
   OpenSegment(item.view, {{}, to, step.now, std::nullopt, {}, {}});
   books_.items.Note(item, {.kind = DecisionKind::kJoined}, step.now);
   return true;

@@ -62,14 +62,23 @@ void Recovery::Remember(const FloorMemory& memory) {
     if (view.state == ItemState::kClosed || !view.item || is_known) continue;
     books_.roster.OpenChannel(view.channel);
     books_.items.Open(view);
+    RememberWaits(PastWaitsOf(view));
     const std::uint64_t used =
         std::max({view.item.value, view.interaction.value, view.offer.value});
     books_.next_number = std::max(books_.next_number, used + 1);
   }
+  RememberWaits(memory.past_waits);
   for (const LostPlace& place : memory.lost_places) {
     if (books_.QueueNamed(place.queue).resume_within > Duration::zero()) {
       books_.lost_places.Keep(place);
     }
+  }
+}
+
+void Recovery::RememberWaits(const std::vector<PastWait>& waits) {
+  for (const PastWait& wait : waits) {
+    const QueueNumber queue = books_.directory.FindQueue(wait.queue);
+    if (queue != kNoNumber) books_.live.Remember(queue, wait);
   }
 }
 

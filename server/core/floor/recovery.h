@@ -33,6 +33,7 @@ class Recovery {
  private:
   // Who is asked beside an item's owner stands only in the agents' slots.
   void RecallAskedBeside();
+  void RememberWaits(const std::vector<PastWait>& waits);
   void MendAgent(Step& step, Agent& agent);
   void MendSlot(Step& step, Agent& agent, const Slot& slot);
   void MendItem(Step& step, WorkItemId id);

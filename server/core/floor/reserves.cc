@@ -1,6 +1,7 @@
 #include "core/floor/reserves.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace strowger::core {
 namespace {
@@ -11,6 +12,31 @@ Duration LoadOf(const Books& books, QueueNumber queue, TimePoint now) {
   if (waiting == 0) return Duration::zero();
   const Duration has_waited = now - *books.board.Describe(queue, {}).oldest_arrival;
   return std::max(has_waited, books.pace.ExpectedWait(queue, waiting - 1));
+}
+
+// Where a queue has no limit of a kind, nothing is past it.
+bool IsLoadAt(const QueueSetup& setup, Duration load, Duration limit) {
+  return setup.reserve_join > Duration::zero() && load >= limit;
+}
+
+// The live service level in per cent; none where too few contacts tell it.
+std::optional<double> LevelOf(const Books& books, QueueNumber queue) {
+  const LiveLevel level = books.live.Of(queue);
+  if (level.contacts < LiveService::kContactsMin || !level.share) return std::nullopt;
+  return *level.share * 100;
+}
+
+bool AreNeeded(const Books& books, QueueNumber queue, TimePoint now) {
+  const QueueSetup& setup = books.setup.queues[queue];
+  const Duration load = LoadOf(books, queue, now);
+  const std::optional<double> level = LevelOf(books, queue);
+  const bool is_judged = setup.reserve_join_level > 0 && level.has_value();
+  if (!books.eligibility.AreCalled(queue)) {
+    return IsLoadAt(setup, load, setup.reserve_join) ||
+           (is_judged && *level < setup.reserve_join_level);
+  }
+  return IsLoadAt(setup, load, setup.reserve_leave) ||
+         (is_judged && *level <= setup.reserve_leave_level);
 }
 
 }  // namespace
@@ -24,13 +50,11 @@ Reserves::Reserves(Books& books) : books_(books) {
 bool Reserves::Review(Step& step) {
   bool some_left = false;
   for (Queue& queue : queues_) {
-    const QueueSetup& setup = books_.setup.queues[queue.number];
-    const Duration load = LoadOf(books_, queue.number, step.now);
     const bool is_called = books_.eligibility.AreCalled(queue.number);
-    const bool has_limits = setup.reserve_join > Duration::zero();
-    if (!is_called && has_limits && load >= setup.reserve_join) {
+    const bool are_needed = AreNeeded(books_, queue.number, step.now);
+    if (are_needed && !is_called) {
       Call(queue.number);
-    } else if (is_called && (!has_limits || load < setup.reserve_leave)) {
+    } else if (is_called && !are_needed) {
       LetGo(queue.number);
       some_left = true;
     }

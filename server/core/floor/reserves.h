@@ -8,10 +8,12 @@
 namespace strowger::core {
 
 // Calls in the reserves of queues: agents who serve a queue only while it is overloaded. They are
-// called when the last in line would wait for longer than the queue's limit, or the first one has;
-// and let go when both are below a second, lower limit, so that they do not come and go with each
-// call. What is expected is reckoned with the queue's own agents alone, called in or not. What
-// changes with time alone, the wait of the first in line, is told by a timer.
+// called when the last in line would wait for longer than the queue's limit, or the first one has,
+// or the live service level is below another; and let go when all of these are on the good side of
+// second limits, so that they do not come and go with each call. A service level that is told by
+// fewer than LiveService::kContactsMin contacts neither calls nor keeps anybody. What is expected
+// is reckoned with the queue's own agents alone, called in or not. What changes with time alone is
+// told by timers: here for the wait of the first in line, in LiveService for the service level.
 class Reserves {
  public:
   // `books` must outlive this.

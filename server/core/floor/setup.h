@@ -143,6 +143,7 @@ struct Preference {
 };
 
 inline constexpr int kAgeingMax = 1000;
+inline constexpr int kReserveLevelMax = 99;  // No level is above 100 %.
 inline constexpr Duration kServiceObjectiveMin = std::chrono::seconds(5);
 
 inline constexpr std::size_t callback_digits_max = 4;
@@ -184,6 +185,11 @@ struct QueueSetup {
   // longer. Zero: never.
   Duration reserve_join{};
   Duration reserve_leave{};
+  // The same by the live service level (live_service.h), in per cent: they are called below the
+  // first and let go above the second, which is not lower, when the limits of the wait say so, too.
+  // Zero: never.
+  int reserve_join_level = 0;
+  int reserve_leave_level = 0;
   Duration offer_timeout = std::chrono::seconds(20);    // Then the offer expires (RONA).
   Duration wrap_up_timeout = std::chrono::seconds(60);  // Zero: only where a disposition is due.
   // By how much agents may lengthen one wrap-up altogether.

@@ -223,7 +223,8 @@ struct Changes {
   std::vector<AgentState> agents;
   std::vector<ItemView> items;      // State kClosed: the item is gone after this.
   std::vector<Decision> decisions;  // All that were made, in their order.
-  std::vector<QueueId> queues;      // Opened or closed by their hours.
+  // Opened or closed by their hours, or their live service level changed; some more than once.
+  std::vector<QueueId> queues;
   // Where a floor that is rebuilt starts to count. It stands ahead of the numbers used, so that
   // none is given out twice even when a crash loses the newest changes.
   std::uint64_t next_number = 0;
@@ -238,11 +239,21 @@ struct LostPlace {
   bool operator==(const LostPlace&) const = default;
 };
 
+// A stay in a queue, before anybody had answered, that is over; see live_service.h.
+struct PastWait {
+  QueueId queue;
+  TimePoint start;
+  TimePoint end;
+  bool is_answered = false;  // It ended so.
+  bool operator==(const PastWait&) const = default;
+};
+
 // What the floor is rebuilt from.
 struct FloorMemory {
   std::vector<AgentState> agents;
   std::vector<ItemView> items;  // None is closed.
   std::vector<LostPlace> lost_places;
+  std::vector<PastWait> past_waits;  // Of items that are closed; in any order.
   std::uint64_t next_number = 1;
 };
 
@@ -251,6 +262,13 @@ struct WrapUpNeed {
   QueueId queue;  // Whose dispositions may be chosen: the one in which the agent took the item.
   bool disposition_required = false;
   TimePoint end;  // When wrap-up ends by itself; zero when it does not, or has not begun.
+};
+
+// The service level of a queue's last contacts, by LiveService::kLiveFormula.
+struct LiveLevel {
+  std::size_t contacts = 0;
+  std::optional<double> share;  // From zero to one; none where nothing counts.
+  bool operator==(const LiveLevel&) const = default;
 };
 
 struct QueueState {
@@ -266,6 +284,7 @@ struct QueueState {
   // to those who came before.
   Duration expected_wait{};
   Forecasts::Accuracy accuracy;
+  LiveLevel live_level;
   CalendarState hours{.is_open = true, .special_day = {}, .next_change = {}};
 };
 

@@ -68,7 +68,7 @@ void PlayedCenter::Play(Traffic& traffic, TimePoint end) {
 
 bool PlayedCenter::IsAwaited(const Deed& deed) {
   const auto* due = std::get_if<TimerIsDue>(&deed);
-  return due == nullptr || !due->is_of_hours;
+  return due == nullptr || due->is_awaited;
 }
 
 void PlayedCenter::Plan(TimePoint at, Deed deed) {
@@ -201,8 +201,10 @@ void PlayedCenter::Start(const core::StartTimer& start) {
   const std::uint64_t number = ++last_timer_;
   timers_.emplace(start.timer, number);
   timers_by_number_.emplace(number, start.timer);
-  const bool is_of_hours = start.timer.kind == core::TimerKind::kHours;
-  Plan(std::max(start.at, now_), TimerIsDue{number, is_of_hours});
+  // Neither calendars nor figures keep anybody here.
+  const bool is_awaited = start.timer.kind != core::TimerKind::kHours &&
+                          start.timer.kind != core::TimerKind::kLiveService;
+  Plan(std::max(start.at, now_), TimerIsDue{number, is_awaited});
 }
 
 void PlayedCenter::Cancel(const core::TimerId& timer) {

@@ -83,7 +83,7 @@ class PlayedCenter {
   };
   struct TimerIsDue {
     std::uint64_t timer;
-    bool is_of_hours = false;
+    bool is_awaited = true;
   };
   // Small, since there is one for everything that is to happen.
   using Deed =

@@ -5,8 +5,10 @@
 #include <algorithm>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <type_traits>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -134,17 +136,11 @@ class FloorTest : public testing::Test {
   void TimePasses(Duration duration) {
     const TimePoint end = now_ + duration;
     std::vector<Effect> all;
-    while (true) {
-      auto next = timers_.end();
-      for (auto timer = timers_.begin(); timer != timers_.end(); ++timer) {
-        if (timer->second > end) continue;
-        if (next == timers_.end() || timer->second < next->second) next = timer;
-      }
-      if (next == timers_.end()) break;
-      now_ = std::max(now_, next->second);
-      const TimerId timer = next->first;
-      timers_.erase(next);
-      Succeeds(TimerFired{timer});
+    while (const std::optional<TimerId> timer = NextTimer(end)) {
+      TimerMap& timers = TimersOf(*timer);
+      now_ = std::max(now_, timers.at(*timer));
+      timers.erase(*timer);
+      Succeeds(TimerFired{*timer});
       all.insert(all.end(), effects_.begin(), effects_.end());
     }
     now_ = end;
@@ -307,16 +303,33 @@ class FloorTest : public testing::Test {
   LinkAbilities abilities_{.answers = true};
   TimePoint now_{std::chrono::hours(24 * 365 * 50)};
   std::vector<Effect> effects_;  // Of the last input.
-  std::map<TimerId, TimePoint> timers_;
+  using TimerMap = std::map<TimerId, TimePoint>;
+  TimerMap timers_;
+  TimerMap figure_timers_;  // Of the live service level, which go on when all work is done.
   std::map<AgentId, AgentState> stored_agents_;
   std::map<WorkItemId, ItemView> stored_items_;
 
  private:
+  TimerMap& TimersOf(const TimerId& timer) {
+    return timer.kind == TimerKind::kLiveService ? figure_timers_ : timers_;
+  }
   void NoteTimers() {
     for (const Effect& effect : effects_) {
-      if (const auto* start = std::get_if<StartTimer>(&effect)) timers_[start->timer] = start->at;
+      if (const auto* start = std::get_if<StartTimer>(&effect)) {
+        TimersOf(start->timer)[start->timer] = start->at;
+      }
       if (const auto* cancel = std::get_if<CancelTimer>(&effect)) timers_.erase(cancel->timer);
     }
+  }
+  // The first one that is due by then.
+  std::optional<TimerId> NextTimer(TimePoint end) const {
+    std::optional<std::pair<TimePoint, TimerId>> next;
+    for (const TimerMap* timers : {&timers_, &figure_timers_}) {
+      for (const auto& [timer, at] : *timers) {
+        if (at <= end && (!next || at < next->first)) next = {at, timer};
+      }
+    }
+    return next ? std::optional(next->second) : std::nullopt;
   }
 
   std::unique_ptr<Floor> floor_;

@@ -183,6 +183,25 @@ TYPED_TEST_P(JournalContract, PlacesThatWereLostAndNotTakenUpAgainComeBack) {
   EXPECT_TRUE(memory.floor.lost_places.front() == expected);
 }
 
+TYPED_TEST_P(JournalContract, WaitsForTheFirstAnswerComeBack) {
+  core::ItemView moved = ClosedItem(10, CustomerId{});
+  moved.segments = {{{}, QueueId{"sales"}, At(1), At(20), {}, {}},
+                    {{}, QueueId{"billing"}, At(20), At(30), {}, {}},
+                    {AgentId{"ana"}, QueueId{"billing"}, At(30), At(50), {}, {}},
+                    {{}, QueueId{"sales"}, At(50), At(55), {}, {}}};
+  moved.answered = At(30);
+  core::ItemView lost = ClosedItem(20, CustomerId{});
+  lost.segments = {{{}, QueueId{"sales"}, At(2), At(9), {}, {}}};
+  lost.answered.reset();
+  core::ItemView callback = ClosedItem(30, CustomerId{});
+  callback.channel = core::Channel::kCallback;
+  this->Commit(this->BatchOf({moved, lost, callback}));
+  const std::vector<core::PastWait> expected = {{QueueId{"sales"}, At(1), At(20), false},
+                                                {QueueId{"billing"}, At(20), At(30), true},
+                                                {QueueId{"sales"}, At(2), At(9), false}};
+  EXPECT_EQ(this->LoadAfterRestart().floor.past_waits, expected);
+}
+
 TYPED_TEST_P(JournalContract, InteractionTakesTheCustomerThatTheAgentNamed) {
   const auto customer = this->stores_.MakeCustomer("Li Na", "+8613800138000");
   const auto identified = Await<void>([&](auto done) {
@@ -237,7 +256,7 @@ REGISTER_TYPED_TEST_SUITE_P(
     EachBatchIsAnsweredOnceAndInOrder, ClosedItemLeavesTheFloorAndBecomesAnInteraction,
     ItemThatOpensAndClosesInOneGroupIsAnInteraction, InteractionTakesTheCustomerThatTheAgentNamed,
     DecisionsComeBackAsTheyWereMade, OfManyDecisionsTheFirstAndTheLastAreKept,
-    NothingWaitsOnceItWasAnswered, WorkIsFoundByItsKeyWhenItIsOver,
+    NothingWaitsOnceItWasAnswered, WorkIsFoundByItsKeyWhenItIsOver, WaitsForTheFirstAnswerComeBack,
     PlacesThatWereLostAndNotTakenUpAgainComeBack);
 
 }  // namespace strowger
