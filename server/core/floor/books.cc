@@ -38,8 +38,9 @@ Books::Books(FloorSetup floor_setup, const FloorMemory& memory)
       board(setup.queues.size()),
       hours(setup, directory),
       live(setup),
+      wait_forecast(pace, board, setup.queues.size()),
       roster(setup, directory, eligibility, ready, pace, board),
-      items(directory, eligibility, waiting, board, live),
+      items(directory, eligibility, waiting, board, live, wait_forecast),
       next_number(std::max<std::uint64_t>(memory.next_number, 1)) {}
 
 bool Books::IsUp(const LinkId& link) const {
@@ -68,11 +69,6 @@ const QueueSetup& Books::QueueOf(const Item& item) const {
 const QueueSetup& Books::QueueNamed(const QueueId& queue) const {
   const QueueNumber number = directory.FindQueue(queue);
   return number == kNoNumber ? ForgottenQueue() : setup.queues[number];
-}
-
-Duration Books::ExpectedWait(QueueNumber queue) const {
-  if (board.ready(queue) > 0) return Duration::zero();
-  return pace.ExpectedWait(queue, board.waiting(queue));
 }
 
 LegId Books::NameLeg(TimePoint now) { return LegId{"leg-" + NameAt(now)}; }

@@ -13,6 +13,7 @@
 #include "core/floor/queue_board.h"
 #include "core/floor/roster.h"
 #include "core/floor/setup.h"
+#include "core/floor/wait_forecast.h"
 #include "core/routing/directory.h"
 #include "core/routing/eligibility.h"
 #include "core/routing/forecasts.h"
@@ -49,6 +50,7 @@ struct Books {
   QueueBoard board;
   Hours hours;
   LiveService live;
+  WaitForecast wait_forecast;
   Roster roster;
   ItemBook items;
   LostPlaces lost_places;
@@ -71,10 +73,6 @@ struct Books {
   // Of a queue that is no longer in the set-up: one without agents, wrap-up and dispositions.
   const QueueSetup& QueueOf(const Item& item) const;
   const QueueSetup& QueueNamed(const QueueId& queue) const;
-  // Until somebody who comes to the queue now speaks with an agent: at once where an agent is
-  // ready. Others are thought to be served one after the other.
-  Duration ExpectedWait(QueueNumber queue) const;
-
   // ---- Small changes
   std::uint64_t NextNumber() { return next_number++; }
   // Leg ids also carry the time, since a crash may forget the newest numbers while the PBX still

@@ -42,7 +42,7 @@ void Calls::Admit(Step& step, const CallArrived& call) {
   view.state = waits ? ItemState::kWaiting : ItemState::kClosed;
   const std::optional<TimePoint> resumed = waits ? PlaceBefore(step, call) : std::nullopt;
   if (resumed) view.arrived = std::min(view.arrived, *resumed);
-  const Duration foretold = waits ? books_.ExpectedWait(way.queue) : Duration::zero();
+  const Foretold foretold = waits ? books_.wait_forecast.For(way.queue) : Foretold{};
   OpenSegment(view, {{}, call.queue, step.now, std::nullopt, {}, {}});
   if (waits && way.queue != wanted) {
     view.queue = setup.id;
@@ -58,7 +58,7 @@ void Calls::Admit(Step& step, const CallArrived& call) {
     return;
   }
   // Who goes before others waits less than the line says.
-  if (!resumed) item.foretold_wait = foretold;
+  if (!resumed) item.foretold = foretold;
   Decision joined{.kind = DecisionKind::kJoined, .overflow = item.view.overflow};
   if (resumed) joined.resumed = item.view.arrived;
   books_.items.Note(item, std::move(joined), step.now);

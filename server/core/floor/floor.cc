@@ -300,7 +300,7 @@ QueueState Floor::DescribeQueue(const QueueId& queue) const {
   }
   QueueState state = books.board.Describe(number, queue);
   state.next_agent = books.pace.NextAgent(number);
-  state.expected_wait = books.ExpectedWait(number);
+  state.expected_wait = books.wait_forecast.For(number).wait;
   state.accuracy = books.forecasts.Of(number);
   state.live_level = books.live.Of(number);
   state.hours = books.hours.StateOf(number);

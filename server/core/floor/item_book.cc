@@ -102,6 +102,7 @@ void ItemBook::MarkChanged(Item& item) {
 void ItemBook::BecomeCallback(Item& item, TimePoint now) {
   LeaveLines(item);
   EndWait(item, false, now);
+  item.foretold.reset();  // It waits by agreement.
   item.view.channel = Channel::kCallback;
   item.view.callback.emplace();
   ++callbacks_;
@@ -137,7 +138,7 @@ void ItemBook::SetQueue(Item& item, QueueNumber queue, const QueueSetup& from, c
   item.view.plan_step = -1;
   item.view.is_overdue = false;  // The other queue has a limit of its own.
   item.is_watched = false;
-  item.foretold_wait.reset();
+  item.foretold.reset();
   item.is_wait_limited = false;
   item.queue = queue;
   item.needs = directory_.NumberNeeds(item.view.needs);
@@ -267,8 +268,12 @@ void ItemBook::BeginWait(Item& item, TimePoint since) {
 }
 
 void ItemBook::EndWait(Item& item, bool is_answered, TimePoint now) {
-  if (item.queue == kNoNumber) return;
-  live_.Left(item.queue, item.view.item, item.queue_since, is_answered, now);
+  const ItemView& view = item.view;
+  if (item.queue == kNoNumber || view.answered || view.callback) return;
+  live_.Left(item.queue, view.item, item.queue_since, is_answered, now);
+  const bool has_given_up = view.outcome == ItemOutcome::kAbandonedWaiting ||
+                            view.outcome == ItemOutcome::kAbandonedRinging;
+  wait_forecast_.Waited(item.queue, now - item.queue_since, has_given_up);
 }
 
 GroupKey ItemBook::KeyOf(const Item& item, int plan_step) const {

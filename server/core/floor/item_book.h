@@ -11,6 +11,7 @@
 #include "core/floor/live_service.h"
 #include "core/floor/queue_board.h"
 #include "core/floor/state.h"
+#include "core/floor/wait_forecast.h"
 #include "core/routing/directory.h"
 #include "core/routing/waiting_lines.h"
 
@@ -32,7 +33,7 @@ struct Item {
   bool is_gone_at_pbx = false;       // The PBX has said that the call is over.
   bool is_callback_timed = false;    // A timer tells when the callback goes on.
   // Foretold on arrival, while it is in the queue that it came to; not kept across a restart.
-  std::optional<Duration> foretold_wait;
+  std::optional<Foretold> foretold;
   Place place;            // While it stands in line.
   TimePoint queue_since;  // Came to its queue, where nobody has answered it yet.
   bool is_changed = false;
@@ -46,12 +47,13 @@ class ItemBook {
  public:
   // All of them must outlive this.
   ItemBook(Directory& directory, const Eligibility& eligibility, WaitingLines& waiting,
-           QueueBoard& board, LiveService& live)
+           QueueBoard& board, LiveService& live, WaitForecast& wait_forecast)
       : directory_(directory),
         eligibility_(eligibility),
         waiting_(waiting),
         board_(board),
-        live_(live) {}
+        live_(live),
+        wait_forecast_(wait_forecast) {}
 
   // Puts a new or remembered item in the book; its call or its key, if it has one, must not be
   // known.
@@ -117,7 +119,7 @@ class ItemBook {
 
   void EnterLines(Item& item);
   void LeaveLines(Item& item);
-  // Of the live service level: the wait for the first answer begins, or is over.
+  // The wait for the first answer begins, or is over.
   void BeginWait(Item& item, TimePoint since);
   void EndWait(Item& item, bool is_answered, TimePoint now);
 
@@ -126,6 +128,7 @@ class ItemBook {
   WaitingLines& waiting_;
   QueueBoard& board_;
   LiveService& live_;
+  WaitForecast& wait_forecast_;
 
   std::unordered_map<WorkItemId, std::unique_ptr<Item>> items_;
   std::unordered_map<CallKey, Item*, CallKeyHash> calls_;

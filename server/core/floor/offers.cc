@@ -210,9 +210,11 @@ void Offers::Answered(Step& step, Item& item, AgentId agent_id) {
 void Offers::NoteAnswer(const Step& step, Item& item) {
   if (item.view.answered) return;
   item.view.answered = step.now;
-  const std::optional<Duration> foretold = std::exchange(item.foretold_wait, std::nullopt);
+  const std::optional<Foretold> foretold = std::exchange(item.foretold, std::nullopt);
   if (!foretold || item.queue == kNoNumber) return;
-  books_.forecasts.Came(item.queue, *foretold, step.now - item.view.segments.front().start);
+  const Duration wait = step.now - item.view.segments.front().start;
+  books_.forecasts.Came(item.queue, foretold->wait, wait);
+  books_.wait_forecast.Came(item.queue, *foretold, wait);
 }
 
 void Offers::NotReached(Step& step, Item& item, AgentId agent, Cause cause) {

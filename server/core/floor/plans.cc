@@ -119,7 +119,8 @@ void Plans::NotePassed(const Step& step, Item& item, std::size_t number, PassedB
 std::int64_t Plans::FactOf(std::string_view name, QueueNumber queue) const {
   const QueueState state = books_.board.Describe(queue, {});
   if (name == kExpectedWait) {
-    return std::chrono::duration_cast<std::chrono::seconds>(books_.ExpectedWait(queue)).count();
+    return std::chrono::duration_cast<std::chrono::seconds>(books_.wait_forecast.For(queue).wait)
+        .count();
   }
   if (name == kAgentsReady) return static_cast<std::int64_t>(state.agents_ready);
   if (name == kAgentsLoggedOn) return static_cast<std::int64_t>(state.agents_logged_on);

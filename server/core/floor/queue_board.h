@@ -23,6 +23,10 @@ class QueueBoard {
   void AddReady(QueueNumber queue, int change) { Change(queues_[queue].ready, change); }
 
   std::size_t waiting(QueueNumber queue) const { return queues_[queue].line.size(); }
+  // Of those who wait, nobody is being asked to take them.
+  std::size_t unoffered(QueueNumber queue) const {
+    return queues_[queue].line.size() - queues_[queue].ringing;
+  }
   std::size_t logged_on(QueueNumber queue) const { return queues_[queue].logged_on; }
   std::size_t ready(QueueNumber queue) const { return queues_[queue].ready; }
   // Who stands there, in the order of service.

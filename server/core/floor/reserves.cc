@@ -11,7 +11,8 @@ Duration LoadOf(const Books& books, QueueNumber queue, TimePoint now) {
   const std::size_t waiting = books.board.waiting(queue);
   if (waiting == 0) return Duration::zero();
   const Duration has_waited = now - *books.board.Describe(queue, {}).oldest_arrival;
-  return std::max(has_waited, books.pace.ExpectedWait(queue, waiting - 1));
+  const auto turns = static_cast<Duration::rep>(waiting);
+  return std::max(has_waited, books.pace.NextAgent(queue) * turns);
 }
 
 // Where a queue has no limit of a kind, nothing is past it.

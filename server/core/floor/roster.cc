@@ -265,7 +265,6 @@ void Roster::RefreshPlace(Agent& agent) {
     }
     for (const auto& [queue, qualified] : agent.serves) {
       board_.AddLoggedOn(queue, is_on ? 1 : -1);
-      if (qualified) pace_.AddAgents(queue, is_on ? 1 : -1);
     }
   }
   if (state.is_idle()) {
@@ -275,12 +274,18 @@ void Roster::RefreshPlace(Agent& agent) {
   }
   const bool rests = state.rest_until != TimePoint{};
   const bool is_present = (state.presence == Presence::kReady && !rests) || !state.is_idle();
+  if (is_present == present_.Contains(agent.number)) return;
   if (is_present) {
     present_.Add(agent.number);
-  } else if (present_.Contains(agent.number)) {
+  } else {
     present_.Remove(agent.number);
     absent_.push_back(agent.number);
   }
+  std::vector<QueueNumber> queues;
+  for (const auto& [queue, qualified] : agent.serves) {
+    if (qualified) queues.push_back(queue);
+  }
+  pace_.AddAgent(queues, is_present ? 1 : -1);
 }
 
 void Roster::RefreshReadiness(Agent& agent) {

@@ -73,9 +73,12 @@ void CarryOver(const Books& from, Books& to) {
   }
   for (QueueNumber queue = 0; queue < from.setup.queues.size(); ++queue) {
     const QueueNumber same = to.directory.FindQueue(from.setup.queues[queue].id);
-    if (same != kNoNumber) to.forecasts.CarryOver(same, from.forecasts, queue);
-    if (same != kNoNumber) to.live.CarryOver(same, from.live, queue);
-    if (same != kNoNumber && from.eligibility.AreCalled(queue)) {
+    if (same == kNoNumber) continue;
+    to.pace.CarryOver(same, from.pace, queue);
+    to.forecasts.CarryOver(same, from.forecasts, queue);
+    to.wait_forecast.CarryOver(same, from.wait_forecast, queue);
+    to.live.CarryOver(same, from.live, queue);
+    if (from.eligibility.AreCalled(queue)) {
       to.eligibility.CallReserves(same, true);
       to.waiting.SortOutAnew(same);
     }

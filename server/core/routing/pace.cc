@@ -20,17 +20,35 @@ void Pace::ContactTook(QueueNumber queue, Duration contact) {
   mean += (std::clamp(contact, Duration::zero(), kContactMax) - mean) / kShareOfNewest;
 }
 
-void Pace::AddAgents(QueueNumber queue, int change) {
-  queues_[queue].agents += change;
-  STROWGER_CHECK(queues_[queue].agents >= 0);
+void Pace::AddAgent(const std::vector<QueueNumber>& queues, int change) {
+  for (const QueueNumber queue : queues) {
+    queues_[queue].agents += change;
+    STROWGER_CHECK(queues_[queue].agents >= 0);
+    for (const QueueNumber other : queues) {
+      if (other != queue) Share(queues_[queue], other, change);
+    }
+  }
+}
+
+void Pace::Share(Queue& queue, QueueNumber other, int change) {
+  const auto place =
+      std::lower_bound(queue.shared.begin(), queue.shared.end(), other,
+                       [](const Shared& one, QueueNumber number) { return one.queue < number; });
+  if (place == queue.shared.end() || place->queue != other) {
+    STROWGER_CHECK(change > 0);
+    queue.shared.insert(place, {other, change});
+    return;
+  }
+  place->agents += change;
+  if (place->agents == 0) queue.shared.erase(place);
 }
 
 Duration Pace::NextAgent(QueueNumber queue) const {
   return queues_[queue].contact / std::max(1, queues_[queue].agents);
 }
 
-Duration Pace::ExpectedWait(QueueNumber queue, std::size_t waiting) const {
-  return NextAgent(queue) * static_cast<Duration::rep>(waiting + 1);
+void Pace::CarryOver(QueueNumber queue, const Pace& from, QueueNumber same) {
+  queues_[queue].contact = from.queues_[same].contact;
 }
 
 }  // namespace strowger::core

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <utility>
 #include <vector>
 
 #include "base/time.h"
@@ -17,21 +18,33 @@ class Pace {
 
   // An agent was busy with a contact of the queue for so long, wrap-up included.
   void ContactTook(QueueNumber queue, Duration contact);
-  void AddAgents(QueueNumber queue, int change);
+  // An agent who serves these queues came (1) or left (-1). Costs the square of their number.
+  void AddAgent(const std::vector<QueueNumber>& queues, int change);
 
   // The mean over the last contacts; what is usual before the first one.
   Duration MeanContact(QueueNumber queue) const { return queues_[queue].contact; }
   // Until one of the agents who serve the queue becomes free, if all of them were busy with
   // contacts of the mean length.
   Duration NextAgent(QueueNumber queue) const;
-  // Until somebody who joins the line now speaks with an agent, with so many before.
-  Duration ExpectedWait(QueueNumber queue, std::size_t waiting) const;
+  // Those who are there.
+  int agents(QueueNumber queue) const { return queues_[queue].agents; }
+  // The other queues that some of them serve, too.
+  struct Shared {
+    QueueNumber queue = kNoNumber;
+    int agents = 0;  // Who serve both.
+  };
+  const std::vector<Shared>& SharedWith(QueueNumber queue) const { return queues_[queue].shared; }
+  // What was learned of that queue in another set-up.
+  void CarryOver(QueueNumber queue, const Pace& from, QueueNumber same);
 
  private:
   struct Queue {
     Duration contact = std::chrono::minutes(3);
     int agents = 0;
+    std::vector<Shared> shared;  // By number.
   };
+
+  static void Share(Queue& queue, QueueNumber other, int change);
 
   std::vector<Queue> queues_;
 };

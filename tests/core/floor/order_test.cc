@@ -53,7 +53,7 @@ TEST_F(OrderTest, TheObjectiveMostAtRiskGoesFirst) {
 TEST_F(OrderTest, TimeToTheNextAgentCounts) {
   Queue("sales").service_objective = seconds(20);
   Queue("support").service_objective = seconds(20);
-  Succeeds(LogOn{AgentId{"bo"}, {}});
+  AgentTalks("bo", "c0");
   Succeeds(LogOn{AgentId{"ana"}, {}});
   CallArrives("c1", "sales");
   TimePasses(seconds(1));

@@ -22,10 +22,28 @@ TEST(PaceTest, MeanFollowsTheContacts) {
 TEST(PaceTest, MoreAgentsAreFreeSooner) {
   Pace pace(1);
   EXPECT_EQ(pace.NextAgent(0), minutes(3)) << "as if one came";
-  pace.AddAgents(0, 1);
-  pace.AddAgents(0, 5);
+  for (int i = 0; i < 6; ++i) pace.AddAgent({0}, 1);
   EXPECT_EQ(pace.NextAgent(0), seconds(30));
-  EXPECT_EQ(pace.ExpectedWait(0, 3), minutes(2));
+  pace.AddAgent({0}, -1);
+  EXPECT_EQ(pace.NextAgent(0), seconds(36));
+}
+
+TEST(PaceTest, QueuesShareThoseAgentsWhoServeBoth) {
+  Pace pace(4);
+  pace.AddAgent({0, 3, 1}, 1);
+  pace.AddAgent({3, 0}, 1);
+  pace.AddAgent({2}, 1);
+  EXPECT_EQ(pace.agents(0), 2);
+  ASSERT_EQ(pace.SharedWith(0).size(), 2U);
+  EXPECT_EQ(pace.SharedWith(0)[0].queue, 1U);
+  EXPECT_EQ(pace.SharedWith(0)[0].agents, 1);
+  EXPECT_EQ(pace.SharedWith(0)[1].queue, 3U);
+  EXPECT_EQ(pace.SharedWith(0)[1].agents, 2);
+  EXPECT_TRUE(pace.SharedWith(2).empty());
+  pace.AddAgent({0, 3, 1}, -1);
+  ASSERT_EQ(pace.SharedWith(3).size(), 1U);
+  EXPECT_EQ(pace.SharedWith(3)[0].agents, 1);
+  EXPECT_TRUE(pace.SharedWith(1).empty());
 }
 
 }  // namespace

@@ -91,7 +91,9 @@ TEST(OrderOfWaitingWorkTest, HeadsAgreeWithComparingAllItemsAtAnyTime) {
   const Directory directory(setup);
   const Eligibility eligibility(setup, directory);
   Pace pace(3);
-  for (QueueNumber queue = 0; queue < 3; ++queue) pace.AddAgents(queue, 5);
+  for (QueueNumber queue = 0; queue < 3; ++queue) {
+    for (int i = 0; i < 5; ++i) pace.AddAgent({queue}, 1);
+  }
   WaitingLines lines(setup, eligibility, pace);
   struct Waiting {
     int priority;
