@@ -25,13 +25,16 @@ Result<core::Preference> MakePreference(const wire::Preference& in, const std::s
   static const std::map<std::string, PreferenceKind> kinds = {
       {"last-agent", PreferenceKind::kLastAgent},
       {"ticket-owner", PreferenceKind::kTicketOwner},
+      {"customer-owner", PreferenceKind::kCustomerOwner},
       {"attached", PreferenceKind::kAttached},
       {"named", PreferenceKind::kNamed}};
   const auto kind = kinds.find(in.agent());
   if (kind == kinds.end()) {
     return Refuse(
-        entry, "agent must be \"last-agent\", \"ticket-owner\", \"attached\" or \"named\", not \"" +
-                   in.agent() + "\"");
+        entry,
+        "agent must be \"last-agent\", \"ticket-owner\", \"customer-owner\", \"attached\" or "
+        "\"named\", not \"" +
+            in.agent() + "\"");
   }
   core::Preference preference;
   preference.kind = kind->second;

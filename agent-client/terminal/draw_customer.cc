@@ -82,6 +82,9 @@ void PutWho(Column& column, const ConsoleState& state, const routing::v1::WorkIt
   const std::string& company = pop->customer().company();
   if (!company.empty()) second += (second.empty() ? "" : " · ") + company;
   column.Put(second);
+  if (const std::string& owner = pop->customer().owner(); !owner.empty()) {
+    column.Put(Say(state, Text::kLooksAfter, {NumberOf(owner)}), Style::kMuted);
+  }
   if (!pop->customer().alert().empty()) {
     column.PutWrapped("! " + pop->customer().alert(), Style::kAlarm, 2);
   }

@@ -333,6 +333,8 @@ std::string Teller::Preference(routing::v1::PreferenceKind kind) const {
       return Say({"who spoke with the customer last", "上次接待者", "上次接待者"});
     case routing::v1::PREFERENCE_KIND_TICKET_OWNER:
       return Say({"who owns the customer's ticket", "工单负责人", "工單負責人"});
+    case routing::v1::PREFERENCE_KIND_CUSTOMER_OWNER:
+      return Say({"who looks after the customer", "客户负责人", "客戶負責人"});
     case routing::v1::PREFERENCE_KIND_ATTACHED:
       return Say({"whom the IVR named", "IVR 指定", "IVR 指定"});
     default:

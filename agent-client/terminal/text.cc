@@ -197,6 +197,8 @@ constexpr Words kWords[] = {
      "可能是以下客户：", "可能是以下客戶："},
     {Text::kSure, "sure {0} %",
      "把握 {0}%", "把握 {0}%"},
+    {Text::kLooksAfter, "Looked after by {0}",
+     "客户负责人：{0}", "客戶負責人：{0}"},
     {Text::kTickets, "Tickets",
      "工单", "工單"},
     {Text::kContacts, "Last contacts",

@@ -105,6 +105,7 @@ enum class Text {
   kLookingUp,
   kManyCallers,
   kSure,
+  kLooksAfter,
   kTickets,
   kContacts,
   kNotes,

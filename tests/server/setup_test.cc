@@ -381,7 +381,7 @@ INSTANTIATE_TEST_SUITE_P(
                     "reserve_join_service_level"},
         RefusalCase{"PreferWhom", "[[queue]]\nid = \"b\"\n[[queue.prefer]]\nagent = \"ana\"\n",
                     "queue \"b\", prefer 1: agent must be \"last-agent\", \"ticket-owner\", "
-                    "\"attached\" or \"named\", not \"ana\""},
+                    "\"customer-owner\", \"attached\" or \"named\", not \"ana\""},
         RefusalCase{"PreferWithoutAName",
                     "[[queue]]\nid = \"b\"\n[[queue.prefer]]\nagent = \"named\"\n",
                     "queue \"b\", prefer 1: name, the id of an agent, stands with agent = "

@@ -43,6 +43,7 @@ void World::AddPreferences(core::FloorSetup& setup) {
   setup.queues[0].preferences = {{PreferenceKind::kLastAgent, "", {}, seconds(15)},
                                  {PreferenceKind::kAttached, "agent", {}, seconds(5)}};
   setup.queues[3].preferences = {{PreferenceKind::kTicketOwner, "", {}, seconds(8)},
+                                 {PreferenceKind::kCustomerOwner, "", {}, seconds(6)},
                                  {PreferenceKind::kNamed, "", AgentId{NameOf(5)}, seconds(1)},
                                  {PreferenceKind::kLastAgent, "", {}, seconds(20)}};
 }
@@ -322,6 +323,8 @@ void World::NextCall() {
     if (dice_.Percent(10)) arrival.attached[core::kWrapUpKey] = dice_.Percent(80) ? "20" : "soon";
     if (dice_.Percent(40)) arrival.known.last_agent = dice_.Pick(full_setup_.agents).id;
     if (dice_.Percent(20)) arrival.known.ticket_owner = dice_.Pick(full_setup_.agents).id;
+    if (dice_.Percent(20)) arrival.known.customer_owner = dice_.Pick(full_setup_.agents).id;
+    if (dice_.OnceIn(100)) arrival.known.customer_owner = AgentId{"who-left"};
     if (dice_.Percent(20)) arrival.attached["agent"] = dice_.Pick(full_setup_.agents).id.value;
     if (dice_.OnceIn(200)) arrival.needs.push_back({SkillId{"juggling"}, 1});
     pbx->CustomerCalls(std::move(arrival));

@@ -64,6 +64,7 @@ void Print(Invocation& in, const Customer& customer) {
   table.Add({in.Say({"tier", "等级", "等級"}), customer.tier()});
   table.Add({in.Say({"language", "语言", "語言"}), customer.language()});
   table.Add({in.Say({"alert", "提醒", "提醒"}), customer.alert()});
+  table.Add({in.Say({"owner", "负责人", "負責人"}), WithoutCollection(customer.owner())});
   for (const auto& point : customer.contact_points()) {
     table.Add({Word(customer::v1::ContactKind_Name(point.kind()), "CONTACT_KIND_"),
                point.national().empty() ? point.value() : point.national() + "  " + point.value()});
@@ -76,6 +77,27 @@ int RunShow(Invocation& in) {
   customer::v1::GetCustomerRequest request;
   request.set_customer(InCollection("customers", in.Value("CUSTOMER")));
   const auto answer = in.Ask<customer::v1::GetCustomerResponse>(request);
+  if (!answer.ok()) return in.Fail(answer.error());
+  if (in.has_json()) {
+    in.PrintJson(answer->customer());
+  } else {
+    Print(in, answer->customer());
+  }
+  return kExitOk;
+}
+
+int RunOwner(Invocation& in) {
+  if (auto ok = in.ConnectSignedIn(); !ok.ok()) return in.Fail(ok.error());
+  customer::v1::GetCustomerRequest read;
+  read.set_customer(InCollection("customers", in.Value("CUSTOMER")));
+  const auto known = in.Ask<customer::v1::GetCustomerResponse>(read);
+  if (!known.ok()) return in.Fail(known.error());
+  customer::v1::UpdateCustomerRequest request;
+  request.mutable_customer()->set_name(known->customer().name());
+  request.mutable_customer()->set_etag(known->customer().etag());
+  request.mutable_customer()->set_owner(InCollection("agents", in.Value("AGENT")));
+  request.mutable_update_mask()->add_paths("owner");
+  const auto answer = in.Ask<customer::v1::UpdateCustomerResponse>(request);
   if (!answer.ok()) return in.Fail(answer.error());
   if (in.has_json()) {
     in.PrintJson(answer->customer());
@@ -159,6 +181,11 @@ std::vector<Command> CustomerCommands() {
        {{"CUSTOMER", "Number of the customer", true}},
        "strowger customer show 17",
        RunShow},
+      {"customer owner",
+       "Say which agent looks after a customer; queues may prefer that one",
+       {{"CUSTOMER", "Number of the customer", true}, {"AGENT", "The agent; none: nobody does"}},
+       "strowger customer owner 17 ana",
+       RunOwner},
       {"customer lookup",
        "Who would be calling from a number",
        {{"NUMBER", "Any form of number", true}, link},
@@ -167,7 +194,7 @@ std::vector<Command> CustomerCommands() {
       {"customer import",
        "Take in customers from a CSV file. Columns: external_id, name, company, phone, email, "
        "tier, "
-       "language, alert, note",
+       "language, alert, owner",
        {{"FILE", "UTF-8, first a line with the names of the columns", true},
         {"--source", "Where the records come from; else import"},
         link},

@@ -14,13 +14,16 @@ using namespace customer::v1;
 using Context = grpc::CallbackServerContext;
 using Reactor = grpc::ServerUnaryReactor;
 
-service::CustomerFields ReadFields(const Customer& customer, TimePoint now) {
+Result<service::CustomerFields> ReadFields(const Customer& customer, TimePoint now) {
+  auto owner = ParseOptionalName<AgentId>("customer.owner", customer.owner());
+  if (!owner.ok()) return owner.error();
   service::CustomerFields fields{.display_name = customer.display_name(),
                                  .sort_key = customer.sort_key(),
                                  .company = customer.company(),
                                  .tier = customer.tier(),
                                  .language = customer.language(),
                                  .alert = customer.alert(),
+                                 .owner = owner->value,
                                  .contact_points = {}};
   for (const ContactPoint& point : customer.contact_points()) {
     service::ContactPoint& read = fields.contact_points.emplace_back();
@@ -97,8 +100,9 @@ class CustomerServiceImpl final : public CustomerService::CallbackService {
             return reply.Refuse(InvalidArgument("NAME_EMPTY", "A customer needs a name.",
                                                 {{"field", "customer.display_name"}}));
           }
-          customers_.Create(caller.actor,
-                            ReadFields(request.customer(), context_.application.clock.Now()),
+          auto fields = ReadFields(request.customer(), context_.application.clock.Now());
+          if (!fields.ok()) return reply.Refuse(fields.error());
+          customers_.Create(caller.actor, std::move(fields).value(),
                             AnsweringWithCustomer(std::move(reply)));
         });
   }
@@ -194,9 +198,10 @@ class CustomerServiceImpl final : public CustomerService::CallbackService {
     if (!version.ok()) return reply.Refuse(version.error());
     auto mask = ReadMask(request.update_mask());
     if (!mask.ok()) return reply.Refuse(mask.error());
-    customers_.Update(caller.actor, *customer, *version,
-                      ReadFields(wanted, context_.application.clock.Now()), std::move(mask).value(),
-                      [this, reply](Result<service::Customer> changed) {
+    auto fields = ReadFields(wanted, context_.application.clock.Now());
+    if (!fields.ok()) return reply.Refuse(fields.error());
+    customers_.Update(caller.actor, *customer, *version, std::move(fields).value(),
+                      std::move(mask).value(), [this, reply](Result<service::Customer> changed) {
                         if (changed.ok()) context_.application.exchange.RefreshPops(changed->id);
                         AnsweringWithCustomer(reply)(std::move(changed));
                       });

@@ -103,6 +103,8 @@ routing::v1::PreferenceKind ToProto(core::PreferenceKind kind) {
       return routing::v1::PREFERENCE_KIND_LAST_AGENT;
     case core::PreferenceKind::kTicketOwner:
       return routing::v1::PREFERENCE_KIND_TICKET_OWNER;
+    case core::PreferenceKind::kCustomerOwner:
+      return routing::v1::PREFERENCE_KIND_CUSTOMER_OWNER;
     case core::PreferenceKind::kAttached:
       return routing::v1::PREFERENCE_KIND_ATTACHED;
     case core::PreferenceKind::kNamed:

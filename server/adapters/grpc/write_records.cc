@@ -103,6 +103,7 @@ void Write(const service::Customer& customer, customer::v1::Customer& out) {
   out.set_tier(fields.tier);
   out.set_language(fields.language);
   out.set_alert(fields.alert);
+  out.set_owner(NameOf(AgentId{fields.owner}));
   for (const service::ContactPoint& point : fields.contact_points) {
     auto* added = out.add_contact_points();
     added->set_kind(ToProto(point.kind));

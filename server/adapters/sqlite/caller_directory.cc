@@ -88,10 +88,12 @@ void AddCandidates(Connection& connection, const std::vector<core::RankedCaller>
   }
 }
 
-// Of what the pop shows: whom the customer spoke with last, and the agent who owns the newest open
-// ticket of those that an agent owns.
+// Of what the pop shows: whom the customer spoke with last, the agent who owns the newest open
+// ticket of those that an agent owns, and who owns the customer. That one is named also where the
+// set-up does not know such an agent any more, so that the explanation can say so.
 core::KnownAgents KnownAgentsOf(Connection& connection, const ScreenPop& pop) {
   core::KnownAgents known;
+  if (pop.customer) known.customer_owner = AgentId{pop.customer->fields.owner};
   for (const auto& interaction : pop.interactions) {
     known.last_agent = interaction.agent;
     if (known.last_agent) break;

@@ -31,6 +31,7 @@ constexpr std::array<TextField, core::kCustomerFields> kTextFields{{
     {"tier", &CustomerFields::tier},
     {"language", &CustomerFields::language},
     {"alert", &CustomerFields::alert},
+    {"owner", &CustomerFields::owner},
 }};
 
 core::CustomerRecord NewDeskRecord(CustomerId customer) {
@@ -76,7 +77,7 @@ Result<void> ApplyField(const std::string& name, const CustomerFields& wanted, T
       "FIELD_UNKNOWN",
       "The field \"" + name +
           "\" of a customer cannot be updated; these can: display_name, sort_key,"
-          " company, tier, language, alert, contact_points.",
+          " company, tier, language, alert, owner, contact_points.",
       {{"field", name}});
 }
 

@@ -22,8 +22,8 @@ constexpr std::string_view kRequestKind = "ImportCustomers";
 
 // The columns of the single-valued fields, in the order of core::CustomerField.
 constexpr std::array<ImportColumn, core::kCustomerFields> kFieldColumns{
-    ImportColumn::kName, ImportColumn::kSortKey,  ImportColumn::kCompany,
-    ImportColumn::kTier, ImportColumn::kLanguage, ImportColumn::kAlert,
+    ImportColumn::kName,     ImportColumn::kSortKey, ImportColumn::kCompany, ImportColumn::kTier,
+    ImportColumn::kLanguage, ImportColumn::kAlert,   ImportColumn::kOwner,
 };
 
 // Whether two records say the same, apart from when.

@@ -12,7 +12,7 @@ namespace strowger::sqlite {
 namespace {
 
 constexpr std::array<std::string_view, core::kCustomerFields> kFieldNames{
-    "display_name", "sort_key", "company", "tier", "language", "alert"};
+    "display_name", "sort_key", "company", "tier", "language", "alert", "owner"};
 
 std::vector<core::ContactPoint> ContactPointsOf(Connection& connection, CustomerId customer) {
   Query query(connection,
@@ -53,7 +53,7 @@ core::CustomerRecord ReadRecord(const Query& query) {
 std::vector<core::CustomerRecord> RecordsOf(Connection& connection, CustomerId customer) {
   Query query(connection,
               "SELECT id, source, external_id, updated_ns, contact_points, contacts_set_ns,"
-              " display_name, sort_key, company, tier, language, alert FROM customer_record"
+              " display_name, sort_key, company, tier, language, alert, owner FROM customer_record"
               " WHERE customer_id = ?",
               customer);
   std::vector<core::CustomerRecord> records;
@@ -105,7 +105,7 @@ std::string_view SuffixOf(std::string_view digits) {
 std::optional<service::Customer> FindCustomer(Connection& connection, CustomerId customer) {
   Query query(connection,
               "SELECT version, display_name, sort_key, company, tier, language, alert, records,"
-              " created_ns, updated_ns FROM customer WHERE id = ?",
+              " created_ns, updated_ns, owner FROM customer WHERE id = ?",
               customer);
   if (!query.Next()) return std::nullopt;
   service::Customer found;
@@ -120,6 +120,7 @@ std::optional<service::Customer> FindCustomer(Connection& connection, CustomerId
   found.records = query.Get<std::size_t>(7);
   found.created = query.Get<TimePoint>(8);
   found.updated = query.Get<TimePoint>(9);
+  found.fields.owner = query.Get<std::string>(10);
   found.fields.contact_points = ContactPointsOf(connection, customer);
   return found;
 }
@@ -151,7 +152,7 @@ std::optional<core::CustomerRecord> FindRecord(Connection& connection, std::stri
                                                std::string_view external_id, CustomerId& customer) {
   Query query(connection,
               "SELECT id, source, external_id, updated_ns, contact_points, contacts_set_ns,"
-              " display_name, sort_key, company, tier, language, alert, customer_id"
+              " display_name, sort_key, company, tier, language, alert, owner, customer_id"
               " FROM customer_record WHERE source = ? AND external_id = ?",
               source, external_id);
   if (!query.Next()) return std::nullopt;
@@ -163,36 +164,37 @@ void SaveRecord(Connection& connection, CustomerId customer, const core::Custome
                 TimePoint now) {
   std::optional<std::string> points;
   if (record.contact_points) points = ContactPointsText(*record.contact_points);
-  const auto& [name, sort_key, company, tier, language, alert] = record.fields;
+  const auto& [name, sort_key, company, tier, language, alert, owner] = record.fields;
   if (record.id == 0) {
     Execute(
         connection,
         "INSERT INTO customer_record (customer_id, source, external_id, display_name, sort_key,"
-        " company, tier, language, alert, contact_points, contacts_set_ns, created_ns, updated_ns)"
-        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?12)",
+        " company, tier, language, alert, contact_points, contacts_set_ns, created_ns, updated_ns,"
+        " owner) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?12, ?13)",
         customer, record.source, record.external_id, name, sort_key, company, tier, language, alert,
-        points, record.contacts_set, now);
+        points, record.contacts_set, now, owner);
     return;
   }
-  Execute(
-      connection,
-      "UPDATE customer_record SET display_name = ?, sort_key = ?, company = ?, tier = ?,"
-      " language = ?, alert = ?, contact_points = ?, contacts_set_ns = ?, updated_ns = ? WHERE id "
-      "= ?",
-      name, sort_key, company, tier, language, alert, points, record.contacts_set, now, record.id);
+  Execute(connection,
+          "UPDATE customer_record SET display_name = ?, sort_key = ?, company = ?, tier = ?,"
+          " language = ?, alert = ?, owner = ?, contact_points = ?, contacts_set_ns = ?,"
+          " updated_ns = ? WHERE id = ?",
+          name, sort_key, company, tier, language, alert, owner, points, record.contacts_set, now,
+          record.id);
 }
 
 void RefreshGoldenView(Connection& connection, CustomerId customer, TimePoint now) {
   const auto records = RecordsOf(connection, customer);
   const core::GoldenView view = core::MakeGoldenView(records);
-  const auto& [name, sort_key, company, tier, language, alert] = view.fields;
+  const auto& [name, sort_key, company, tier, language, alert, owner] = view.fields;
   const std::string provenance = ProvenanceText(view);
   Execute(
       connection,
       "UPDATE customer SET version = version + 1, display_name = ?, sort_key = ?, company = ?,"
-      " tier = ?, language = ?, alert = ?, records = ?, provenance = ?, updated_ns = ? WHERE id = "
-      "?",
-      name, sort_key, company, tier, language, alert, records.size(), provenance, now, customer);
+      " tier = ?, language = ?, alert = ?, owner = ?, records = ?, provenance = ?, updated_ns = ?"
+      " WHERE id = ?",
+      name, sort_key, company, tier, language, alert, owner, records.size(), provenance, now,
+      customer);
   ReplaceContactPoints(connection, customer, view.contact_points);
   IndexCustomer(connection, customer, view);
 }

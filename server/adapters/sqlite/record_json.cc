@@ -58,6 +58,7 @@ std::string AnswerText(const service::Customer& customer) {
   json.Add("tier", fields.tier);
   json.Add("language", fields.language);
   json.Add("alert", fields.alert);
+  json.Add("owner", fields.owner);
   json.AddJson("contact_points", ContactPointsText(fields.contact_points));
   json.Add("records", customer.records);
   json.Add("created_ns", Nanoseconds(customer.created));
@@ -79,6 +80,8 @@ service::Customer AnswerFrom(std::string_view text) {
     customer.fields.tier = TextOf(row, "tier");
     customer.fields.language = TextOf(row, "language");
     customer.fields.alert = TextOf(row, "alert");
+    // An answer that was kept before there were owners has none.
+    if (row.contains("owner")) customer.fields.owner = TextOf(row, "owner");
     for (const value& point : row.at("contact_points").as_array()) {
       customer.fields.contact_points.push_back(ContactPointFrom(point));
     }

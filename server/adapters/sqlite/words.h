@@ -115,6 +115,7 @@ template <>
 inline constexpr auto kWords<core::PreferenceKind> = std::to_array<Word<core::PreferenceKind>>({
     {core::PreferenceKind::kLastAgent, "last-agent"},
     {core::PreferenceKind::kTicketOwner, "ticket-owner"},
+    {core::PreferenceKind::kCustomerOwner, "customer-owner"},
     {core::PreferenceKind::kAttached, "attached"},
     {core::PreferenceKind::kNamed, "named"},
 });

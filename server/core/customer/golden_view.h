@@ -34,8 +34,9 @@ enum class CustomerField : std::size_t {
   kTier,
   kLanguage,
   kAlert,
+  kOwner,  // The id of the agent who looks after the customer.
 };
-inline constexpr std::size_t kCustomerFields = 6;
+inline constexpr std::size_t kCustomerFields = 7;
 
 // Records of this source are typed by agents and administrators.
 inline constexpr std::string_view kDeskSource = "desk";

@@ -24,10 +24,11 @@ enum class ImportColumn : std::size_t {
   kPhone,
   kPhone2,
   kEmail,
+  kOwner,
 };
-inline constexpr std::array<std::string_view, 11> kImportColumns{
+inline constexpr std::array<std::string_view, 12> kImportColumns{
     "source",   "external_id", "name",  "sort_key", "company", "tier",
-    "language", "alert",       "phone", "phone2",   "email",
+    "language", "alert",       "phone", "phone2",   "email",   "owner",
 };
 
 // One row, as it was written: numbers are not normalised yet. What was not given is empty.

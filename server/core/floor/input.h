@@ -154,8 +154,9 @@ enum class Cause {
 
 // Agents whom the customer knows; none where nobody is known.
 struct KnownAgents {
-  AgentId last_agent;    // Spoke with the customer last.
-  AgentId ticket_owner;  // Of the newest open ticket that an agent owns.
+  AgentId last_agent;           // Spoke with the customer last.
+  AgentId ticket_owner;         // Of the newest open ticket that an agent owns.
+  AgentId customer_owner = {};  // Of the customer's record.
   bool operator==(const KnownAgents&) const = default;
 };
 

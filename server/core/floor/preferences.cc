@@ -12,6 +12,8 @@ AgentId AgentOf(const Preference& preference, const ItemView& item) {
       return item.known.last_agent;
     case PreferenceKind::kTicketOwner:
       return item.known.ticket_owner;
+    case PreferenceKind::kCustomerOwner:
+      return item.known.customer_owner;
     case PreferenceKind::kNamed:
       return preference.agent;
     case PreferenceKind::kAttached: {

@@ -125,10 +125,11 @@ inline constexpr Duration kResumeMax = std::chrono::hours(24);
 
 // Whom the customer knows.
 enum class PreferenceKind {
-  kLastAgent,    // Who spoke with the customer last.
-  kTicketOwner,  // Who owns the customer's newest open ticket.
-  kAttached,     // Whom the IVR named in the call's attached data.
-  kNamed,        // A certain agent.
+  kLastAgent,      // Who spoke with the customer last.
+  kTicketOwner,    // Who owns the customer's newest open ticket.
+  kCustomerOwner,  // Who owns the customer's record.
+  kAttached,       // Whom the IVR named in the call's attached data.
+  kNamed,          // A certain agent.
 };
 
 inline constexpr std::size_t preferences_max = 5;

@@ -81,6 +81,7 @@ void AddKnown(RowWriter& row, const Input& in) {
   if (in.customer) row.Add("customer", in.customer.value);
   row.Add("last_agent", in.known.last_agent.value);
   row.Add("ticket_owner", in.known.ticket_owner.value);
+  row.Add("customer_owner", in.known.customer_owner.value);
   for (const auto& [key, value] : in.attached) row.Add("attached." + key, value);
 }
 

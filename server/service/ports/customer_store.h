@@ -30,6 +30,7 @@ struct CustomerFields {
   std::string tier;      // For example "VIP"; shown and given to routing.
   std::string language;  // BCP 47.
   std::string alert;     // One line that the agent must see first.
+  std::string owner;     // The id of the agent who looks after the customer.
   std::vector<ContactPoint> contact_points;
 };
 

@@ -53,6 +53,24 @@ TEST_F(RecordsTest, AnUpdateNeedsThePresentEtagAndAMask) {
   EXPECT_EQ(late.error().reason, "VERSION_MISMATCH");
 }
 
+TEST_F(RecordsTest, ACustomerMayHaveAnOwnerWhoIsAnAgent) {
+  customer::v1::UpdateCustomerRequest request;
+  *request.mutable_customer() = MakeCustomer("Wang");
+  EXPECT_EQ(request.customer().owner(), "");
+  request.mutable_update_mask()->add_paths("owner");
+  request.mutable_customer()->set_owner("ana");
+  using Response = customer::v1::UpdateCustomerResponse;
+  EXPECT_EQ(client_.Ask<Response>(request).error().reason, "NAME_INVALID");
+  request.mutable_customer()->set_owner("agents/ana");
+  const auto changed = client_.Ask<Response>(request);
+  ASSERT_TRUE(changed.ok()) << changed.error().message;
+  EXPECT_EQ(changed->customer().owner(), "agents/ana");
+  *request.mutable_customer() = changed->customer();
+  request.mutable_customer()->clear_owner();
+  request.clear_request_id();
+  EXPECT_EQ(client_.Ask<Response>(request)->customer().owner(), "");
+}
+
 TEST_F(RecordsTest, PagesFollowOneAnotherWithoutHolesOrRepeats) {
   for (const char* name : {"Ai", "Bo", "Chen", "Ding", "E"}) MakeCustomer(name);
   customer::v1::SearchCustomersRequest request;

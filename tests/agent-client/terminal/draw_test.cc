@@ -70,6 +70,14 @@ TEST_F(DrawTest, Idle) {
   ExpectScreen("idle");
 }
 
+TEST_F(DrawTest, ThePopSaysWhoLooksAfterTheCustomer) {
+  SignsIn();
+  customer::v1::ScreenPop pop = WangXiaoming();
+  pop.mutable_customer()->set_owner("agents/chen");
+  OfferArrivesFrom(pop);
+  EXPECT_TRUE(Shows("Looked after by chen")) << Screen();
+}
+
 TEST_F(DrawTest, AClosedQueueSaysUntilWhen) {
   SignsIn();
   FloorIsBusy();

@@ -48,6 +48,36 @@ TEST_F(PreferencesTest, WhoIsAtWorkIsWaitedForUntilTheTimeIsOver) {
   EXPECT_EQ(View(talk).owner, AgentId{"bo"});
 }
 
+TEST_F(PreferencesTest, WhoLooksAfterTheCustomerMayBePreferred) {
+  Queue("sales").preferences = {{PreferenceKind::kCustomerOwner, "", {}, seconds(15)}};
+  AgentIsReady("ana");
+  TimePasses(seconds(60));
+  AgentIsReady("bo");
+  CallArrived arrival = Arrival("c1", "sales");
+  arrival.known.customer_owner = AgentId{"bo"};
+  const WorkItemId first = CallArrives(arrival);
+  EXPECT_EQ(View(first).owner, AgentId{"bo"});
+  arrival = Arrival("c2", "sales");
+  arrival.known.customer_owner = AgentId{"bo"};
+  const WorkItemId second = CallArrives(arrival);
+  EXPECT_EQ(View(second).kept_for, AgentId{"bo"});
+  TimePasses(seconds(15));
+  EXPECT_EQ(View(second).owner, AgentId{"ana"});
+}
+
+TEST_F(PreferencesTest, AnOwnerWhomNobodyKnowsIsPassedOverAndTheExplanationSaysSo) {
+  Queue("sales").preferences = {{PreferenceKind::kCustomerOwner, "", {}, seconds(15)}};
+  AgentIsReady("ana");
+  CallArrived arrival = Arrival("c1", "sales");
+  arrival.known.customer_owner = AgentId{"who-left"};
+  EXPECT_EQ(View(CallArrives(arrival)).owner, AgentId{"ana"});
+  const std::vector<Decision> let_gos = LetGos();
+  ASSERT_EQ(let_gos.size(), 1U);
+  EXPECT_EQ(let_gos.front().agent, AgentId{"who-left"});
+  EXPECT_EQ(let_gos.front().preference, PreferenceKind::kCustomerOwner);
+  EXPECT_EQ(let_gos.front().ground, Ground::kQueue);
+}
+
 TEST_F(PreferencesTest, WhoFreesInTimeGetsTheCall) {
   Queue("sales").wrap_up_timeout = Duration::zero();
   const WorkItemId talk = AgentTalks("bo", "c0");

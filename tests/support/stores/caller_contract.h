@@ -230,6 +230,21 @@ TYPED_TEST_P(CallerContract, PopShowsOpenTicketsFirstAndTheNewestOfEverything) {
   EXPECT_EQ(pop->customer->fields.contact_points.size(), 1u);
 }
 
+TYPED_TEST_P(CallerContract, WhoLooksAfterTheCustomerIsNamedForRoutingKnownOrNot) {
+  const auto customer = this->stores_.MakeCustomer("Ana", "+12025550143");
+  for (const char* owner : {"bo", "who-left", ""}) {
+    const auto known =
+        Await<service::Customer>([&](auto done) { this->stores_.customers().Get(customer, done); });
+    auto fields = known->fields;
+    fields.owner = owner;
+    ASSERT_TRUE(Await<service::Customer>([&](auto done) {
+                  this->stores_.customers().Update({"ana", "", {}}, customer, known->version,
+                                                   fields, {"owner"}, done);
+                }).ok());
+    EXPECT_EQ(this->Find("2025550143")->known.customer_owner, AgentId{owner});
+  }
+}
+
 TYPED_TEST_P(CallerContract, PopIsNeverOlderThanTheLastAnsweredChange) {
   auto customer = this->stores_.MakeCustomer("Ana", "+12025550143");
   for (int i = 0; i < 50; ++i) {
@@ -262,7 +277,8 @@ REGISTER_TYPED_TEST_SUITE_P(
     SameLastDigitsAreALessSureMatch, AgentsWhomTheCustomerKnowsAreNamedForRouting,
     CustomerNumberFromTheIvrBeatsTheTelephone, AccountNumberFromTheIvrBeatsTheTelephone,
     AccountNumberIsNotOurOwnNumberOfACustomer, AccountNumberOfTwoSourcesIsDecidedByTheTelephone,
-    PopShowsOpenTicketsFirstAndTheNewestOfEverything, PopIsNeverOlderThanTheLastAnsweredChange,
+    PopShowsOpenTicketsFirstAndTheNewestOfEverything,
+    WhoLooksAfterTheCustomerIsNamedForRoutingKnownOrNot, PopIsNeverOlderThanTheLastAnsweredChange,
     ChosenCustomerIsOpenedWhateverTheNumber);
 
 }  // namespace strowger

@@ -99,6 +99,7 @@ TYPED_TEST_P(CustomerContract, CreatedCustomerComesBackWhole) {
   fields.tier = "VIP";
   fields.language = "zh-CN";
   fields.alert = "Wants Mr. Chen only.";
+  fields.owner = "chen";
   const auto created = this->Create(fields);
   ASSERT_TRUE(created.ok()) << created.error().message;
   this->stores_.Restart();
@@ -110,6 +111,7 @@ TYPED_TEST_P(CustomerContract, CreatedCustomerComesBackWhole) {
   EXPECT_EQ(read->fields.tier, "VIP");
   EXPECT_EQ(read->fields.language, "zh-CN");
   EXPECT_EQ(read->fields.alert, "Wants Mr. Chen only.");
+  EXPECT_EQ(read->fields.owner, "chen");
   ASSERT_EQ(read->fields.contact_points.size(), 2u);
   EXPECT_EQ(read->fields.contact_points[0].value, "+12025550143");
   EXPECT_EQ(read->fields.contact_points[0].national, "(202) 555-0143");
@@ -265,11 +267,12 @@ TYPED_TEST_P(CustomerContract, ImportMakesAndUpdatesByExternalId) {
   EXPECT_EQ(first->created, 2u);
   EXPECT_EQ(first->updated, 0u);
   EXPECT_EQ(first->refused, 0u);
-  const auto second = this->Import("external_id,name,phone\n8,Ana Souza,2025550144\n");
+  const auto second = this->Import("external_id,name,phone,owner\n8,Ana Souza,2025550144,chen\n");
   ASSERT_TRUE(second.ok());
   EXPECT_EQ(second->created, 0u);
   EXPECT_EQ(second->updated, 1u);
   EXPECT_EQ(this->Found(""), (std::vector<std::string>{"王伟", "Ana Souza"}));
+  EXPECT_EQ(this->Get(CustomerId{2})->fields.owner, "chen");
   EXPECT_EQ(this->Found("+862584664163").size(), 1u);
   EXPECT_EQ(this->Found("江南").size(), 1u);
 }

@@ -60,7 +60,7 @@ inline core::ItemView WaitingItem(std::uint64_t number) {
   item.overflow = core::OverflowCause::kFull;
   item.step_since = At(6);
   item.decisions = 3;
-  item.known = {AgentId{"chen"}, AgentId{"bo"}};
+  item.known = {AgentId{"chen"}, AgentId{"bo"}, AgentId{"ana"}};
   item.preference = 1;
   item.kept_for = AgentId{"chen"};
   item.kept_since = At(7);
