@@ -10,6 +10,7 @@
 #include <string>
 
 #include "adapters/config/config_file.h"
+#include "match_command.h"
 #include "server.h"
 #include "setup.h"
 
@@ -111,6 +112,30 @@ void TuneThreads() {
   sched_setscheduler(0, SCHED_BATCH, &parameters);
 }
 
+constexpr char kMatchAbout[] =
+    "Finds the records of a CSV file that are the same person, without examples, and says why.\n"
+    "Needs no server and changes nothing.";
+constexpr char kMatchFoot[] =
+    "The words of --columns are id, full_name, given_name, surname, organisation, street_number,\n"
+    "address, address_2, city, region, postcode, country, birth_date, phone, email, national_id.\n"
+    "Without it the columns that are called so are taken. Each pair is written with the\n"
+    "probability that it is one person and what each field says for (+) or against (-) it, in "
+    "bits.\n"
+    "Example: strowgerd match --records customers.csv --columns id=no,full_name=name,phone=tel "
+    "--pairs pairs.csv";
+
+CLI::App* AddMatch(CLI::App& app, strowger::MatchOptions& options) {
+  CLI::App* match = app.add_subcommand("match", kMatchAbout);
+  match->footer(kMatchFoot);
+  match->add_option("--records", options.records, "The CSV file; its first row names the columns")
+      ->required();
+  match->add_option("--columns", options.columns, "WORD=NAME,...: what the columns are");
+  match->add_option("--pairs", options.pairs, "The CSV file to write, else standard output");
+  match->add_option("--threshold", options.threshold, "The least probability of a pair")
+      ->capture_default_str();
+  return match;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -126,6 +151,8 @@ int main(int argc, char** argv) {
   app.add_option("--listen", flags.listen, "Address and port instead of server.listen");
   app.add_option("--database", flags.database, "SQLite file instead of server.database");
   app.add_flag("--check-config", flags.check_config, "Only say whether the configuration is right");
+  strowger::MatchOptions match;
+  const CLI::App* is_match = AddMatch(app, match);
   CLI11_PARSE(app, argc, argv);
-  return Run(flags);
+  return is_match->parsed() ? strowger::RunMatch(match) : Run(flags);
 }

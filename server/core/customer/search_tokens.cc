@@ -81,6 +81,20 @@ std::vector<std::string> IndexTokens(std::string_view text) {
   return tokens;
 }
 
+std::string FoldedWords(std::string_view text) {
+  std::string words;
+  const auto add = [&words](const std::string& word) {
+    if (!words.empty()) words += ' ';
+    words += word;
+  };
+  Split(text, add, [&](const Characters& han) {
+    std::string run;
+    for (const std::string& character : han) run += character;
+    add(run);
+  });
+  return words;
+}
+
 std::vector<SearchTerm> SearchTerms(std::string_view text) {
   std::vector<SearchTerm> terms;
   const auto add = [&](std::string token, bool is_prefix) {

@@ -13,6 +13,9 @@ namespace strowger::core {
 // cut at kTokenBytesMax.
 std::vector<std::string> IndexTokens(std::string_view text);
 
+// All words and runs of Han characters of a text in that form, with a space between them.
+std::string FoldedWords(std::string_view text);
+
 struct SearchTerm {
   std::string token;
   bool is_prefix =

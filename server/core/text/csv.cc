@@ -51,7 +51,10 @@ Result<CsvRow> CsvReader::ReadRow() {
 }
 
 std::string_view CsvReader::ReadField(std::string& field, bool& is_last) {
-  if (position_ < text_.size() && text_[position_] == '"') {
+  // Some programs put a space after the comma, also before a quotation mark.
+  const std::size_t begin = text_.find_first_not_of(' ', position_);
+  if (begin != std::string_view::npos && text_[begin] == '"') {
+    position_ = begin;
     if (const auto wrong = ReadQuoted(field); !wrong.empty()) return wrong;
   } else {
     const std::size_t found = text_.find_first_of(",\r\n\"", position_);

@@ -1,0 +1,144 @@
+#include "core/identity/agreement.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "core/identity/text_distance.h"
+
+namespace strowger::core {
+namespace {
+
+constexpr double kNearAlike = 0.94;
+constexpr double kFarAlike = 0.86;
+constexpr std::size_t kPhoneTail = 8;  // Without the codes of country and area, often.
+
+Level OfText(std::string_view a, std::string_view b) {
+  const int distance = EditDistance(a, b, 2);
+  // One character of two or three is another name, not a slip.
+  const bool is_short = std::min(a.size(), b.size()) <= 3;
+  if (distance == 1 && !is_short) return Level::kNear;
+  const double alike = JaroWinkler(a, b);
+  if (alike >= kNearAlike) return Level::kNear;
+  return (distance <= 2 && !is_short) || alike >= kFarAlike ? Level::kFar : Level::kDiffers;
+}
+
+// Numbers and codes: nothing is alike, but a digit may be wrong, missing or swapped.
+Level OfNumber(std::string_view a, std::string_view b) {
+  const std::size_t longer = std::max(a.size(), b.size());
+  const int distance = EditDistance(a, b, 2);
+  if (distance == 1 && longer >= 2) return Level::kNear;
+  return distance == 2 && longer >= 4 ? Level::kFar : Level::kDiffers;
+}
+
+// Of year, month and day.
+Level OfDate(std::string_view a, std::string_view b) {
+  const int distance = EditDistance(a, b, 1);
+  if (a.size() != 8 || b.size() != 8) return OfNumber(a, b);
+  if (distance == 1) return Level::kNear;
+  const std::string_view month_a = a.substr(4, 2);
+  const std::string_view month_b = b.substr(4, 2);
+  const bool has_year = a.substr(0, 4) == b.substr(0, 4);
+  const bool has_month = month_a == month_b;
+  const bool has_day = a.substr(6) == b.substr(6);
+  const bool is_day_first = has_year && month_a == b.substr(6) && month_b == a.substr(6);
+  const bool are_two_equal = has_year + has_month + has_day == 2;
+  return are_two_equal || is_day_first ? Level::kFar : Level::kDiffers;
+}
+
+Level OfPhone(std::string_view a, std::string_view b) {
+  const bool has_tail = a.size() >= kPhoneTail && b.size() >= kPhoneTail;
+  if (has_tail && a.substr(a.size() - kPhoneTail) == b.substr(b.size() - kPhoneTail)) {
+    return Level::kNear;
+  }
+  return EditDistance(a, b, 1) == 1 ? Level::kFar : Level::kDiffers;
+}
+
+Level OfMail(std::string_view a, std::string_view b) {
+  if (EditDistance(a, b, 2) <= 2) return Level::kNear;
+  const std::string_view name_a = a.substr(0, a.find('@'));
+  return name_a.size() > 3 && name_a == b.substr(0, b.find('@')) ? Level::kFar : Level::kDiffers;
+}
+
+Level OfTexts(PersonField field, std::string_view a, std::string_view b) {
+  switch (field) {
+    case PersonField::kStreetNumber:
+    case PersonField::kPostcode:
+    case PersonField::kNationalId:
+      return OfNumber(a, b);
+    case PersonField::kBirthDate:
+      return OfDate(a, b);
+    case PersonField::kPhone:
+      return OfPhone(a, b);
+    case PersonField::kEmail:
+      return OfMail(a, b);
+    case PersonField::kRegion:
+    case PersonField::kCountry:
+      return Level::kDiffers;
+    default:
+      return OfText(a, b);
+  }
+}
+
+// `other` is the field of `b` that is looked at.
+Level LevelOf(const People& people, People::Number a, People::Number b, PersonField field,
+              PersonField other) {
+  const ValueNumber x = people.at(a)[IndexOf(field)];
+  const ValueNumber y = people.at(b)[IndexOf(other)];
+  if (x == kNoValue || y == kNoValue) return Level::kMissing;
+  if (x == y) return Level::kExact;
+  return OfTexts(field, people.Text(a, field), people.Text(b, other));
+}
+
+bool SaysNo(Level level) { return level == Level::kMissing || level == Level::kDiffers; }
+bool SaysYes(Level level) { return level == Level::kExact || level == Level::kNear; }
+
+// Two fields that say nothing as they stand, and crosswise yes.
+bool IsCrossed(const People& people, People::Number a, People::Number b, PersonField first,
+               PersonField second, Agreement& agreement) {
+  if (!SaysNo(agreement.At(first)) || !SaysNo(agreement.At(second))) return false;
+  const Level there = LevelOf(people, a, b, first, second);
+  const Level back = LevelOf(people, a, b, second, first);
+  if (!SaysYes(there) && !SaysYes(back)) return false;
+  if (there == Level::kDiffers || back == Level::kDiffers) return false;
+  agreement.Set(first, there);
+  agreement.Set(second, back);
+  return true;
+}
+
+}  // namespace
+
+std::string_view NameOf(Level level) {
+  constexpr std::array<std::string_view, kLevelsCount> kNames = {"missing", "exact", "near", "far",
+                                                                 "differs"};
+  return kNames[static_cast<std::size_t>(level)];
+}
+
+bool Agreement::IsSwapped(PersonField field) const {
+  switch (field) {
+    case PersonField::kGivenName:
+    case PersonField::kSurname:
+      return has_swapped_names();
+    case PersonField::kAddress:
+    case PersonField::kAddress2:
+      return has_swapped_addresses();
+    default:
+      return false;
+  }
+}
+
+Agreement Compare(const People& people, People::Number a, People::Number b) {
+  Agreement agreement;
+  for (const PersonField field : kPersonFields) {
+    agreement.Set(field, LevelOf(people, a, b, field, field));
+  }
+  if (IsCrossed(people, a, b, PersonField::kGivenName, PersonField::kSurname, agreement)) {
+    agreement.SwapNames();
+  }
+  if (IsCrossed(people, a, b, PersonField::kAddress, PersonField::kAddress2, agreement)) {
+    agreement.SwapAddresses();
+  }
+  return agreement;
+}
+
+}  // namespace strowger::core

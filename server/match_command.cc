@@ -1,0 +1,260 @@
+#include "match_command.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <optional>
+#include <sstream>
+#include <string_view>
+#include <system_error>
+#include <vector>
+
+#include "base/result.h"
+#include "core/identity/linkage.h"
+#include "core/identity/standard_form.h"
+#include "core/text/csv.h"
+
+namespace strowger {
+namespace {
+
+using core::PersonField;
+
+constexpr char kIdWord[] = "id";
+constexpr char kFullNameWord[] = "full_name";
+constexpr std::size_t kRefusedToldMax = 5;
+constexpr std::size_t kFileBytesMax = std::size_t{4} << 30;
+
+Error Wrong(std::string message) {
+  return {.code = ErrorCode::kInvalidArgument, .message = std::move(message)};
+}
+
+std::string_view Trimmed(std::string_view text) {
+  const std::size_t begin = text.find_first_not_of(" \t");
+  if (begin == std::string_view::npos) return {};
+  return text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
+}
+
+std::string AllWords() {
+  std::string words = "id, full_name";
+  for (const PersonField field : core::kPersonFields) {
+    words += ", ";
+    words += NameOf(field);
+  }
+  return words;
+}
+
+// Where in a row each thing stands.
+struct Columns {
+  std::optional<std::size_t> id;
+  std::optional<std::size_t> full_name;
+  std::array<std::optional<std::size_t>, core::kPersonFieldsCount> fields;
+
+  std::optional<std::size_t>* Named(std::string_view word) {
+    if (word == kIdWord) return &id;
+    if (word == kFullNameWord) return &full_name;
+    const auto field = core::PersonFieldNamed(word);
+    return field ? &fields[IndexOf(*field)] : nullptr;
+  }
+  bool HasNone() const {
+    return !full_name && std::none_of(fields.begin(), fields.end(),
+                                      [](const auto& column) { return column.has_value(); });
+  }
+};
+
+std::optional<std::size_t> Find(const std::vector<std::string>& header, std::string_view name) {
+  for (std::size_t i = 0; i < header.size(); ++i) {
+    if (Trimmed(header[i]) == name) return i;
+  }
+  return std::nullopt;
+}
+
+Result<Columns> ReadColumns(const std::string& text, const std::vector<std::string>& header) {
+  Columns columns;
+  if (text.empty()) {
+    for (std::size_t i = 0; i < header.size(); ++i) {
+      if (auto* column = columns.Named(Trimmed(header[i])); column != nullptr) *column = i;
+    }
+  }
+  std::istringstream parts(text);
+  for (std::string part; std::getline(parts, part, ',');) {
+    const std::size_t equals = part.find('=');
+    const std::string word(Trimmed(part.substr(0, equals)));
+    auto* column = columns.Named(word);
+    if (column == nullptr) {
+      return Wrong("--columns: \"" + word + "\" is no word for a column; these are: " + AllWords());
+    }
+    if (equals == std::string::npos) {
+      return Wrong("--columns: write " + word + "=NAME, with the column's name in the file");
+    }
+    const std::string name(Trimmed(part.substr(equals + 1)));
+    *column = Find(header, name);
+    if (!*column) return Wrong("--columns: the file has no column \"" + name + "\"");
+  }
+  if (columns.HasNone()) {
+    return Wrong(
+        "no column tells who a record is; say which do, as in "
+        "--columns given_name=first,surname=last. The words are: " +
+        AllWords());
+  }
+  return columns;
+}
+
+struct Table {
+  core::People people;
+  std::vector<std::string> ids;
+  std::size_t refused = 0;
+};
+
+void AddRow(const core::CsvRow& row, const Columns& columns, Table& table) {
+  const auto value = [&row](const std::optional<std::size_t>& column) {
+    return column && *column < row.fields.size() ? std::string(Trimmed(row.fields[*column]))
+                                                 : std::string();
+  };
+  std::array<std::string, core::kPersonFieldsCount> raw;
+  for (std::size_t i = 0; i < raw.size(); ++i) raw[i] = value(columns.fields[i]);
+  const core::NameParts parts = core::SplitName(value(columns.full_name));
+  std::string& given_name = raw[IndexOf(PersonField::kGivenName)];
+  std::string& surname = raw[IndexOf(PersonField::kSurname)];
+  if (given_name.empty() && surname.empty()) {
+    given_name = parts.given_name;
+    surname = parts.surname;
+  }
+  table.people.Add(raw);
+  // Without a column for it, a record is known by its line.
+  std::string id = value(columns.id);
+  table.ids.push_back(id.empty() ? std::to_string(row.line) : std::move(id));
+}
+
+Result<std::string> ReadWhole(const std::string& path) {
+  std::error_code trouble;
+  const auto bytes = std::filesystem::file_size(path, trouble);
+  if (!trouble && bytes > kFileBytesMax) {
+    return Wrong(path + " is larger than " + std::to_string(kFileBytesMax >> 30) +
+                 " GiB; match it in parts");
+  }
+  std::ifstream in(path, std::ios::binary);
+  std::string text(trouble ? 0 : bytes, '\0');
+  if (!in || trouble || !in.read(text.data(), static_cast<std::streamsize>(text.size()))) {
+    return Wrong("cannot read " + path + (trouble ? ": " + trouble.message() : ""));
+  }
+  return text;
+}
+
+Result<Table> ReadTable(const MatchOptions& options) {
+  const Result<std::string> text = ReadWhole(options.records);
+  if (!text.ok()) return text.error();
+  core::CsvReader reader(*text);
+  const auto header = reader.Next();
+  if (!header) return Wrong(options.records + " is empty: its first row names the columns");
+  if (!header->ok()) return Wrong(options.records + ": " + header->error().message);
+  const Result<Columns> columns = ReadColumns(options.columns, (*header)->fields);
+  if (!columns.ok()) return columns.error();
+  Table table;
+  while (const auto row = reader.Next()) {
+    if (row->ok()) {
+      AddRow(**row, *columns, table);
+    } else if (++table.refused <= kRefusedToldMax) {
+      std::fprintf(stderr, "strowgerd match: %s: %s\n", options.records.c_str(),
+                   row->error().message.c_str());
+    }
+  }
+  return table;
+}
+
+std::string Quoted(const std::string& text) {
+  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
+  std::string quoted = "\"";
+  for (const char c : text) {
+    if (c == '"') quoted += '"';
+    quoted += c;
+  }
+  return quoted + "\"";
+}
+
+// "surname exact +9.1; city differs -3.2"
+std::string Why(const std::vector<core::FieldWeight>& weights) {
+  std::string why;
+  for (const core::FieldWeight& one : weights) {
+    char number[32];
+    std::snprintf(number, sizeof number, " %+.1f", one.weight);
+    if (!why.empty()) why += "; ";
+    why.append(NameOf(one.field)).append(one.is_swapped ? " swapped " : " ");
+    why.append(NameOf(one.level)).append(number);
+  }
+  return why;
+}
+
+bool WritePairs(std::FILE* file, const Table& table, const core::Linkage& linkage) {
+  std::fputs("id_1,id_2,probability,weight,joined,why\n", file);
+  for (const core::Match& match : linkage.matches) {
+    std::fprintf(file, "%s,%s,%.6f,%.2f,%s,%s\n", Quoted(table.ids[match.pair.a]).c_str(),
+                 Quoted(table.ids[match.pair.b]).c_str(), match.probability, match.weight,
+                 match.is_direct ? "directly" : "through-others",
+                 Why(linkage.model.Explain(match.pair)).c_str());
+  }
+  return std::fflush(file) == 0 && std::ferror(file) == 0;
+}
+
+Result<void> WriteFile(const std::string& path, const Table& table, const core::Linkage& linkage) {
+  if (path.empty()) {
+    if (!WritePairs(stdout, table, linkage)) return Wrong("cannot write to standard output");
+    return {};
+  }
+  const std::string part = path + ".part";
+  const auto refused = [&path] {
+    return Wrong("cannot write " + path + ": " + std::system_category().message(errno));
+  };
+  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(part.c_str(), "w"),
+                                                             &std::fclose);
+  if (!file || !WritePairs(file.get(), table, linkage) || fsync(fileno(file.get())) != 0) {
+    return refused();
+  }
+  if (std::rename(part.c_str(), path.c_str()) != 0) return refused();
+  return {};
+}
+
+// One line for each stage; on a terminal it moves.
+class Progress {
+ public:
+  void Tell(core::LinkageStage stage, double share) {
+    constexpr std::array kWords = {"looking for candidates", "learning", "comparing"};
+    if (!is_terminal_ && share < 1) return;
+    std::fprintf(stderr, "%s%s: %3.0f %%%s", is_terminal_ ? "\r" : "",
+                 kWords[static_cast<std::size_t>(stage)], 100 * share, share < 1 ? "" : "\n");
+  }
+
+ private:
+  const bool is_terminal_ = isatty(STDERR_FILENO) == 1;
+};
+
+Result<void> Match(const MatchOptions& options) {
+  if (!(options.threshold > 0) || options.threshold > 1) {
+    return Wrong("--threshold is a probability, above 0 and at most 1");
+  }
+  const Result<Table> table = ReadTable(options);
+  if (!table.ok()) return table.error();
+  std::fprintf(stderr, "%zu records, %zu rows refused\n", table->ids.size(), table->refused);
+  Progress progress;
+  const core::Linkage linkage = core::FindMatches(
+      table->people, options.threshold,
+      [&](core::LinkageStage stage, double share) { progress.Tell(stage, share); });
+  if (auto written = WriteFile(options.pairs, *table, linkage); !written.ok()) return written;
+  std::fprintf(stderr, "%zu pairs of records are one person\n", linkage.matches.size());
+  return {};
+}
+
+}  // namespace
+
+int RunMatch(const MatchOptions& options) {
+  const Result<void> matched = Match(options);
+  if (matched.ok()) return 0;
+  std::fprintf(stderr, "strowgerd match: %s\n", matched.error().message.c_str());
+  return 1;
+}
+
+}  // namespace strowger

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string>
+
+namespace strowger {
+
+// `strowgerd match`: finds the records of a file that are the same person. Needs no server.
+struct MatchOptions {
+  std::string records;      // A CSV file with a row of column names.
+  std::string columns;      // "surname=last_name,..."; empty: columns are called as their fields.
+  std::string pairs;        // The CSV file that is written; empty: standard output.
+  double threshold = 0.95;  // The least probability, above 0 and at most 1.
+};
+
+// Returns the exit code: 0, or 1 with one line on standard error that says what is wrong. Tells how
+// far it is on standard error. The file of pairs appears when it is whole.
+int RunMatch(const MatchOptions& options);
+
+}  // namespace strowger

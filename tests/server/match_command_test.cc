@@ -1,0 +1,190 @@
+#include "match_command.h"
+
+#include <gtest/gtest.h>
+#include <zlib.h>
+
+#include <array>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <optional>
+#include <sstream>
+#include <string>
+
+#include "core/text/csv.h"
+#include "support/stores/temporary_folder.h"
+
+namespace strowger {
+namespace {
+
+std::string Read(const std::string& path) {
+  std::ifstream in(path);
+  std::ostringstream text;
+  text << in.rdbuf();
+  return text.str();
+}
+
+class MatchCommandTest : public testing::Test {
+ protected:
+  std::string File(const std::string& text) {
+    const std::string path = folder_ / "records.csv";
+    std::ofstream(path) << text;
+    return path;
+  }
+  // The line on standard error of a run that must fail.
+  static std::string Refused(const MatchOptions& options) {
+    testing::internal::CaptureStderr();
+    EXPECT_EQ(RunMatch(options), 1);
+    return testing::internal::GetCapturedStderr();
+  }
+  std::string pairs() const { return folder_ / "pairs.csv"; }
+
+  TemporaryFolder folder_;
+};
+
+// What stands behind --columns in README.md's example.
+std::string ColumnsOfReadme() {
+  const std::string readme = Read(std::string(STROWGER_CONFIG_DIR) + "/../README.md");
+  const std::string option = " --columns ";
+  const std::size_t example = readme.find("strowgerd match --records ");
+  const std::size_t begin = readme.find(option, example) + option.size();
+  return readme.substr(begin, readme.find(' ', begin) - begin);
+}
+
+// A file as README.md's example has it.
+TEST_F(MatchCommandTest, PairsAreWrittenWithTheirReasons) {
+  std::string text = "no,name,born,tel\n";
+  for (int i = 0; i < 40; ++i) {
+    const std::string n = std::to_string(100 + i);
+    text += n + ",\"Wang" + std::string(1, static_cast<char>('a' + i % 26)) + n + ", Kim" + n +
+            "\",1980-01-" + std::to_string(10 + i % 20) + ",0316" + n + n + "\n";
+  }
+  text += "x1,Ana Gruber,1975-03-08,+43 316 555777\nx2,Anna Gruber,8.3.1975,0316 555777\n";
+  ASSERT_EQ(RunMatch({.records = File(text),
+                      .columns = ColumnsOfReadme(),
+                      .pairs = pairs(),
+                      .threshold = 0.5}),
+            0);
+  const std::string written = Read(pairs());
+  EXPECT_EQ(written.substr(0, written.find('\n')), "id_1,id_2,probability,weight,joined,why");
+  EXPECT_NE(written.find("x1,x2,"), std::string::npos) << written;
+  EXPECT_NE(written.find("birth_date exact +"), std::string::npos) << written;
+  EXPECT_FALSE(std::filesystem::exists(pairs() + ".part"));
+}
+
+TEST_F(MatchCommandTest, WhatIsWrongIsToldInOneLine) {
+  const std::string file = File("surname,phone\nGruber,1\n");
+  struct Case {
+    MatchOptions options;
+    const char* says;
+  };
+  for (const Case& one : {
+           Case{{.records = folder_ / "none.csv"}, "cannot read"},
+           Case{{.records = file, .columns = "shoe=surname"}, "\"shoe\" is no word"},
+           Case{{.records = file, .columns = "surname"}, "write surname=NAME"},
+           Case{{.records = file, .columns = "surname=name"}, "has no column \"name\""},
+           Case{{.records = file, .columns = "id=phone"}, "no column tells who"},
+           Case{{.records = file, .threshold = 0}, "--threshold is a probability"},
+           Case{{.records = file, .threshold = 1.5}, "--threshold is a probability"},
+           Case{{.records = file, .pairs = folder_ / "none/pairs.csv"}, "cannot write"},
+       }) {
+    const std::string told = Refused(one.options);
+    EXPECT_NE(told.find(one.says), std::string::npos) << told;
+  }
+  std::ofstream(file, std::ios::trunc).flush();
+  EXPECT_NE(Refused({.records = file}).find("is empty"), std::string::npos);
+}
+
+TEST_F(MatchCommandTest, AMalformedRowCostsThatRowOnly) {
+  const std::string file = File("surname,phone\nGruber,1\n\"broken\"x,2\nLi,3\n");
+  testing::internal::CaptureStderr();
+  EXPECT_EQ(RunMatch({.records = file, .pairs = pairs()}), 0);
+  const std::string told = testing::internal::GetCapturedStderr();
+  EXPECT_NE(told.find("2 records, 1 rows refused"), std::string::npos) << told;
+  EXPECT_NE(told.find("line 3"), std::string::npos) << told;
+}
+
+// ---- The public sets of FEBRL, which are read where they lie: ../shared/data beside the checkout
+// or $STROWGER_SHARED_DATA. The truth is in their ids: rec-N-org and rec-N-dup-K are one person.
+
+std::optional<std::string> Unpacked(const std::string& name) {
+  const char* chosen = std::getenv("STROWGER_SHARED_DATA");
+  const std::string folder = chosen != nullptr ? chosen : STROWGER_SHARED_DATA_DEFAULT;
+  // Reads what is not packed as it is.
+  gzFile file = gzopen((folder + "/record-linkage/" + name).c_str(), "rb");
+  if (file == nullptr) return std::nullopt;
+  std::string text;
+  std::array<char, 65536> part;
+  for (int length; (length = gzread(file, part.data(), part.size())) > 0;) {
+    text.append(part.data(), static_cast<std::size_t>(length));
+  }
+  gzclose(file);
+  return text;
+}
+
+std::string PersonOf(const std::string& id) {
+  const std::size_t begin = id.find('-') + 1;
+  return id.substr(begin, id.find('-', begin) - begin);
+}
+
+double F1(const std::string& records, const std::string& pairs) {
+  std::map<std::string, double> counts;
+  core::CsvReader rows(records);
+  (void)rows.Next();
+  while (const auto row = rows.Next()) ++counts[PersonOf((*row)->fields[0])];
+  double truth = 0;
+  for (const auto& [person, count] : counts) truth += count * (count - 1) / 2;
+  double right = 0;
+  double found = 0;
+  core::CsvReader lines(pairs);
+  (void)lines.Next();
+  while (const auto line = lines.Next()) {
+    ++found;
+    if (PersonOf((*line)->fields[0]) == PersonOf((*line)->fields[1])) ++right;
+  }
+  return 2 * right / (found + truth);
+}
+
+constexpr char kNameAndAddress[] =
+    "id=rec_id,given_name=given_name,surname=surname,street_number=street_number,"
+    "address=address_1,address_2=address_2,city=suburb,region=state,postcode=postcode";
+
+struct Bar {
+  const char* set;
+  const char* more_columns;
+  double f1;
+};
+
+void PrintTo(const Bar& bar, std::ostream* out) { *out << bar.set << bar.more_columns; }
+
+class FebrlTest : public testing::TestWithParam<Bar> {};
+
+TEST_P(FebrlTest, WhoIsTheSameIsFoundWithoutLabels) {
+  const auto text = Unpacked(GetParam().set);
+  if (!text) GTEST_SKIP() << "The public sets are not there.";
+  TemporaryFolder folder;
+  const std::string records = folder / "records.csv";
+  const std::string pairs = folder / "pairs.csv";
+  std::ofstream(records) << *text;
+  for (const double threshold : {0.5, 0.95}) {
+    ASSERT_EQ(RunMatch({.records = records,
+                        .columns = std::string(kNameAndAddress) + GetParam().more_columns,
+                        .pairs = pairs,
+                        .threshold = threshold}),
+              0);
+    const double f1 = F1(*text, Read(pairs));
+    EXPECT_GE(f1, GetParam().f1) << threshold;
+    std::printf("%s%s at %.2f: F1 %.5f\n", GetParam().set, GetParam().more_columns, threshold, f1);
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Sets, FebrlTest,
+    testing::Values(Bar{"febrl_dataset1.csv", ",birth_date=date_of_birth", 0.998},
+                    Bar{"febrl_dataset1.csv", "", 0.989},
+                    Bar{"febrl_dataset3.csv.gz", ",birth_date=date_of_birth", 0.9956},
+                    Bar{"febrl_dataset3.csv.gz", "", 0.973}));
+
+}  // namespace
+}  // namespace strowger
