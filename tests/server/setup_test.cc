@@ -356,7 +356,12 @@ INSTANTIATE_TEST_SUITE_P(
                     "queue \"b\": after_decline must be \"ready\", \"not ready\" or a rest from "
                     "\"1s\" to \"1h\", not \"angry\""},
         RefusalCase{"OwnWrapUpTooLong", "[[agent]]\nid = \"b\"\nwrap_up_timeout = \"2h\"\n",
-                    "agent \"b\": wrap_up_timeout must be at most \"1h\""},
+                    "agent \"b\": wrap_up_timeout must be at most \"1h\""}),
+    [](const auto& test) { return test.param.name; });
+
+INSTANTIATE_TEST_SUITE_P(
+    ReservesAndPreferences, SetupRefusalTest,
+    testing::Values(
         RefusalCase{"ReserveLeavesLate",
                     "[[queue]]\nid = \"b\"\nreserve_join_duration = \"5s\"\n"
                     "reserve_leave_duration = \"6s\"\n",
