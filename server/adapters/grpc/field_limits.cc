@@ -117,6 +117,8 @@ class FieldCheck {
     if (checked.ok()) return checked;
     Error error = checked.error();
     const std::string place = index < 0 ? "" : "[" + std::to_string(index) + "]";
+    // The message begins with the field.
+    error.message = field.name() + place + "." + error.message;
     error.metadata["field"] = field.name() + place + "." + error.metadata["field"];
     return error;
   }
