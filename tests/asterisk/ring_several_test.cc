@@ -60,11 +60,9 @@ TEST_F(RingSeveralTest, TelephonesThatAnswerInTheSameMomentAreOneConversation) {
   for (int call = 0; call < 5; ++call) {
     ChildProcess caller = CallerCalls("804");
     for (ScriptedConsole* console : consoles) {
-      ASSERT_TRUE(console->WaitUntil([&](const client::DeskState&) {
-        return console->EventsOf(agent::v1::DeskEvent::kOfferMade).size() ==
-               static_cast<std::size_t>(call + 1);
-      })) << "call "
-          << call;
+      ASSERT_TRUE(console->WaitForEvents(agent::v1::DeskEvent::kOfferMade,
+                                         static_cast<std::size_t>(call + 1)))
+          << "call " << call;
     }
     ScriptedConsole* winner = OneSpeaks(consoles);
     ASSERT_NE(winner, nullptr) << "call " << call;

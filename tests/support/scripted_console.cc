@@ -134,6 +134,14 @@ bool ScriptedConsole::WaitForOutcome(routing::v1::OfferOutcome outcome) const {
   });
 }
 
+bool ScriptedConsole::WaitForEvents(agent::v1::DeskEvent::EventCase kind, std::size_t count) const {
+  std::unique_lock lock(mutex_);
+  return changed_.wait_for(lock, options_.patience, [&] {
+    const auto is_one = [kind](const SeenEvent& one) { return one.event.event_case() == kind; };
+    return static_cast<std::size_t>(std::count_if(events_.begin(), events_.end(), is_one)) >= count;
+  });
+}
+
 void ScriptedConsole::Forget() {
   const std::lock_guard lock(mutex_);
   events_.clear();

@@ -85,6 +85,8 @@ class ScriptedConsole final : public DeskListener {
   bool WaitForNoItem() const;
   // An offer was closed in this way since SignIn (or the last Forget).
   bool WaitForOutcome(routing::v1::OfferOutcome outcome) const;
+  // So many events of that kind came since SignIn (or the last Forget).
+  bool WaitForEvents(agent::v1::DeskEvent::EventCase kind, std::size_t count) const;
   // Drops the events seen so far.
   void Forget();
 
