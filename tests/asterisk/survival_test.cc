@@ -78,6 +78,8 @@ TEST_F(SurvivalTest, ServerThatIsAwayMissesTheEndOfACallAndLearnsIt) {
   ScriptedConsole& ana = AgentSignsOn(1, "2001");
   ChildProcess caller = CallerCalls("800", {"--talk", "1500"});
   ASSERT_TRUE(ana.WaitForItem(WORK_ITEM_STATE_CONNECTED));
+  // Consoles are told before the disk; what is acknowledged is kept, and all before it.
+  ASSERT_TRUE(ana.Ready().ok());
   ServerIsKilled();
   EXPECT_TRUE(EndsWell(caller));
   ServerStartsAgain();
