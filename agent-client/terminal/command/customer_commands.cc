@@ -72,18 +72,22 @@ void Print(Invocation& in, const Customer& customer) {
   in.out() << table.Text();
 }
 
+int Tell(Invocation& in, const customer::v1::Customer& customer) {
+  if (in.has_json()) {
+    in.PrintJson(customer);
+  } else {
+    Print(in, customer);
+  }
+  return kExitOk;
+}
+
 int RunShow(Invocation& in) {
   if (auto ok = in.ConnectSignedIn(); !ok.ok()) return in.Fail(ok.error());
   customer::v1::GetCustomerRequest request;
   request.set_customer(InCollection("customers", in.Value("CUSTOMER")));
   const auto answer = in.Ask<customer::v1::GetCustomerResponse>(request);
   if (!answer.ok()) return in.Fail(answer.error());
-  if (in.has_json()) {
-    in.PrintJson(answer->customer());
-  } else {
-    Print(in, answer->customer());
-  }
-  return kExitOk;
+  return Tell(in, answer->customer());
 }
 
 int RunOwner(Invocation& in) {
@@ -99,12 +103,7 @@ int RunOwner(Invocation& in) {
   request.mutable_update_mask()->add_paths("owner");
   const auto answer = in.Ask<customer::v1::UpdateCustomerResponse>(request);
   if (!answer.ok()) return in.Fail(answer.error());
-  if (in.has_json()) {
-    in.PrintJson(answer->customer());
-  } else {
-    Print(in, answer->customer());
-  }
-  return kExitOk;
+  return Tell(in, answer->customer());
 }
 
 int RunLookup(Invocation& in) {
