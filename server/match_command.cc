@@ -4,14 +4,17 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <sstream>
 #include <string_view>
 #include <system_error>
+#include <thread>
 #include <vector>
 
 #include "base/result.h"
@@ -177,15 +180,23 @@ std::string Quoted(const std::string& text) {
 }
 
 // "surname exact +9.1; city differs -3.2"
-std::string Why(const std::vector<core::FieldWeight>& weights) {
+std::string Why(const core::Explanation& explanation) {
+  constexpr double kWorthTelling = 0.05;
   std::string why;
-  for (const core::FieldWeight& one : weights) {
+  const auto tell = [&why](std::string_view what, double weight) {
     char number[32];
-    std::snprintf(number, sizeof number, " %+.1f", one.weight);
+    std::snprintf(number, sizeof number, " %+.1f", weight);
     if (!why.empty()) why += "; ";
-    why.append(NameOf(one.field)).append(one.is_swapped ? " swapped " : " ");
-    why.append(NameOf(one.level)).append(number);
+    why.append(what).append(number);
+  };
+  for (const core::FieldWeight& one : explanation.fields) {
+    std::string what(NameOf(one.field));
+    what.append(one.is_swapped ? " swapped " : " ").append(NameOf(one.level));
+    tell(what, one.weight);
   }
+  if (explanation.crosswise < -kWorthTelling) tell("crosswise", explanation.crosswise);
+  if (explanation.common_home < -kWorthTelling)
+    tell("neighbours agree too", explanation.common_home);
   return why;
 }
 
@@ -232,6 +243,17 @@ class Progress {
   const bool is_terminal_ = isatty(STDERR_FILENO) == 1;
 };
 
+// Threads that live as long as the work.
+void WorkOnEveryProcessor(std::size_t parts, const std::function<void(std::size_t part)>& work) {
+  std::atomic<std::size_t> next = 0;
+  const auto take_parts = [&] {
+    for (std::size_t part = next++; part < parts; part = next++) work(part);
+  };
+  std::vector<std::jthread> others(std::max(1U, std::thread::hardware_concurrency()) - 1);
+  for (std::jthread& other : others) other = std::jthread(take_parts);
+  take_parts();
+}
+
 Result<void> Match(const MatchOptions& options) {
   if (!(options.threshold > 0) || options.threshold > 1) {
     return Wrong("--threshold is a probability, above 0 and at most 1");
@@ -241,8 +263,10 @@ Result<void> Match(const MatchOptions& options) {
   std::fprintf(stderr, "%zu records, %zu rows refused\n", table->ids.size(), table->refused);
   Progress progress;
   const core::Linkage linkage = core::FindMatches(
-      table->people, options.threshold,
-      [&](core::LinkageStage stage, double share) { progress.Tell(stage, share); });
+      table->people,
+      {.threshold = options.threshold,
+       .progress = [&](core::LinkageStage stage, double share) { progress.Tell(stage, share); },
+       .share_work = WorkOnEveryProcessor});
   if (auto written = WriteFile(options.pairs, *table, linkage); !written.ok()) return written;
   std::fprintf(stderr, "%zu pairs of records are one person\n", linkage.matches.size());
   return {};

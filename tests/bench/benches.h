@@ -10,6 +10,7 @@ enum class Length { kFull, kShort };
 // Each prints its figures and returns true, or says on standard error why it could not measure.
 bool RunGateway(Length length);
 bool RunConsoles(Length length);
+bool RunIdentity(Length length);
 bool RunIntake(Length length);
 bool RunPop(Length length);
 bool RunRouter(Length length);
@@ -25,6 +26,7 @@ struct Bench {
 inline constexpr std::array kBenches{
     Bench{"gateway", "a call in -> its offer and its command out, beside bare gRPC", RunGateway},
     Bench{"consoles", "one change to many consoles, and what an idle one costs", RunConsoles},
+    Bench{"identity", "a crowd of a million records, and who of it is the same", RunIdentity},
     Bench{"intake", "events made durable, beside bare SQLite", RunIntake},
     Bench{"pop", "looking a caller up, beside the bare reads of SQLite", RunPop},
     Bench{"router", "one decision of the floor, by the number of agents", RunRouter},

@@ -54,8 +54,19 @@ Level OfPhone(std::string_view a, std::string_view b) {
   return EditDistance(a, b, 1) == 1 ? Level::kFar : Level::kDiffers;
 }
 
+std::string DigitsOf(std::string_view text) {
+  std::string digits;
+  for (const char c : text) {
+    if (c >= '0' && c <= '9') digits += c;
+  }
+  return digits;
+}
+
+// People of one name are told apart by digits in their mail addresses.
 Level OfMail(std::string_view a, std::string_view b) {
-  if (EditDistance(a, b, 2) <= 2) return Level::kNear;
+  if (EditDistance(a, b, 2) <= 2) {
+    return EditDistance(DigitsOf(a), DigitsOf(b), 1) <= 1 ? Level::kNear : Level::kFar;
+  }
   const std::string_view name_a = a.substr(0, a.find('@'));
   return name_a.size() > 3 && name_a == b.substr(0, b.find('@')) ? Level::kFar : Level::kDiffers;
 }
@@ -125,6 +136,10 @@ bool Agreement::IsSwapped(PersonField field) const {
     default:
       return false;
   }
+}
+
+Level CompareField(const People& people, People::Number a, People::Number b, PersonField field) {
+  return LevelOf(people, a, b, field, field);
 }
 
 Agreement Compare(const People& people, People::Number a, People::Number b) {

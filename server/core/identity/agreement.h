@@ -41,6 +41,8 @@ class Agreement {
   std::uint64_t bits_ = 0;
 };
 
+// One field by itself.
+Level CompareField(const People& people, People::Number a, People::Number b, PersonField field);
 Agreement Compare(const People& people, People::Number a, People::Number b);
 
 }  // namespace strowger::core

@@ -2,179 +2,108 @@
 
 #include <algorithm>
 #include <array>
-#include <initializer_list>
-#include <string_view>
-#include <utility>
-
-#include "core/identity/text_distance.h"
-#include "core/text/utf8.h"
 
 namespace strowger::core {
 namespace {
 
-using enum PersonField;
+using Key = const BlockingKey*;
 
-struct Key {
-  std::uint64_t hash;
-  People::Number person;
-  auto operator<=>(const Key&) const = default;
-};
-
-// The first characters of a text.
-std::string_view Start(std::string_view text, std::size_t characters) {
-  std::size_t bytes = 0;
-  while (characters-- > 0 && bytes < text.size()) {
-    bytes += std::max<std::size_t>(1, FrontCharacter(text.substr(bytes)).bytes);
-  }
-  return text.substr(0, bytes);
-}
-
-std::string_view End(std::string_view text, std::size_t bytes) {
-  return text.size() <= bytes ? text : text.substr(text.size() - bytes);
-}
-
-// One record, as the rules below ask for it.
-class Keys {
- public:
-  Keys(const People& people, std::vector<Key>& keys) : people_(people), keys_(keys) {}
-
-  void Look(People::Number person) { person_ = person; }
-  std::string_view Of(PersonField field) const { return people_.Text(person_, field); }
-  // Nothing where a part is missing. FNV-1a, with a mark between the parts.
-  void Add(std::initializer_list<std::string_view> parts) {
-    std::uint64_t hash = 0xcbf29ce484222325;
-    const auto mix = [&hash](unsigned char byte) { hash = (hash ^ byte) * 0x100000001b3; };
-    for (const std::string_view part : parts) {
-      if (part.empty()) return;
-      for (const char c : part) mix(static_cast<unsigned char>(c));
-      mix(0xff);
-    }
-    keys_.push_back({hash, person_});
-  }
-  // One key for each name, since they may be swapped.
-  template <class Part>
-  void AddWithNames(std::initializer_list<std::string_view> parts, Part part) {
-    for (const std::string_view one : parts) {
-      if (one.empty()) return;
-    }
-    for (const PersonField name : {kGivenName, kSurname}) {
-      const auto said = part(Of(name));
-      if (std::string_view(said).empty()) continue;
-      if (parts.size() == 1) Add({*parts.begin(), said});
-      if (parts.size() == 2) Add({*parts.begin(), *(parts.begin() + 1), said});
-    }
-  }
-
- private:
-  const People& people_;
-  std::vector<Key>& keys_;
-  People::Number person_ = 0;
-};
-
-// How a name sounds; one that has no Latin letters is taken as it is.
-struct Heard {
-  explicit Heard(std::string_view name) : sound(SoundOf(name)), text(name) {}
-  operator std::string_view() const { return sound.is_empty() ? text : sound.view(); }  // NOLINT
-  Sound sound;
-  std::string_view text;
-};
-
-constexpr auto kHeard = [](std::string_view name) { return Heard(name); };
-template <std::size_t n>
-constexpr auto kFirst = [](std::string_view name) { return Start(name, n); };
-
-using Rule = void (*)(Keys&);
-
-constexpr std::array kRules = {
-    +[](Keys& keys) { keys.Add({keys.Of(kBirthDate)}); },
-    +[](Keys& keys) { keys.Add({End(keys.Of(kPhone), 8)}); },
-    +[](Keys& keys) { keys.Add({keys.Of(kEmail)}); },
-    +[](Keys& keys) { keys.Add({keys.Of(kNationalId)}); },
-    +[](Keys& keys) {
-      const Heard given(keys.Of(kGivenName));
-      const Heard surname(keys.Of(kSurname));
-      keys.Add(
-          {std::min<std::string_view>(given, surname), std::max<std::string_view>(given, surname)});
-    },
-    +[](Keys& keys) {
-      keys.Add({keys.Of(kPostcode), keys.Of(kStreetNumber)});
-    },
-    +[](Keys& keys) { keys.AddWithNames({keys.Of(kPostcode)}, kHeard); },
-    +[](Keys& keys) {
-      for (const PersonField line : {kAddress, kAddress2}) {
-        if (keys.Of(line).size() > 5) keys.Add({keys.Of(line)});
-      }
-    },
-    +[](Keys& keys) { keys.AddWithNames({keys.Of(kCity)}, kFirst<3>); },
-    +[](Keys& keys) {
-      keys.Add({keys.Of(kCity), keys.Of(kStreetNumber)});
-    },
-    +[](Keys& keys) { keys.AddWithNames({Start(keys.Of(kAddress), 4)}, kFirst<3>); },
-    +[](Keys& keys) {
-      keys.Add({Start(keys.Of(kAddress), 4), keys.Of(kPostcode)});
-    },
-    +[](Keys& keys) { keys.AddWithNames({Start(keys.Of(kBirthDate), 6)}, kHeard); },
-    +[](Keys& keys) {
-      const std::string_view date = keys.Of(kBirthDate);
-      if (date.size() == 8) keys.AddWithNames({date.substr(4)}, kFirst<2>);
-    },
-    +[](Keys& keys) { keys.Add({keys.Of(kOrganisation)}); },
-    +[](Keys& keys) {
-      keys.Add({Start(keys.Of(kOrganisation), 5), keys.Of(kCity)});
-    },
-    +[](Keys& keys) {
-      keys.Add({Start(keys.Of(kOrganisation), 3), keys.Of(kPostcode)});
-    },
-    +[](Keys& keys) {
-      keys.Add({Start(keys.Of(kOrganisation), 3), Start(keys.Of(kAddress), 6)});
-    },
-};
-
-// All pairs within each run of equal keys.
-void TakePairs(const std::vector<Key>& keys, std::vector<PersonPair>& pairs) {
-  for (auto block = keys.begin(); block != keys.end();) {
-    const auto end =
-        std::find_if(block, keys.end(), [&](const Key& key) { return key.hash != block->hash; });
-    if (static_cast<std::size_t>(end - block) <= kBlockRecordsMax) {
-      for (auto a = block; a != end; ++a) {
-        for (auto b = a + 1; b != end; ++b) {
-          if (a->person != b->person) pairs.push_back({a->person, b->person});
-        }
-      }
-    }
-    block = end;
+// Calls take(begin, end) for each run of equal keys, which stand in order.
+template <class Take>
+void EachBlock(const std::vector<BlockingKey>& keys, Take take) {
+  const Key last = keys.data() + keys.size();
+  for (Key begin = keys.data(); begin != last;) {
+    Key end = begin + 1;
+    while (end != last && end->hash == begin->hash) ++end;
+    take(begin, end);
+    begin = end;
   }
 }
 
-void SortOut(std::vector<PersonPair>& pairs) {
-  std::sort(pairs.begin(), pairs.end());
-  pairs.erase(std::unique(pairs.begin(), pairs.end()), pairs.end());
+std::size_t PairsIn(std::size_t records) { return records * (records - 1) / 2; }
+
+// The most records of a block so that all blocks together have at most that many pairs.
+std::size_t BlockRecordsMax(const std::vector<BlockingKey>& keys, std::size_t pairs_max) {
+  std::array<std::size_t, Candidates::kBlockRecordsMax + 1> blocks{};
+  EachBlock(keys, [&blocks](Key begin, Key end) {
+    const auto records = static_cast<std::size_t>(end - begin);
+    if (records < blocks.size()) ++blocks[records];
+  });
+  std::size_t pairs = 0;
+  for (std::size_t records = 2; records < blocks.size(); ++records) {
+    pairs += blocks[records] * PairsIn(records);
+    if (pairs > pairs_max) return records - 1;
+  }
+  return Candidates::kBlockRecordsMax;
 }
 
 }  // namespace
 
-std::vector<PersonPair> FindCandidates(const People& people,
-                                       const std::function<void(double)>& progress) {
-  std::vector<PersonPair> pairs;
-  std::vector<Key> keys;
-  std::size_t sorted = 0;
-  for (std::size_t rule = 0; rule < kRules.size(); ++rule) {
+Candidates::Candidates(const People& people, const std::function<void(double)>& progress) {
+  const std::size_t pairs_max = std::max(kRulePairsMax, kRulePairsEach * people.size());
+  std::vector<BlockingKey> keys;
+  std::vector<PlaceOf> places;
+  for (std::size_t rule = 0; rule < kBlockingRulesCount; ++rule) {
     keys.clear();
-    Keys record(people, keys);
     for (std::size_t person = 0; person < people.size(); ++person) {
-      record.Look(static_cast<People::Number>(person));
-      kRules[rule](record);
+      AddBlockingKeys(people, static_cast<People::Number>(person), rule, keys);
     }
     std::sort(keys.begin(), keys.end());
-    TakePairs(keys, pairs);
-    // Most pairs come by several rules; they are not to pile up.
-    if (pairs.size() > 2 * sorted + (std::size_t{1} << 20)) {
-      SortOut(pairs);
-      sorted = pairs.size();
-    }
-    if (progress) progress(static_cast<double>(rule + 1) / static_cast<double>(kRules.size()));
+    // A record whose two names give one key stands in its block once.
+    keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+    TakeBlocks(keys, pairs_max, places);
+    if (progress) progress(static_cast<double>(rule + 1) / kBlockingRulesCount);
   }
-  SortOut(pairs);
+  SortPlaces(people.size(), places);
+}
+
+void Candidates::TakeBlocks(std::vector<BlockingKey>& keys, std::size_t pairs_max,
+                            std::vector<PlaceOf>& places) {
+  const std::size_t records_max = BlockRecordsMax(keys, pairs_max);
+  EachBlock(keys, [&](Key begin, Key end) {
+    const auto records = static_cast<std::size_t>(end - begin);
+    if (records >= 2 && records <= records_max) TakeBlock(begin, end, places);
+  });
+}
+
+void Candidates::TakeBlock(Key begin, Key end, std::vector<PlaceOf>& places) {
+  const auto last =
+      static_cast<std::uint32_t>(members_.size() + static_cast<std::size_t>(end - begin));
+  for (Key one = begin; one != end; ++one) {
+    members_.push_back(one->person);
+    const auto next = static_cast<std::uint32_t>(members_.size());
+    if (next < last) places.push_back({one->person, {next, last}});
+    pairs_most_ += last - next;
+  }
+}
+
+void Candidates::SortPlaces(std::size_t people, const std::vector<PlaceOf>& places) {
+  first_place_of_.assign(people + 1, 0);
+  for (const PlaceOf& one : places) ++first_place_of_[one.person + 1];
+  for (std::size_t i = 0; i < people; ++i) first_place_of_[i + 1] += first_place_of_[i];
+  places_.resize(places.size());
+  std::vector<std::uint32_t> next(first_place_of_.begin(), first_place_of_.end() - 1);
+  for (const PlaceOf& one : places) places_[next[one.person]++] = one.place;
+}
+
+void Candidates::FindAfter(People::Number person, std::vector<People::Number>& found) const {
+  found.clear();
+  for (std::size_t i = first_place_of_[person]; i < first_place_of_[person + 1]; ++i) {
+    found.insert(found.end(), members_.begin() + places_[i].begin,
+                 members_.begin() + places_[i].end);
+  }
+  std::sort(found.begin(), found.end());
+  found.erase(std::unique(found.begin(), found.end()), found.end());
+}
+
+std::vector<PersonPair> Candidates::All() const {
+  std::vector<PersonPair> pairs;
+  std::vector<People::Number> found;
+  for (std::size_t person = 0; person < people(); ++person) {
+    const auto a = static_cast<People::Number>(person);
+    FindAfter(a, found);
+    for (const People::Number b : found) pairs.push_back({a, b});
+  }
   return pairs;
 }
 

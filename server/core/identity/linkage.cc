@@ -9,7 +9,9 @@
 namespace strowger::core {
 namespace {
 
-constexpr std::size_t kProgressEach = 100'000;
+// Records are compared in parts, some parts at a time; then it is told how far it is.
+constexpr std::size_t kPartRecords = 1024;
+constexpr std::size_t kPartsAtOnce = 32;
 // Whoever has more records is told pair by pair only: the pairs would grow with their square.
 constexpr std::size_t kJoinedRecordsMax = 100;
 
@@ -68,31 +70,57 @@ void AddJoined(const MatchModel& model, std::size_t people, std::vector<Match>& 
             [](const Match& a, const Match& b) { return a.pair < b.pair; });
 }
 
-}  // namespace
-
-Linkage FindMatches(const People& people, double threshold,
-                    const std::function<void(LinkageStage, double)>& progress) {
-  const auto tell = [&progress](LinkageStage stage, double share) {
-    if (progress) progress(stage, share);
-  };
-  const std::vector<PersonPair> candidates =
-      FindCandidates(people, [&](double share) { tell(LinkageStage::kCandidates, share); });
-  tell(LinkageStage::kLearning, 0);
-  Linkage linkage{MatchModel(people, candidates), {}};
-  tell(LinkageStage::kLearning, 1);
-  for (std::size_t i = 0; i < candidates.size(); ++i) {
-    const double weight = linkage.model.WeightOf(candidates[i]);
-    const double probability = linkage.model.ProbabilityOf(weight);
-    if (probability >= threshold) {
-      linkage.matches.push_back({candidates[i], weight, probability, true});
-    }
-    if (i % kProgressEach == 0) {
-      tell(LinkageStage::kComparing,
-           static_cast<double>(i) / static_cast<double>(candidates.size()));
+// The matches of some records with those behind them, in order.
+std::vector<Match> MatchesOf(const MatchModel& model, const Candidates& candidates,
+                             std::size_t begin, std::size_t end, double threshold) {
+  constexpr double kRounding = 1e-6;
+  const double floor = model.WeightAt(threshold) - kRounding;
+  std::vector<Match> matches;
+  std::vector<People::Number> found;
+  for (std::size_t person = begin; person < end; ++person) {
+    const auto a = static_cast<People::Number>(person);
+    candidates.FindAfter(a, found);
+    for (const People::Number b : found) {
+      const double weight = model.WeightOf({a, b}, floor);
+      if (weight < floor) continue;
+      const double probability = model.ProbabilityOf(weight);
+      if (probability >= threshold) matches.push_back({{a, b}, weight, probability, true});
     }
   }
+  return matches;
+}
+
+void AddDirect(const MatchModel& model, const Candidates& candidates, const LinkageOptions& options,
+               std::vector<Match>& matches) {
+  const std::size_t people = candidates.people();
+  std::vector<std::vector<Match>> found(kPartsAtOnce);
+  for (std::size_t first = 0; first < people; first += kPartsAtOnce * kPartRecords) {
+    options.share_work(kPartsAtOnce, [&](std::size_t part) {
+      const std::size_t begin = std::min(people, first + part * kPartRecords);
+      const std::size_t end = std::min(people, begin + kPartRecords);
+      found[part] = MatchesOf(model, candidates, begin, end, options.threshold);
+    });
+    for (const auto& some : found) matches.insert(matches.end(), some.begin(), some.end());
+    options.progress(LinkageStage::kComparing,
+                     static_cast<double>(first) / static_cast<double>(people));
+  }
+}
+
+}  // namespace
+
+void WorkInOrder(std::size_t parts, const std::function<void(std::size_t part)>& work) {
+  for (std::size_t part = 0; part < parts; ++part) work(part);
+}
+
+Linkage FindMatches(const People& people, const LinkageOptions& options) {
+  const Candidates candidates(
+      people, [&](double share) { options.progress(LinkageStage::kCandidates, share); });
+  options.progress(LinkageStage::kLearning, 0);
+  Linkage linkage{MatchModel(people, candidates), {}};
+  options.progress(LinkageStage::kLearning, 1);
+  AddDirect(linkage.model, candidates, options, linkage.matches);
   AddJoined(linkage.model, people.size(), linkage.matches);
-  tell(LinkageStage::kComparing, 1);
+  options.progress(LinkageStage::kComparing, 1);
   return linkage;
 }
 

@@ -23,10 +23,22 @@ struct Linkage {
 
 enum class LinkageStage { kCandidates, kLearning, kComparing };
 
+// Calls the function for each number below `parts`, in any order, and returns when all are done:
+// whoever has threads may use them.
+using WorkSharing =
+    std::function<void(std::size_t parts, const std::function<void(std::size_t part)>& work)>;
+void WorkInOrder(std::size_t parts, const std::function<void(std::size_t part)>& work);
+
+struct LinkageOptions {
+  double threshold = 0.95;  // The least probability.
+  // Told the stage and the share of it that is done, from 0 to 1, by the thread that called.
+  std::function<void(LinkageStage, double)> progress = [](LinkageStage, double) {};
+  WorkSharing share_work = WorkInOrder;
+};
+
 // Finds all pairs of records that are one person with at least that probability, and those that
 // such pairs join: when A is B and B is C, then A is C, unless their own evidence speaks against
-// it. `progress`, if any, is told the stage and the share of it that is done, from 0 to 1.
-Linkage FindMatches(const People& people, double threshold,
-                    const std::function<void(LinkageStage, double)>& progress = {});
+// it. The answer does not depend on how the work is shared.
+Linkage FindMatches(const People& people, const LinkageOptions& options);
 
 }  // namespace strowger::core

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "core/routing/strategy.h"
 
@@ -15,6 +16,15 @@ constexpr std::array<double, kLevelsCount> kFirstGuess = {0, 0.85, 0.07, 0.03, 0
 // Two names, or two lines of an address, are seldom swapped.
 constexpr double kSwappedNames = 0.02;
 constexpr double kSwappedAddresses = 0.05;
+// What is believed of households before anything is learnt: so many for each match.
+constexpr double kHousemates = 0.1;
+// Records of one person, too, may differ in all that housemates differ in; so many for each match
+// are not taken for housemates.
+constexpr double kHousematesDoubted = 0.03;
+// Housemates are told from one person with slips by two things at least that are a person's own;
+// these must be known of such a share of the records.
+constexpr double kOwnKnown = 0.1;
+constexpr std::ptrdiff_t kOwnFieldsLeast = 2;
 // Of the agreements that were drawn so many are chance at least.
 constexpr double kDrawnLeast = 0.1;
 // A rare value counts at most so much more, and a common one so much less, than the average one.
@@ -24,24 +34,42 @@ constexpr double kCommonestShare = 10;
 constexpr std::array<Level, kLevelsCount - 1> kSpeaking = {Level::kExact, Level::kNear, Level::kFar,
                                                            Level::kDiffers};
 
+bool MayBeCrossed(PersonField field) {
+  return field == PersonField::kGivenName || field == PersonField::kSurname ||
+         field == PersonField::kAddress || field == PersonField::kAddress2;
+}
+
 std::size_t IndexOf(Level level) { return static_cast<std::size_t>(level); }
 
 }  // namespace
 
-MatchModel::MatchModel(const People& people, const std::vector<PersonPair>& candidates)
-    : people_(people) {
+MatchModel::MatchModel(const People& people, const Candidates& candidates) : people_(people) {
   const auto records = static_cast<double>(people.size());
   all_pairs_ = std::max(1.0, records * (records - 1) / 2);
   share_ = std::min(0.5, records / 2 / all_pairs_);
+  const auto own = std::count_if(kOwnFields.begin(), kOwnFields.end(), [&](PersonField field) {
+    return people.KnownShareOf(field) >= kOwnKnown;
+  });
+  housemates_ = own >= kOwnFieldsLeast ? kHousemates * share_ : 0;
   same_.fill(kFirstGuess);
   CountDrawn();
-  const std::size_t every = candidates.size() / kLearntPairsMax + 1;
-  std::vector<Seen> seen;
-  seen.reserve(candidates.size() / every + 1);
-  for (std::size_t i = 0; i < candidates.size(); i += every) {
-    seen.push_back({candidates[i], Compare(people, candidates[i].a, candidates[i].b)});
-  }
+  Weigh();
+  const std::size_t every = candidates.pairs_most() / kLearntPairsMax + 1;
+  const std::vector<Seen> seen = Sample(candidates, every);
   for (int round = 0; round < kRounds; ++round) Learn(seen, static_cast<double>(every));
+}
+
+// All candidates of each so-manieth record.
+std::vector<MatchModel::Seen> MatchModel::Sample(const Candidates& candidates,
+                                                 std::size_t every) const {
+  std::vector<Seen> seen;
+  std::vector<People::Number> found;
+  for (std::size_t person = 0; person < people_.size(); person += every) {
+    const auto a = static_cast<People::Number>(person);
+    candidates.FindAfter(a, found);
+    for (const People::Number b : found) seen.push_back({{a, b}, Compare(people_, a, b)});
+  }
+  return seen;
 }
 
 void MatchModel::CountDrawn() {
@@ -75,6 +103,7 @@ void MatchModel::CountDrawn() {
     }
   }
   chance_ = drawn_;
+  neighbours_ = people_.ShareOfPlaces();
 }
 
 // Where people have many records, those drawn have matches among them.
@@ -87,17 +116,26 @@ void MatchModel::TakeMatchesOut() {
           std::max((drawn - matched) / (1 - share_), kDrawnLeast * drawn);
     }
   }
+  double matched = share_;
+  for (const PersonField field : kPlaceFields) {
+    matched *= same_[IndexOf(field)][IndexOf(Level::kExact)];
+  }
+  const double drawn = people_.ShareOfPlaces();
+  neighbours_ = std::max(drawn - matched, kDrawnLeast * drawn);
 }
 
 // One round: how likely each pair is a match, and from this how often matches agree. Each pair
 // stands for `pairs_each`.
 void MatchModel::Learn(const std::vector<Seen>& seen, double pairs_each) {
-  Shares agreed{};
+  Levels agreed{};
   std::array<double, kPersonFieldsCount> known{};
   double matches = 0;
+  double housemates = 0;
   for (const Seen& one : seen) {
-    const double probability = ProbabilityOf(WeightOf(one.pair, one.agreement));
+    const Evidence evidence = EvidenceOf(one.pair, one.agreement);
+    const double probability = ProbabilityOf(Weigh(one.pair, evidence));
     matches += probability;
+    housemates += probability * HouseholdOdds(evidence);
     for (const PersonField field : kPersonFields) {
       const Level level = one.agreement.At(field);
       if (level == Level::kMissing) continue;
@@ -112,31 +150,129 @@ void MatchModel::Learn(const std::vector<Seen>& seen, double pairs_each) {
     }
   }
   share_ = std::clamp(matches * pairs_each / all_pairs_, 1e-15, 0.5);
+  housemates = std::max(0.0, housemates - kHousematesDoubted * matches);
+  housemates_ = std::min(housemates * pairs_each / all_pairs_, 0.5);
   TakeMatchesOut();
+  Weigh();
+}
+
+void MatchModel::Weigh() {
+  for (const PersonField field : kPersonFields) {
+    auto& weights = weights_[IndexOf(field)];
+    for (const Level level : kSpeaking) {
+      const double chance = chance_[IndexOf(field)][IndexOf(level)];
+      weights[IndexOf(level)] = std::log2(same_[IndexOf(field)][IndexOf(level)] / chance);
+    }
+    most_unequal_[IndexOf(field)] =
+        std::max({weights[IndexOf(Level::kNear)], weights[IndexOf(Level::kFar)],
+                  weights[IndexOf(Level::kDiffers)]});
+  }
+}
+
+double MatchModel::ExactWeightOf(PersonField field, ValueNumber value) const {
+  const double chance = chance_[IndexOf(field)][IndexOf(Level::kExact)];
+  const double share = std::clamp(people_.ShareOf(field, value), kRarestShare * chance,
+                                  std::min(1.0, kCommonestShare * chance));
+  return std::log2(same_[IndexOf(field)][IndexOf(Level::kExact)] / share);
 }
 
 double MatchModel::FieldWeightOf(const PersonPair& pair, const Agreement& agreement,
                                  PersonField field) const {
   const Level level = agreement.At(field);
   if (level == Level::kMissing) return 0;
-  double chance = chance_[IndexOf(field)][IndexOf(level)];
   if (level == Level::kExact && !agreement.IsSwapped(field)) {
-    const double share = people_.ShareOf(field, people_.at(pair.a)[IndexOf(field)]);
-    chance = std::clamp(share, kRarestShare * chance, std::min(1.0, kCommonestShare * chance));
+    return ExactWeightOf(field, people_.at(pair.a)[IndexOf(field)]);
   }
-  return std::log2(same_[IndexOf(field)][IndexOf(level)] / chance);
+  return weights_[IndexOf(field)][IndexOf(level)];
 }
 
-double MatchModel::WeightOf(const PersonPair& pair, const Agreement& agreement) const {
-  double weight = 0;
-  for (const PersonField field : kPersonFields) weight += FieldWeightOf(pair, agreement, field);
-  if (agreement.has_swapped_names()) weight += std::log2(kSwappedNames);
-  if (agreement.has_swapped_addresses()) weight += std::log2(kSwappedAddresses);
-  return weight;
+MatchModel::Evidence MatchModel::EvidenceOf(const PersonPair& pair,
+                                            const Agreement& agreement) const {
+  std::array<double, kPersonFieldsCount> weights;
+  Evidence evidence;
+  for (const PersonField field : kPersonFields) {
+    weights[IndexOf(field)] = FieldWeightOf(pair, agreement, field);
+    evidence.all += weights[IndexOf(field)];
+  }
+  for (const PersonField field : kPlaceFields) evidence.of_place += weights[IndexOf(field)];
+  for (const PersonField field : kHomeFields) evidence.of_home += weights[IndexOf(field)];
+  if (agreement.has_swapped_names()) evidence.all += std::log2(kSwappedNames);
+  if (agreement.has_swapped_addresses()) evidence.all += std::log2(kSwappedAddresses);
+  return evidence;
+}
+
+double MatchModel::ShareOfNeighbours(const PersonPair& pair) const {
+  const double share = std::max(people_.ShareOfPlace(pair.a), people_.ShareOfPlace(pair.b));
+  return std::clamp(share, kRarestShare * neighbours_, kCommonestShare * neighbours_);
+}
+
+// How much likelier it is that they are of one household than that they are one.
+double MatchModel::HouseholdOdds(const Evidence& evidence) const {
+  return housemates_ / share_ * std::exp2(evidence.of_home - evidence.all);
+}
+
+double MatchModel::Weigh(const PersonPair& pair, const Evidence& evidence) const {
+  const double unrelated = std::exp2(-evidence.all);
+  const double neighbours = ShareOfNeighbours(pair) * std::exp2(evidence.of_place - evidence.all);
+  const double housemates = housemates_ * std::exp2(evidence.of_home - evidence.all);
+  return -std::log2(unrelated + neighbours + housemates);
 }
 
 double MatchModel::WeightOf(const PersonPair& pair) const {
-  return WeightOf(pair, Compare(people_, pair.a, pair.b));
+  return Weigh(pair, EvidenceOf(pair, Compare(people_, pair.a, pair.b)));
+}
+
+// What two fields may say at most where they may stand crosswise.
+double MatchModel::MostOfCrossed(const PersonPair& pair, PersonField first, PersonField second,
+                                 double price) const {
+  double straight = 0;
+  bool may_be_crossed = true;
+  double crossed = std::log2(price);
+  for (const PersonField field : {first, second}) {
+    const ValueNumber x = people_.at(pair.a)[IndexOf(field)];
+    const ValueNumber y = people_.at(pair.b)[IndexOf(field)];
+    crossed +=
+        std::max(weights_[IndexOf(field)][IndexOf(Level::kExact)], most_unequal_[IndexOf(field)]);
+    if (x == kNoValue || y == kNoValue) continue;
+    may_be_crossed &= x != y;
+    straight += x == y ? ExactWeightOf(field, x) : most_unequal_[IndexOf(field)];
+  }
+  return may_be_crossed ? std::max(straight, crossed) : straight;
+}
+
+// What a pair weighs at most, by the values that are equal.
+double MatchModel::MostOf(const PersonPair& pair) const {
+  double most =
+      MostOfCrossed(pair, PersonField::kGivenName, PersonField::kSurname, kSwappedNames) +
+      MostOfCrossed(pair, PersonField::kAddress, PersonField::kAddress2, kSwappedAddresses);
+  for (const PersonField field : kPersonFields) {
+    if (MayBeCrossed(field)) continue;
+    const ValueNumber x = people_.at(pair.a)[IndexOf(field)];
+    const ValueNumber y = people_.at(pair.b)[IndexOf(field)];
+    if (x == kNoValue || y == kNoValue) continue;
+    most += x == y ? ExactWeightOf(field, x) : most_unequal_[IndexOf(field)];
+  }
+  return most;
+}
+
+double MatchModel::WeightOf(const PersonPair& pair, double floor) const {
+  double most = MostOf(pair);
+  for (const PersonField field : kPersonFields) {
+    if (most < floor) return most;
+    if (MayBeCrossed(field)) continue;
+    const ValueNumber x = people_.at(pair.a)[IndexOf(field)];
+    const ValueNumber y = people_.at(pair.b)[IndexOf(field)];
+    if (x == kNoValue || y == kNoValue || x == y) continue;
+    const Level level = CompareField(people_, pair.a, pair.b, field);
+    most += weights_[IndexOf(field)][IndexOf(level)] - most_unequal_[IndexOf(field)];
+  }
+  return most < floor ? most : WeightOf(pair);
+}
+
+double MatchModel::WeightAt(double probability) const {
+  // As much as a double can tell from 1.
+  const double doubt = std::max(1 - probability, std::numeric_limits<double>::epsilon() / 2);
+  return std::log2(probability / doubt) - std::log2(share_ / (1 - share_));
 }
 
 double MatchModel::ProbabilityOf(double weight) const {
@@ -144,15 +280,20 @@ double MatchModel::ProbabilityOf(double weight) const {
   return 1 / (1 + std::exp2(-odds));
 }
 
-std::vector<FieldWeight> MatchModel::Explain(const PersonPair& pair) const {
+Explanation MatchModel::Explain(const PersonPair& pair) const {
   const Agreement agreement = Compare(people_, pair.a, pair.b);
-  std::vector<FieldWeight> weights;
+  const Evidence evidence = EvidenceOf(pair, agreement);
+  Explanation explanation;
+  double fields = 0;
   for (const PersonField field : kPersonFields) {
     if (agreement.At(field) == Level::kMissing) continue;
-    weights.push_back({field, agreement.At(field), agreement.IsSwapped(field),
-                       FieldWeightOf(pair, agreement, field)});
+    const double weight = FieldWeightOf(pair, agreement, field);
+    explanation.fields.push_back({field, agreement.At(field), agreement.IsSwapped(field), weight});
+    fields += weight;
   }
-  return weights;
+  explanation.crosswise = evidence.all - fields;
+  explanation.common_home = Weigh(pair, evidence) - evidence.all;
+  return explanation;
 }
 
 }  // namespace strowger::core

@@ -1,5 +1,7 @@
 #include "core/identity/people.h"
 
+#include <algorithm>
+
 #include "core/identity/standard_form.h"
 
 namespace strowger::core {
@@ -14,31 +16,63 @@ People::Number People::Add(const std::array<std::string, kPersonFieldsCount>& ra
   Record& record = records_.emplace_back();
   record.fill(kNoValue);
   for (const PersonField field : kPersonFields) {
-    std::string text = StandardForm(field, raw[IndexOf(field)]);
+    const std::string text = StandardForm(field, raw[IndexOf(field)]);
     if (text.empty()) continue;
-    Table& table = tables_[TableOf(field)];
-    const auto [entry, is_new] =
-        table.numbers.try_emplace(text, static_cast<ValueNumber>(table.texts.size()));
-    if (is_new) table.texts.push_back(std::move(text));
-    const ValueNumber value = entry->second;
+    TextTable& table = tables_[TableOf(field)];
+    const ValueNumber value = table.NumberOf(text);
     record[IndexOf(field)] = value;
     Count& count = counts_[IndexOf(field)];
-    if (value >= count.of_value.size()) count.of_value.resize(table.texts.size());
+    if (value >= count.of_value.size())
+      count.of_value.resize(std::max(table.size(), count.of_value.size() * 2));
     ++count.of_value[value];
     ++count.all;
   }
+  CountPlace(record);
   return static_cast<Number>(records_.size() - 1);
+}
+
+void People::CountPlace(const Record& record) {
+  std::array<ValueNumber, 4> values;
+  std::size_t known = 0;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    values[i] = record[IndexOf(kPlaceFields[i])];
+    if (values[i] != kNoValue) ++known;
+  }
+  ValueNumber& place = place_of_record_.emplace_back(kNoValue);
+  if (known < 2) return;
+  place = places_.NumberOf({reinterpret_cast<const char*>(values.data()), sizeof values});
+  if (place == records_of_place_.size()) records_of_place_.push_back(0);
+  ++records_of_place_[place];
 }
 
 std::string_view People::Text(Number person, PersonField field) const {
   const ValueNumber value = records_[person][IndexOf(field)];
-  return value == kNoValue ? std::string_view() : tables_[TableOf(field)].texts[value];
+  return value == kNoValue ? std::string_view() : tables_[TableOf(field)].at(value);
 }
 
 double People::ShareOf(PersonField field, ValueNumber value) const {
   const Count& count = counts_[IndexOf(field)];
   if (count.all == 0 || value >= count.of_value.size()) return 0;
   return static_cast<double>(count.of_value[value]) / static_cast<double>(count.all);
+}
+
+double People::KnownShareOf(PersonField field) const {
+  if (records_.empty()) return 0;
+  return static_cast<double>(counts_[IndexOf(field)].all) / static_cast<double>(records_.size());
+}
+
+double People::ShareOfPlace(Number person) const {
+  const ValueNumber place = place_of_record_[person];
+  if (place == kNoValue || records_.size() < 2) return 0;
+  return static_cast<double>(records_of_place_[place] - 1) /
+         static_cast<double>(records_.size() - 1);
+}
+
+double People::ShareOfPlaces() const {
+  double pairs = 0;
+  for (const std::uint32_t records : records_of_place_) pairs += 1.0 * records * (records - 1);
+  const auto all = static_cast<double>(records_.size());
+  return pairs / std::max(1.0, all * (all - 1));
 }
 
 }  // namespace strowger::core

@@ -2,19 +2,14 @@
 
 #include <array>
 #include <cstdint>
-#include <limits>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "core/identity/person_field.h"
+#include "core/identity/text_table.h"
 
 namespace strowger::core {
-
-// Where a value stands in its table; kNoValue where it is missing.
-using ValueNumber = std::uint32_t;
-inline constexpr ValueNumber kNoValue = std::numeric_limits<ValueNumber>::max();
 
 // Records of people, in standard form. Each value is kept once, and how often it is met in each
 // field: a match of "smith" says less than one of "strowger". Given names and surnames are one
@@ -36,12 +31,15 @@ class People {
   std::string_view Text(Number person, PersonField field) const;
   // The share of those with a value in that field who have this one.
   double ShareOf(PersonField field, ValueNumber value) const;
+  // The share of all records with a value in that field.
+  double KnownShareOf(PersonField field) const;
+  // The share of the others who have the same city, region, postcode and country; 0 for those of
+  // whom less than two of these are known.
+  double ShareOfPlace(Number person) const;
+  // The share of all pairs that have.
+  double ShareOfPlaces() const;
 
  private:
-  struct Table {
-    std::vector<std::string> texts;
-    std::unordered_map<std::string, ValueNumber> numbers;
-  };
   struct Count {
     std::vector<std::uint32_t> of_value;
     std::uint64_t all = 0;
@@ -49,9 +47,14 @@ class People {
 
   static std::size_t TableOf(PersonField field);
 
-  std::array<Table, kPersonFieldsCount> tables_;
+  std::array<TextTable, kPersonFieldsCount> tables_;
   std::array<Count, kPersonFieldsCount> counts_;
+  void CountPlace(const Record& record);
+
   std::vector<Record> records_;
+  TextTable places_;
+  std::vector<std::uint32_t> records_of_place_;
+  std::vector<ValueNumber> place_of_record_;
 };
 
 }  // namespace strowger::core

@@ -15,6 +15,11 @@ class Characters {
  public:
   explicit Characters(std::string_view text) {
     while (!text.empty() && size_ < kCharactersComparedMax) {
+      if (const auto byte = static_cast<unsigned char>(text.front()); byte < 0x80) {
+        codes_[size_++] = byte;
+        text.remove_prefix(1);
+        continue;
+      }
       const Character next = FrontCharacter(text);
       const std::size_t bytes = std::max<std::size_t>(1, next.bytes);
       codes_[size_++] = next.bytes == 0 ? 0xfffd : next.code;
@@ -79,15 +84,20 @@ int EditDistance(std::string_view a, std::string_view b, int most) {
   const Characters y(b);
   const auto difference = static_cast<int>(x.size()) - static_cast<int>(y.size());
   if (difference > most || -difference > most) return most + 1;
-  std::array<std::array<int, kCharactersComparedMax + 1>, 3> rows;
+  std::array<std::array<int, kCharactersComparedMax + 2>, 3> rows;
   auto* before = &rows[0];
   auto* above = &rows[1];
   auto* row = &rows[2];
   for (std::size_t j = 0; j <= y.size(); ++j) (*above)[j] = static_cast<int>(j);
+  // Whatever lies further from the diagonal than `most` costs more than that.
+  const auto width = static_cast<std::size_t>(most);
   for (std::size_t i = 1; i <= x.size(); ++i) {
-    (*row)[0] = static_cast<int>(i);
-    int least = (*row)[0];
-    for (std::size_t j = 1; j <= y.size(); ++j) {
+    const std::size_t first = i > width ? i - width : 1;
+    const std::size_t last = std::min(y.size(), i + width);
+    (*row)[first - 1] = first == 1 ? static_cast<int>(i) : most + 1;
+    if (last < y.size()) (*row)[last + 1] = most + 1;
+    int least = (*row)[first - 1];
+    for (std::size_t j = first; j <= last; ++j) {
       int cost = std::min(
           {(*above)[j] + 1, (*row)[j - 1] + 1, (*above)[j - 1] + (x[i - 1] == y[j - 1] ? 0 : 1)});
       const bool is_swapped = i > 1 && j > 1 && x[i - 1] == y[j - 2] && x[i - 2] == y[j - 1];
