@@ -7,9 +7,11 @@
 #include <CLI/CLI.hpp>
 #include <csignal>
 #include <cstdio>
+#include <functional>
 #include <string>
 
 #include "adapters/config/config_file.h"
+#include "mail_command.h"
 #include "match_command.h"
 #include "server.h"
 #include "setup.h"
@@ -136,6 +138,26 @@ CLI::App* AddMatch(CLI::App& app, strowger::MatchOptions& options) {
   return match;
 }
 
+constexpr char kMailAbout[] = "Reads mails; needs no server and changes nothing.";
+constexpr char kMailParseAbout[] =
+    "Tells what is in a mail: sender, recipients, text, attachments, and whether a person wrote "
+    "it,\n"
+    "with the reason. A mail that is broken is told as far as it can be read.";
+
+struct MailFlags {
+  strowger::MailParseOptions parse;
+};
+
+// The function that does what was asked is set when the command line is read.
+void AddMail(CLI::App& app, MailFlags& flags, std::function<int()>& chosen) {
+  CLI::App* mail = app.add_subcommand("mail", kMailAbout);
+  mail->require_subcommand(1);
+  CLI::App* parse = mail->add_subcommand("parse", kMailParseAbout);
+  parse->add_option("FILE", flags.parse.file, "The raw mail; - is standard input")->required();
+  parse->add_flag("--json", flags.parse.json, "One JSON object instead of text for people");
+  parse->callback([&] { chosen = [&flags] { return strowger::RunMailParse(flags.parse); }; });
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -153,6 +175,10 @@ int main(int argc, char** argv) {
   app.add_flag("--check-config", flags.check_config, "Only say whether the configuration is right");
   strowger::MatchOptions match;
   const CLI::App* is_match = AddMatch(app, match);
+  MailFlags mail;
+  std::function<int()> chosen;
+  AddMail(app, mail, chosen);
   CLI11_PARSE(app, argc, argv);
+  if (chosen) return chosen();
   return is_match->parsed() ? strowger::RunMatch(match) : Run(flags);
 }

@@ -44,6 +44,12 @@ bool IsWellFormed(std::string_view text) {
   return true;
 }
 
+std::string_view BeginningOf(std::string_view text, std::size_t bytes_max) {
+  if (text.size() <= bytes_max) return text;
+  while (bytes_max > 0 && (static_cast<unsigned char>(text[bytes_max]) & 0xC0) == 0x80) --bytes_max;
+  return text.substr(0, bytes_max);
+}
+
 Result<void> CheckText(std::string_view field, std::string_view text, std::size_t bytes_max) {
   const std::string name(field);
   if (text.size() > bytes_max) {

@@ -24,6 +24,9 @@ constexpr bool IsHan(char32_t code) {
          (code >= 0x20000 && code <= 0x3ffff);
 }
 
+// The beginning of `text` within so many bytes that ends with a whole character.
+std::string_view BeginningOf(std::string_view text, std::size_t bytes_max);
+
 // Refused with TEXT_TOO_LONG or TEXT_MALFORMED (not UTF-8, or with a zero byte); `field` names it.
 Result<void> CheckText(std::string_view field, std::string_view text, std::size_t bytes_max);
 

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string>
+
+namespace strowger {
+
+// `strowgerd mail`: what the server makes of mails, without a server. Each returns the exit code:
+// 0, or 1 with one line on standard error that says what is wrong.
+
+struct MailParseOptions {
+  std::string file;  // "-": standard input.
+  bool json = false;
+};
+
+// Tells what is in one raw mail. A mail that cannot be read is told, too; only a file that cannot
+// be opened is a failure.
+int RunMailParse(const MailParseOptions& options);
+
+}  // namespace strowger
