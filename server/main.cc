@@ -133,6 +133,10 @@ CLI::App* AddMatch(CLI::App& app, strowger::MatchOptions& options) {
       ->required();
   match->add_option("--columns", options.columns, "WORD=NAME,...: what the columns are");
   match->add_option("--pairs", options.pairs, "The CSV file to write, else standard output");
+  match->add_option("--region", options.region,
+                    "The country of telephone numbers without its code, as CN");
+  match->add_option("--area-code", options.area_code,
+                    "The area of telephone numbers without its code, as 25");
   match->add_option("--threshold", options.threshold, "The least probability of a pair")
       ->capture_default_str();
   return match;

@@ -17,6 +17,7 @@
 #include <thread>
 #include <vector>
 
+#include "adapters/system/written_numbers.h"
 #include "base/result.h"
 #include "core/identity/linkage.h"
 #include "core/identity/standard_form.h"
@@ -108,6 +109,8 @@ Result<Columns> ReadColumns(const std::string& text, const std::vector<std::stri
 }
 
 struct Table {
+  explicit Table(core::People::PhoneReading read_phone) : people(std::move(read_phone)) {}
+
   core::People people;
   std::vector<std::string> ids;
   std::size_t refused = 0;
@@ -148,6 +151,16 @@ Result<std::string> ReadWhole(const std::string& path) {
   return text;
 }
 
+core::People::PhoneReading PhoneReadingFor(const MatchOptions& options) {
+  const auto numbers = std::make_shared<system::WrittenNumbers>(
+      system::WrittenNumbers::Home{options.region, options.area_code});
+  return [numbers](std::string_view raw) {
+    system::WrittenNumber number = numbers->Read(raw);
+    const bool is_believed = number.trust >= system::WrittenNumber::Trust::kPossible;
+    return is_believed ? std::move(number.e164) : std::string();
+  };
+}
+
 Result<Table> ReadTable(const MatchOptions& options) {
   const Result<std::string> text = ReadWhole(options.records);
   if (!text.ok()) return text.error();
@@ -157,7 +170,7 @@ Result<Table> ReadTable(const MatchOptions& options) {
   if (!header->ok()) return Wrong(options.records + ": " + header->error().message);
   const Result<Columns> columns = ReadColumns(options.columns, (*header)->fields);
   if (!columns.ok()) return columns.error();
-  Table table;
+  Table table(PhoneReadingFor(options));
   while (const auto row = reader.Next()) {
     if (row->ok()) {
       AddRow(**row, *columns, table);
@@ -257,6 +270,9 @@ void WorkOnEveryProcessor(std::size_t parts, const std::function<void(std::size_
 Result<void> Match(const MatchOptions& options) {
   if (!(options.threshold > 0) || options.threshold > 1) {
     return Wrong("--threshold is a probability, above 0 and at most 1");
+  }
+  if (!options.region.empty() && !system::WrittenNumbers::IsRegion(options.region)) {
+    return Wrong("--region is that of a country, as CN or US, not \"" + options.region + "\"");
   }
   const Result<Table> table = ReadTable(options);
   if (!table.ok()) return table.error();

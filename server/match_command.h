@@ -9,6 +9,8 @@ struct MatchOptions {
   std::string records;      // A CSV file with a row of column names.
   std::string columns;      // "surname=last_name,..."; empty: columns are called as their fields.
   std::string pairs;        // The CSV file that is written; empty: standard output.
+  std::string region;       // CLDR region of telephone numbers without a country code, as "CN".
+  std::string area_code;    // Of local telephone numbers, as "25".
   double threshold = 0.95;  // The least probability, above 0 and at most 1.
 };
 

@@ -87,6 +87,7 @@ TEST_F(MatchCommandTest, WhatIsWrongIsToldInOneLine) {
            Case{{.records = file, .columns = "id=phone"}, "no column tells who"},
            Case{{.records = file, .threshold = 0}, "--threshold is a probability"},
            Case{{.records = file, .threshold = 1.5}, "--threshold is a probability"},
+           Case{{.records = file, .region = "XX"}, "--region is that of a country"},
            Case{{.records = file, .pairs = folder_ / "none/pairs.csv"}, "cannot write"},
        }) {
     const std::string told = Refused(one.options);
@@ -103,6 +104,31 @@ TEST_F(MatchCommandTest, AMalformedRowCostsThatRowOnly) {
   const std::string told = testing::internal::GetCapturedStderr();
   EXPECT_NE(told.find("2 records, 1 rows refused"), std::string::npos) << told;
   EXPECT_NE(told.find("line 3"), std::string::npos) << told;
+}
+
+// The same number in five ways; the other records have numbers of their own.
+TEST_F(MatchCommandTest, TelephoneNumbersAreReadByTheirCountry) {
+  std::string text = "id,surname,phone\n";
+  for (int i = 0; i < 60; ++i) {
+    const std::string n = std::to_string(100 + i);
+    text += n + ",Wang" + n + ",025 84" + n + std::to_string(959 - 7 * i) + "\n";
+  }
+  text += "a,Gruber,84664163\nb,Gruber,+86 25 8466 4163\nc,Gruber,(025)8466-4163 ext. 12\n";
+  text += "d,Gruber,０２５－８４６６４１６３\ne,Gruber,tel:+86-25-84664163\n";
+  ASSERT_EQ(RunMatch({.records = File(text),
+                      .pairs = pairs(),
+                      .region = "CN",
+                      .area_code = "25",
+                      .threshold = 0.5}),
+            0);
+  const std::string written = Read(pairs());
+  for (const char* pair : {"a,b,", "a,c,", "a,d,", "a,e,"}) {
+    const std::size_t begin = written.find(pair);
+    ASSERT_NE(begin, std::string::npos) << pair << written;
+    EXPECT_NE(written.substr(begin, written.find('\n', begin) - begin).find("phone exact"),
+              std::string::npos)
+        << written;
+  }
 }
 
 // ---- The public sets of FEBRL, which are read where they lie: ../shared/data beside the checkout

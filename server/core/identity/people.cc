@@ -12,11 +12,19 @@ std::size_t People::TableOf(PersonField field) {
   return IndexOf(field);
 }
 
+// What is no telephone number by its country's plan is compared by its digits.
+std::string People::Standard(PersonField field, std::string_view raw) const {
+  if (field == PersonField::kPhone && read_phone_ && !raw.empty()) {
+    if (std::string number = read_phone_(raw); !number.empty()) return number;
+  }
+  return StandardForm(field, raw);
+}
+
 People::Number People::Add(const std::array<std::string, kPersonFieldsCount>& raw) {
   Record& record = records_.emplace_back();
   record.fill(kNoValue);
   for (const PersonField field : kPersonFields) {
-    const std::string text = StandardForm(field, raw[IndexOf(field)]);
+    const std::string text = Standard(field, raw[IndexOf(field)]);
     if (text.empty()) continue;
     TextTable& table = tables_[TableOf(field)];
     const ValueNumber value = table.NumberOf(text);

@@ -2,8 +2,10 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/identity/person_field.h"
@@ -18,6 +20,12 @@ class People {
  public:
   using Number = std::uint32_t;
   using Record = std::array<ValueNumber, kPersonFieldsCount>;
+
+  // Reads a telephone number as it was written: as E.164, or empty where it is none.
+  using PhoneReading = std::function<std::string(std::string_view raw)>;
+
+  People() = default;
+  explicit People(PhoneReading read_phone) : read_phone_(std::move(read_phone)) {}
 
   // Raw values by field, in the order of PersonField.
   Number Add(const std::array<std::string, kPersonFieldsCount>& raw);
@@ -49,8 +57,10 @@ class People {
 
   std::array<TextTable, kPersonFieldsCount> tables_;
   std::array<Count, kPersonFieldsCount> counts_;
+  std::string Standard(PersonField field, std::string_view raw) const;
   void CountPlace(const Record& record);
 
+  PhoneReading read_phone_;
   std::vector<Record> records_;
   TextTable places_;
   std::vector<std::uint32_t> records_of_place_;
