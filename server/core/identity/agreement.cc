@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <string>
+#include <vector>
 
 #include "core/identity/text_distance.h"
 
@@ -11,7 +12,10 @@ namespace {
 
 constexpr double kNearAlike = 0.94;
 constexpr double kFarAlike = 0.86;
-constexpr std::size_t kPhoneTail = 8;  // Without the codes of country and area, often.
+constexpr std::size_t kHanBytes = 3;
+// Telephone numbers stand without the codes of country and area, often.
+constexpr std::size_t kPhoneTailMin = 7;
+constexpr std::size_t kPhoneTailMax = 8;
 
 Level OfText(std::string_view a, std::string_view b) {
   const int distance = EditDistance(a, b, 2);
@@ -47,8 +51,8 @@ Level OfDate(std::string_view a, std::string_view b) {
 }
 
 Level OfPhone(std::string_view a, std::string_view b) {
-  const bool has_tail = a.size() >= kPhoneTail && b.size() >= kPhoneTail;
-  if (has_tail && a.substr(a.size() - kPhoneTail) == b.substr(b.size() - kPhoneTail)) {
+  const std::size_t tail = std::min({a.size(), b.size(), kPhoneTailMax});
+  if (tail >= kPhoneTailMin && a.substr(a.size() - tail) == b.substr(b.size() - tail)) {
     return Level::kNear;
   }
   return EditDistance(a, b, 1) == 1 ? Level::kFar : Level::kDiffers;
@@ -69,6 +73,35 @@ Level OfMail(std::string_view a, std::string_view b) {
   }
   const std::string_view name_a = a.substr(0, a.find('@'));
   return name_a.size() > 3 && name_a == b.substr(0, b.find('@')) ? Level::kFar : Level::kDiffers;
+}
+
+// A name in Latin letters beside the readings of one in Chinese characters.
+Level OfReadings(const std::vector<std::string>& readings, std::string_view name) {
+  std::string letters;
+  for (const char c : name) {
+    if (c != ' ') letters += c;
+  }
+  Level best = Level::kDiffers;
+  for (const std::string& reading : readings) {
+    if (reading == letters) return Level::kNear;
+    if (letters.size() > 3 && EditDistance(reading, letters, 1) == 1) best = Level::kFar;
+  }
+  return best;
+}
+
+// Names of which one at least is in Chinese characters. Those that sound alike are often put for
+// one another; another character that sounds otherwise is another name, mostly.
+Level OfChineseNames(std::string_view a, const std::vector<std::string>& readings_a,
+                     std::string_view b, const std::vector<std::string>& readings_b) {
+  if (readings_b.empty()) return OfReadings(readings_a, b);
+  if (readings_a.empty()) return OfReadings(readings_b, a);
+  for (const std::string& reading : readings_a) {
+    if (std::find(readings_b.begin(), readings_b.end(), reading) != readings_b.end()) {
+      return Level::kNear;
+    }
+  }
+  const bool is_one_character = std::min(a.size(), b.size()) <= kHanBytes;
+  return !is_one_character && EditDistance(a, b, 1) == 1 ? Level::kFar : Level::kDiffers;
 }
 
 Level OfTexts(PersonField field, std::string_view a, std::string_view b) {
@@ -98,6 +131,11 @@ Level LevelOf(const People& people, People::Number a, People::Number b, PersonFi
   const ValueNumber y = people.at(b)[IndexOf(other)];
   if (x == kNoValue || y == kNoValue) return Level::kMissing;
   if (x == y) return Level::kExact;
+  const std::vector<std::string>& readings_a = people.ReadingsOf(field, x);
+  const std::vector<std::string>& readings_b = people.ReadingsOf(other, y);
+  if (!readings_a.empty() || !readings_b.empty()) {
+    return OfChineseNames(people.Text(a, field), readings_a, people.Text(b, other), readings_b);
+  }
   return OfTexts(field, people.Text(a, field), people.Text(b, other));
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <initializer_list>
+#include <string>
 #include <string_view>
 
 #include "core/identity/text_distance.h"
@@ -33,6 +34,9 @@ class Keys {
       : people_(people), person_(person), keys_(keys) {}
 
   std::string_view Of(PersonField field) const { return people_.Text(person_, field); }
+  const std::vector<std::string>& ReadingsOf(PersonField name) const {
+    return people_.ReadingsOf(name, people_.at(person_)[IndexOf(name)]);
+  }
   // Nothing where a part is missing. FNV-1a, with a mark between the parts.
   void Add(std::initializer_list<std::string_view> parts) {
     std::uint64_t hash = 0xcbf29ce484222325;
@@ -76,11 +80,20 @@ constexpr auto kHeard = [](std::string_view name) { return Heard(name); };
 template <std::size_t n>
 constexpr auto kFirst = [](std::string_view name) { return Start(name, n); };
 
+// A name in Latin letters without spaces: of Chinese characters their likeliest reading.
+std::string Letters(const Keys& keys, PersonField name) {
+  const std::vector<std::string>& readings = keys.ReadingsOf(name);
+  if (!readings.empty()) return readings.front();
+  std::string letters(keys.Of(name));
+  letters.erase(std::remove(letters.begin(), letters.end(), ' '), letters.end());
+  return letters;
+}
+
 using Rule = void (*)(Keys&);
 
 constexpr std::array kRules = {
     +[](Keys& keys) { keys.Add({keys.Of(kBirthDate)}); },
-    +[](Keys& keys) { keys.Add({End(keys.Of(kPhone), 8)}); },
+    +[](Keys& keys) { keys.Add({End(keys.Of(kPhone), 7)}); },
     +[](Keys& keys) { keys.Add({keys.Of(kEmail)}); },
     +[](Keys& keys) { keys.Add({keys.Of(kNationalId)}); },
     +[](Keys& keys) {
@@ -110,6 +123,11 @@ constexpr std::array kRules = {
     +[](Keys& keys) {
       const std::string_view date = keys.Of(kBirthDate);
       if (date.size() == 8) keys.AddWithNames({date.substr(4)}, kFirst<2>);
+    },
+    +[](Keys& keys) {
+      const std::string given = Letters(keys, kGivenName);
+      const std::string surname = Letters(keys, kSurname);
+      keys.Add({std::min(given, surname), std::max(given, surname)});
     },
     +[](Keys& keys) { keys.Add({keys.Of(kOrganisation)}); },
     +[](Keys& keys) {

@@ -17,7 +17,7 @@ struct BlockingKey {
   auto operator<=>(const BlockingKey&) const = default;
 };
 
-inline constexpr std::size_t kBlockingRulesCount = 18;
+inline constexpr std::size_t kBlockingRulesCount = 19;
 
 // The keys of one record by one rule, below kBlockingRulesCount; none where a value is missing.
 void AddBlockingKeys(const People& people, People::Number person, std::size_t rule,

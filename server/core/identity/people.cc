@@ -1,10 +1,26 @@
 #include "core/identity/people.h"
 
 #include <algorithm>
+#include <optional>
 
+#include "core/identity/resident_id.h"
 #include "core/identity/standard_form.h"
+#include "core/text/pinyin.h"
 
 namespace strowger::core {
+
+namespace {
+
+bool IsName(PersonField field) {
+  return field == PersonField::kGivenName || field == PersonField::kSurname;
+}
+
+bool IsLatin(std::string_view text) {
+  return std::all_of(text.begin(), text.end(),
+                     [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+}  // namespace
 
 std::size_t People::TableOf(PersonField field) {
   if (field == PersonField::kSurname) return IndexOf(PersonField::kGivenName);
@@ -23,12 +39,19 @@ std::string People::Standard(PersonField field, std::string_view raw) const {
 People::Number People::Add(const std::array<std::string, kPersonFieldsCount>& raw) {
   Record& record = records_.emplace_back();
   record.fill(kNoValue);
+  const std::optional<ResidentId> resident = ReadResidentId(
+      StandardForm(PersonField::kNationalId, raw[IndexOf(PersonField::kNationalId)]));
   for (const PersonField field : kPersonFields) {
-    const std::string text = Standard(field, raw[IndexOf(field)]);
+    std::string text = Standard(field, raw[IndexOf(field)]);
+    // The number of a resident tells the birth date.
+    if (field == PersonField::kBirthDate && text.empty() && resident) text = resident->birth_date;
     if (text.empty()) continue;
     TextTable& table = tables_[TableOf(field)];
     const ValueNumber value = table.NumberOf(text);
     record[IndexOf(field)] = value;
+    if (IsName(field) && !IsLatin(text) && !readings_.contains(value)) {
+      readings_.emplace(value, PinyinReadings(text));
+    }
     Count& count = counts_[IndexOf(field)];
     if (value >= count.of_value.size())
       count.of_value.resize(std::max(table.size(), count.of_value.size() * 2));
@@ -56,6 +79,13 @@ void People::CountPlace(const Record& record) {
 std::string_view People::Text(Number person, PersonField field) const {
   const ValueNumber value = records_[person][IndexOf(field)];
   return value == kNoValue ? std::string_view() : tables_[TableOf(field)].at(value);
+}
+
+const std::vector<std::string>& People::ReadingsOf(PersonField name, ValueNumber value) const {
+  static const std::vector<std::string> kNone;
+  if (!IsName(name)) return kNone;
+  const auto found = readings_.find(value);
+  return found == readings_.end() ? kNone : found->second;
 }
 
 double People::ShareOf(PersonField field, ValueNumber value) const {

@@ -5,6 +5,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -37,6 +38,8 @@ class People {
   }
   // Empty when it is missing.
   std::string_view Text(Number person, PersonField field) const;
+  // How a name in Chinese characters is read, the likeliest reading first; empty for others.
+  const std::vector<std::string>& ReadingsOf(PersonField name, ValueNumber value) const;
   // The share of those with a value in that field who have this one.
   double ShareOf(PersonField field, ValueNumber value) const;
   // The share of all records with a value in that field.
@@ -61,6 +64,7 @@ class People {
   void CountPlace(const Record& record);
 
   PhoneReading read_phone_;
+  std::unordered_map<ValueNumber, std::vector<std::string>> readings_;  // Of names.
   std::vector<Record> records_;
   TextTable places_;
   std::vector<std::uint32_t> records_of_place_;

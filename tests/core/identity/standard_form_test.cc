@@ -39,6 +39,10 @@ TEST(StandardFormTest, WholeNamesAreTakenApart) {
   };
   for (const Case& one :
        {Case{"Ana María Gruber", "ana maria", "gruber"}, Case{"Gruber, Ana", "ana", "gruber"},
+        Case{"ZHANG Wei", "wei", "zhang"}, Case{"Jean DUPONT", "jean", "dupont"},
+        Case{"DUPONT Jean Paul", "jean paul", "dupont"},
+        Case{"Zhang Xiaoming", "xiaoming", "zhang"}, Case{"Xiaoming Zhang", "xiaoming", "zhang"},
+        Case{"王 小明", "小明", "王"}, Case{"歐陽娜娜", "娜娜", "欧阳"},
         Case{"王小明", "小明", "王"}, Case{"欧阳娜娜", "娜娜", "欧阳"},
         Case{"司马光", "光", "司马"}, Case{"Prince", "", "prince"}, Case{"", "", ""}}) {
     const NameParts parts = SplitName(one.full_name);
