@@ -1,14 +1,19 @@
 #include "mail_command.h"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdio>
 #include <memory>
 #include <system_error>
 
+#include "adapters/mime/charset.h"
 #include "adapters/mime/gmime_mail_reader.h"
+#include "adapters/mime/html_text.h"
 #include "base/result.h"
 #include "core/mail/mail_kind.h"
+#include "core/mail/reply_text.h"
+#include "core/text/ascii.h"
 #include "mail_json.h"
 
 namespace strowger {
@@ -39,6 +44,37 @@ Result<std::string> ReadInput(const std::string& path) {
   return text;
 }
 
+struct WrittenText {
+  std::string text;
+  std::string sender_name;
+};
+
+// Whether it begins with the headers of a mail.
+bool IsRawMail(std::string_view raw) {
+  constexpr std::size_t kSearchBytes = 64 * 1024;
+  const auto headers = core::ReadHeaderLines(raw.substr(
+      raw.starts_with("From ") ? std::min(raw.find('\n'), raw.size() - 1) + 1 : 0, kSearchBytes));
+  std::size_t known = 0;
+  for (const std::string_view name : {"from", "to", "subject", "date", "received", "message-id",
+                                      "mime-version", "content-type", "return-path"}) {
+    if (core::FindHeader(headers, name) != nullptr) ++known;
+  }
+  return known >= 2;
+}
+
+WrittenText TextOf(const std::string& raw) {
+  if (IsRawMail(raw)) {
+    core::MailMessage message = mime::GmimeMailReader().Read(raw);
+    return {.text = std::move(message.text),
+            .sender_name = message.from.empty() ? std::string() : message.from.front().name};
+  }
+  const std::string text = mime::ToUtf8(raw, "");
+  const std::string_view top = core::TrimmedBlanks(text);
+  const bool is_html =
+      core::StartsWithFolded(top, "<!doctype html") || core::StartsWithFolded(top, "<html");
+  return {.text = is_html ? mime::HtmlText(text) : text};
+}
+
 int Fail(const char* command, const Error& error) {
   std::fprintf(stderr, "strowgerd mail %s: %s\n", command, error.message.c_str());
   return 1;
@@ -58,6 +94,14 @@ int RunMailParse(const MailParseOptions& options) {
   const core::MailMessage message = mime::GmimeMailReader().Read(*raw);
   const core::KindVerdict verdict = core::JudgeKind(message);
   return Write("parse", options.json ? MailAsJson(message, verdict) : MailAsText(message, verdict));
+}
+
+int RunMailStrip(const MailStripOptions& options) {
+  const Result<std::string> raw = ReadInput(options.file);
+  if (!raw.ok()) return Fail("strip", raw.error());
+  const WrittenText written = TextOf(*raw);
+  const core::ReplyText split = core::SplitReply(written.text, written.sender_name);
+  return Write("strip", options.json ? ReplyAsJson(split) : split.reply + "\n");
 }
 
 }  // namespace strowger

@@ -16,4 +16,12 @@ struct MailParseOptions {
 // be opened is a failure.
 int RunMailParse(const MailParseOptions& options);
 
+struct MailStripOptions {
+  std::string file;  // "-": standard input. A raw mail, HTML, or a text.
+  bool json = false;
+};
+
+// Writes what the writer wrote now, without earlier mails and signature; as JSON all three.
+int RunMailStrip(const MailStripOptions& options);
+
 }  // namespace strowger

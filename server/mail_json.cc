@@ -123,6 +123,12 @@ std::string MailAsJson(const core::MailMessage& message, const core::KindVerdict
   return json::serialize(told) + "\n";
 }
 
+std::string ReplyAsJson(const core::ReplyText& split) {
+  return json::serialize(json::object{
+             {"reply", split.reply}, {"quoted", split.quoted}, {"signature", split.signature}}) +
+         "\n";
+}
+
 std::string MailAsText(const core::MailMessage& message, const core::KindVerdict& verdict) {
   std::string told = "kind: " + std::string(core::NameOf(verdict.kind)) + ". " + verdict.reason;
   told += "\nfrom: " + Written(message.from) + "\nto: " + Written(message.to);

@@ -4,6 +4,7 @@
 
 #include "core/mail/mail_kind.h"
 #include "core/mail/mail_message.h"
+#include "core/mail/reply_text.h"
 
 namespace strowger {
 
@@ -12,5 +13,8 @@ std::string MailAsJson(const core::MailMessage& message, const core::KindVerdict
 
 // The same for people.
 std::string MailAsText(const core::MailMessage& message, const core::KindVerdict& verdict);
+
+// The reply, what it quotes, and the signature: one JSON object and a line end.
+std::string ReplyAsJson(const core::ReplyText& split);
 
 }  // namespace strowger

@@ -148,8 +148,14 @@ constexpr char kMailParseAbout[] =
     "it,\n"
     "with the reason. A mail that is broken is told as far as it can be read.";
 
+constexpr char kMailStripAbout[] =
+    "Tells what the writer of a mail wrote now: without earlier mails that it quotes, and without "
+    "the\n"
+    "signature. Reads a raw mail, HTML or a plain text.";
+
 struct MailFlags {
   strowger::MailParseOptions parse;
+  strowger::MailStripOptions strip;
 };
 
 // The function that does what was asked is set when the command line is read.
@@ -160,6 +166,10 @@ void AddMail(CLI::App& app, MailFlags& flags, std::function<int()>& chosen) {
   parse->add_option("FILE", flags.parse.file, "The raw mail; - is standard input")->required();
   parse->add_flag("--json", flags.parse.json, "One JSON object instead of text for people");
   parse->callback([&] { chosen = [&flags] { return strowger::RunMailParse(flags.parse); }; });
+  CLI::App* strip = mail->add_subcommand("strip", kMailStripAbout);
+  strip->add_option("FILE", flags.strip.file, "The mail or text; - is standard input")->required();
+  strip->add_flag("--json", flags.strip.json, "Reply, quotation and signature as a JSON object");
+  strip->callback([&] { chosen = [&flags] { return strowger::RunMailStrip(flags.strip); }; });
 }
 
 }  // namespace

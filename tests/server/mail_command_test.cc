@@ -70,6 +70,22 @@ TEST_F(MailCommandTest, WhatIsNoMailIsToldAllTheSame) {
   EXPECT_FALSE(told.at("troubles").as_array().empty());
 }
 
+TEST_F(MailCommandTest, AMailHtmlAndTextAreStripped) {
+  for (const char* content :
+       {"From: Ana <a@b.example>\nSubject: x\n\nYes.\n\nAna\n\n> Shall we?\n",
+        "<html><p>Yes.</p><blockquote>Shall we?</blockquote><p>Regards,<br>Ana</p></html>",
+        "Yes.\n\nRegards\nAna\n\n> Shall we?\n"}) {
+    const std::string file = File(content);
+    EXPECT_EQ(Written([&] { return RunMailStrip({.file = file}); }), "Yes.\n") << content;
+    const auto told = boost::json::parse(Written([&] {
+                        return RunMailStrip({.file = file, .json = true});
+                      })).as_object();
+    EXPECT_EQ(told.at("reply").as_string(), "Yes.");
+    EXPECT_EQ(told.at("quoted").as_string(), "> Shall we?");
+    EXPECT_NE(std::string(told.at("signature").as_string()).find("Ana"), std::string::npos);
+  }
+}
+
 TEST_F(MailCommandTest, AFileThatCannotBeReadIsAFailure) {
   testing::internal::CaptureStderr();
   EXPECT_EQ(RunMailParse({.file = folder_ / "none.eml"}), 1);

@@ -14,6 +14,7 @@
 #include "adapters/mime/gmime_mail_reader.h"
 #include "core/customer/search_tokens.h"
 #include "core/mail/mail_kind.h"
+#include "core/mail/reply_text.h"
 #include "core/text/ascii.h"
 
 // The public corpora of mails, which are read where they lie: ../shared/data beside the checkout or
@@ -178,6 +179,31 @@ TEST_F(MailCorporaTest, RecipientsOfBouncesAreFound) {
   EXPECT_GE(found / told, 0.85);
   EXPECT_GE(found / expected, 0.94);
   EXPECT_GE(permanent.value(), 0.95);
+}
+
+// The replies of crisp's and zapier's collections begin with a text that is known, or with one of
+// which the first words are told here; nothing of the earlier mails may be left.
+TEST_F(MailCorporaTest, RepliesAreWithoutEarlierMails) {
+  Share right;
+  for (const char* name : {"crisp", "zapier"}) {
+    for (const auto& entry : fs::directory_iterator(folder_ + "/reply/" + name)) {
+      const core::ReplyText split = core::SplitReply(Contents(entry.path()));
+      constexpr std::string_view kKnownEnd = "aliquet nec nec nibh.";
+      const bool is_known = split.reply.starts_with("Fusce bibendum");
+      // Below "Sent from my ..." one of them goes on.
+      const bool goes_on = entry.path().filename() == "email_15.txt";
+      const bool is_right = is_known
+                                ? split.reply.ends_with(kKnownEnd) || goes_on
+                                : split.reply.find("\n>") == std::string::npos &&
+                                      split.reply.find("wrote:") == std::string::npos &&
+                                      split.reply.find("Sent:") == std::string::npos &&
+                                      split.reply.find("my previous mail") == std::string::npos;
+      if (!is_right) std::printf("%s\n", entry.path().c_str());
+      right.Count(is_right && !split.reply.empty());
+    }
+  }
+  right.Print("replies without earlier mails");
+  EXPECT_GE(right.value(), 0.97);
 }
 
 std::string Text(const json::object& object, const char* key) {

@@ -11,7 +11,7 @@ namespace strowger::core {
 namespace {
 
 // A subject that begins so, as FoldedWords writes it.
-constexpr std::array<std::string_view, 62> kSubjects{"automatic reply",
+constexpr std::array<std::string_view, 63> kSubjects{"automatic reply",
                                                      "automatic response",
                                                      "automatic answer",
                                                      "automated reply",
@@ -49,6 +49,7 @@ constexpr std::array<std::string_view, 62> kSubjects{"automatic reply",
                                                      "abwesenheit",
                                                      "abwesend",
                                                      "ausser haus",
+                                                     "auser haus",
                                                      "nicht im buro",
                                                      "reponse automatique",
                                                      "absence du bureau",
@@ -101,7 +102,7 @@ constexpr std::array<std::string_view, 26> kOtherSubjects{"odpowiedz automatyczn
                                                           "자동회신",
                                                           "תשובה אוטומטית"};
 // Somebody is away ...
-constexpr std::array<std::string_view, 44> kAway{"out of the office",
+constexpr std::array<std::string_view, 45> kAway{"out of the office",
                                                  "out of office",
                                                  "away from the office",
                                                  "away from my desk",
@@ -128,6 +129,7 @@ constexpr std::array<std::string_view, 44> kAway{"out of the office",
                                                  "nicht im haus",
                                                  "nicht erreichbar",
                                                  "ausser haus",
+                                                 "auser haus",
                                                  "im urlaub",
                                                  "abwesend",
                                                  "absent du bureau",
