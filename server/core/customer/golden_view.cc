@@ -1,10 +1,16 @@
 #include "core/customer/golden_view.h"
 
 #include <algorithm>
+#include <map>
 
 namespace strowger::core {
 
 namespace {
+
+std::ptrdiff_t CountSaid(const CustomerRecord& record) {
+  return std::count_if(record.fields.begin(), record.fields.end(),
+                       [](const auto& field) { return field && !field->empty(); });
+}
 
 // Most believed first; the order is total, so that the view does not depend on the order of
 // reading.
@@ -16,6 +22,7 @@ std::vector<const CustomerRecord*> ByBelief(std::span<const CustomerRecord> reco
     const int trust_b = TrustOf(b->source);
     if (trust_a != trust_b) return trust_a > trust_b;
     if (a->updated != b->updated) return a->updated > b->updated;
+    if (CountSaid(*a) != CountSaid(*b)) return CountSaid(*a) > CountSaid(*b);
     return a->id > b->id;
   });
   return sorted;
@@ -29,16 +36,39 @@ bool IsListed(const std::vector<ContactPoint>& points, const ContactPoint& point
 
 std::vector<ContactPoint> JoinContactPoints(const std::vector<const CustomerRecord*>& records) {
   std::vector<ContactPoint> points;
-  std::optional<TimePoint> complete_at;
+  std::map<CustomerId, TimePoint> complete_at;  // By origin.
   for (const CustomerRecord* record : records) {
     if (!record->contact_points) continue;
+    const auto list = complete_at.find(record->origin);
+    const bool is_outdated = list != complete_at.end() && record->contacts_set <= list->second;
     for (const ContactPoint& point : *record->contact_points) {
-      const bool is_outdated = complete_at && record->contacts_set <= *complete_at;
       if (!is_outdated && !IsListed(points, point)) points.push_back(point);
     }
-    if (record->source == kDeskSource && !complete_at) complete_at = record->contacts_set;
+    if (record->source == kDeskSource) complete_at.emplace(record->origin, record->contacts_set);
   }
   return points;
+}
+
+// Spreads a number over all 64 bits (splitmix64).
+std::uint64_t Mix(std::uint64_t value) {
+  value += 0x9e3779b97f4a7c15;
+  value = (value ^ (value >> 30)) * 0xbf58476d1ce4e5b9;
+  value = (value ^ (value >> 27)) * 0x94d049bb133111eb;
+  return value ^ (value >> 31);
+}
+
+std::uint64_t VersionOf(std::span<const CustomerRecord> records) {
+  std::uint64_t changes = 0;
+  std::uint64_t hash = 0;
+  bool has_one_origin = true;
+  for (const CustomerRecord& record : records) {
+    changes += record.version;
+    hash += Mix(Mix(record.id) + record.version);
+    has_one_origin = has_one_origin && record.origin == records.front().origin;
+  }
+  // Positive as a signed number, and never that of a customer with one origin.
+  constexpr std::uint64_t kSeveral = std::uint64_t{1} << 62;
+  return has_one_origin ? changes : kSeveral | (Mix(hash) >> 2);
 }
 
 }  // namespace
@@ -48,6 +78,11 @@ int TrustOf(std::string_view source) { return source == kDeskSource ? 2 : 1; }
 GoldenView MakeGoldenView(std::span<const CustomerRecord> records) {
   const auto believed = ByBelief(records);
   GoldenView view;
+  view.version = VersionOf(records);
+  for (const CustomerRecord& record : records) {
+    if (&record == records.data() || record.created < view.created) view.created = record.created;
+    view.updated = std::max(view.updated, record.updated);
+  }
   for (std::size_t field = 0; field < kCustomerFields; ++field) {
     const auto speaker = std::find_if(
         believed.begin(), believed.end(),

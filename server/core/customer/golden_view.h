@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/id.h"
 #include "base/time.h"
 
 // A customer is a cluster of source records; the golden view is what they say together.
@@ -44,18 +45,26 @@ inline constexpr std::string_view kDeskSource = "desk";
 // What one source says about a customer.
 struct CustomerRecord {
   std::uint64_t id = 0;
+  CustomerId origin;  // The customer that it was made for; stays through merges.
   std::string source;
   std::string external_id;
+  std::uint64_t version = 0;  // Grows with each change.
+  TimePoint created;
   TimePoint updated;
   // None where the source says nothing; empty where it says that there is nothing.
   std::array<std::optional<std::string>, kCustomerFields> fields;
-  // None where the source says nothing. What the desk gives is the complete list as of
-  // `contacts_set`.
+  // None where the source says nothing. What the desk gives is the complete list of this origin as
+  // of `contacts_set`.
   std::optional<std::vector<ContactPoint>> contact_points;
   TimePoint contacts_set;
 };
 
 struct GoldenView {
+  // With one origin it counts the changes; with several it tells what the records were, so that it
+  // comes back when a merge is undone and stands for nothing else.
+  std::uint64_t version = 0;
+  TimePoint created;
+  TimePoint updated;
   std::array<std::string, kCustomerFields> fields;
   // The record that each field was taken from; 0 when no record says anything.
   std::array<std::uint64_t, kCustomerFields> provenance{};
@@ -66,8 +75,9 @@ struct GoldenView {
 int TrustOf(std::string_view source);
 
 // Survivorship: each field is taken from the most trusted record that speaks of it, among equals
-// from the newest. Contact points are joined, each value once; those that are older than a complete
-// list from the desk and not in it are gone.
+// from the newest, among these from the one that says most. Contact points are joined, each value
+// once; those that are older than a complete list from the desk for the same origin and not in it
+// are gone. The order of the records means nothing.
 GoldenView MakeGoldenView(std::span<const CustomerRecord> records);
 
 }  // namespace strowger::core

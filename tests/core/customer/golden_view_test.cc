@@ -99,5 +99,42 @@ TEST(GoldenViewTest, ListFromTheDeskHidesWhatWasOlder) {
   EXPECT_EQ(Values(MakeGoldenView(records)), (std::vector<std::string>{"+1", "+3"}));
 }
 
+TEST(GoldenViewTest, ListFromTheDeskSaysNothingOfAnotherOrigin) {
+  std::vector records{Record(1, "desk", 5), Record(2, "erp", 4)};
+  records[0].origin = CustomerId{1};
+  records[0].contact_points = {{Phone("+1")}};
+  records[1].origin = CustomerId{2};
+  records[1].contact_points = {{Phone("+2")}};
+  EXPECT_EQ(Values(MakeGoldenView(records)), (std::vector<std::string>{"+1", "+2"}));
+}
+
+TEST(GoldenViewTest, OfEquallyOldRecordsTheFullerOneIsBelieved) {
+  std::vector records{Record(1, "erp", 5), Record(2, "shop", 5)};
+  Name(records[0]) = "A";
+  records[0].fields[2] = "A Inc";
+  Name(records[1]) = "B";
+  EXPECT_EQ(NameOf(MakeGoldenView(records)), "A");
+}
+
+TEST(GoldenViewTest, VersionCountsChangesOfOneOriginAndTellsMergedOnesApart) {
+  std::vector records{Record(1, "erp", 5), Record(2, "desk", 6)};
+  records[0].version = 3;
+  records[1].version = 2;
+  EXPECT_EQ(MakeGoldenView(records).version, 5u);
+  records[1].origin = CustomerId{2};
+  const auto merged = MakeGoldenView(records).version;
+  EXPECT_GT(merged, 1'000'000u);
+  records[0].version = 2;
+  records[1].version = 3;
+  EXPECT_NE(MakeGoldenView(records).version, merged);
+  std::swap(records[0], records[1]);
+  std::swap(records[0].version, records[1].version);
+  EXPECT_EQ(MakeGoldenView(records).version, [&] {
+    auto again = records;
+    std::swap(again[0], again[1]);
+    return MakeGoldenView(again).version;
+  }());
+}
+
 }  // namespace
 }  // namespace strowger::core
