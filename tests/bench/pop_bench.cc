@@ -107,7 +107,9 @@ class BareReads {
       const std::int64_t customer =
           sqlite3_step(find) == SQLITE_ROW ? sqlite3_column_int64(find, 0) : 0;
       sqlite3_reset(find);
-      for (std::size_t i = 1; i < statements_.size(); ++i) ReadAll(statements_[i], customer);
+      const std::int64_t record = ReadNumber(statements_[1], customer);
+      for (std::size_t i = 2; i < 4; ++i) ReadAll(statements_[i], customer);
+      for (std::size_t i = 4; i < statements_.size(); ++i) ReadAll(statements_[i], record);
     }
     sqlite3_exec(handle_, "COMMIT", nullptr, nullptr, nullptr);
     return static_cast<double>(callers.size()) / SecondsSince(start);
@@ -117,21 +119,30 @@ class BareReads {
  private:
   static constexpr std::array kTexts{
       "SELECT customer_id FROM contact_point WHERE value = ?",
+      "SELECT id FROM customer_record WHERE customer_id = ?",
       "SELECT version, display_name, sort_key, company, tier, language, alert, records, created_ns,"
       " updated_ns FROM customer WHERE id = ?",
       "SELECT kind, value, national, source, seen_ns FROM contact_point WHERE customer_id = ?",
       "SELECT id, version, subject, state, owner, queue, priority, created_ns, updated_ns, (SELECT"
       " group_concat(interaction_id) FROM ticket_interaction WHERE ticket_id = ticket.id) FROM "
       "ticket"
-      " WHERE customer_id = ? ORDER BY rank, id DESC LIMIT 5",
+      " WHERE record_id = ? ORDER BY rank, id DESC LIMIT 5",
       "SELECT id, channel, queue, agent, outcome, disposition, arrived_ns, wait_ns, talk_ns"
-      " FROM interaction WHERE customer_id = ? ORDER BY id DESC LIMIT 5",
-      "SELECT id, interaction_id, author, text, time_ns FROM note WHERE customer_id = ?"
+      " FROM interaction WHERE record_id = ? ORDER BY id DESC LIMIT 5",
+      "SELECT id, interaction_id, author, text, time_ns FROM note WHERE record_id = ?"
       " ORDER BY id DESC LIMIT 3",
   };
 
-  void ReadAll(sqlite3_stmt* statement, std::int64_t customer) {
+  static std::int64_t ReadNumber(sqlite3_stmt* statement, std::int64_t customer) {
     sqlite3_bind_int64(statement, 1, customer);
+    const std::int64_t number =
+        sqlite3_step(statement) == SQLITE_ROW ? sqlite3_column_int64(statement, 0) : 0;
+    sqlite3_reset(statement);
+    return number;
+  }
+
+  void ReadAll(sqlite3_stmt* statement, std::int64_t id) {
+    sqlite3_bind_int64(statement, 1, id);
     while (sqlite3_step(statement) == SQLITE_ROW) {
       for (int i = 0; i < sqlite3_column_count(statement); ++i) {
         bytes_ += static_cast<std::size_t>(sqlite3_column_bytes(statement, i));

@@ -158,8 +158,11 @@ TEST_F(DeskCommandsTest, OneOfThoseWhoShareANumberIsPicked) {
   Waits(*ana_, "wrap-up");
   Succeeds(*ana_, "wrap-up finish --disposition sold");
   ServerStops();
-  EXPECT_EQ(Query(database(), "SELECT customer_id FROM interaction"), "2");
-  EXPECT_EQ(Query(database(), "SELECT customer_id FROM note"), "2");
+  for (const std::string table : {"interaction", "note"}) {
+    EXPECT_EQ(Query(database(), "SELECT customer_id FROM customer_record r JOIN " + table +
+                                    " ON record_id = r.id"),
+              "2");
+  }
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 
 #include "adapters/sqlite/customer_rows.h"
 #include "adapters/sqlite/history_rows.h"
+#include "adapters/sqlite/record_of.h"
 #include "adapters/sqlite/ticket_rows.h"
 #include "core/customer/caller_match.h"
 
@@ -44,8 +45,8 @@ void AddCustomerHits(Connection& connection, const std::string& number,
   std::uint64_t id = 0;
   const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), id);
   if (error != std::errc() || end != number.data() + number.size()) return;
-  if (CheckCustomer(connection, CustomerId{id}).ok()) {
-    hits.push_back({CustomerId{id}, core::CallerEvidence::kCustomer});
+  if (const CustomerId customer = ResolveCustomer(connection, CustomerId{id})) {
+    hits.push_back({customer, core::CallerEvidence::kCustomer});
   }
 }
 
@@ -113,12 +114,14 @@ core::KnownAgents KnownAgentsOf(Connection& connection, const ScreenPop& pop) {
 bool AddCustomer(Connection& connection, const core::RankedCaller& caller, ScreenPop& pop) {
   pop.customer = FindCustomer(connection, caller.customer);
   if (!pop.customer) return false;
-  pop.candidates.push_back({caller.customer, pop.customer->fields.display_name,
+  // Who was merged away is the one who stayed.
+  const CustomerId customer = pop.customer->id;
+  pop.candidates.push_back({customer, pop.customer->fields.display_name,
                             pop.customer->fields.company, caller.confidence,
                             std::string(caller.why)});
-  pop.tickets = TicketsOf(connection, caller.customer, service::kPopTicketsMax);
-  pop.interactions = InteractionsOf(connection, caller.customer, service::kPopInteractionsMax);
-  pop.notes = NotesOf(connection, caller.customer, service::kPopNotesMax);
+  pop.tickets = TicketsOf(connection, customer, service::kPopTicketsMax);
+  pop.interactions = InteractionsOf(connection, customer, service::kPopInteractionsMax);
+  pop.notes = NotesOf(connection, customer, service::kPopNotesMax);
   pop.known = KnownAgentsOf(connection, pop);
   return true;
 }

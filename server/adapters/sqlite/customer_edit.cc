@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <optional>
 #include <utility>
 
 #include "adapters/sqlite/change_log.h"
+#include "adapters/sqlite/customer_changes.h"
 #include "adapters/sqlite/customer_rows.h"
 #include "adapters/sqlite/customer_store.h"
 #include "core/customer/caller_match.h"
@@ -61,13 +63,64 @@ Error CustomerExists(CustomerId twin) {
           {{"customer", id}}};
 }
 
-Result<void> ApplyField(const std::string& name, const CustomerFields& wanted, TimePoint now,
-                        core::CustomerRecord& record) {
-  if (name == "contact_points") {
-    record.contact_points = wanted.contact_points;
-    record.contacts_set = now;
-    return {};
+bool HasPoint(const std::vector<core::ContactPoint>& points, const core::ContactPoint& point) {
+  return std::any_of(points.begin(), points.end(), [&](const core::ContactPoint& known) {
+    return known.kind == point.kind && known.value == point.value;
+  });
+}
+
+core::CustomerRecord DeskRecordOf(Connection& connection, CustomerId origin) {
+  CustomerId customer;
+  core::CustomerRecord record = NewDeskRecord(origin);
+  auto known = FindRecord(connection, record.source, record.external_id, customer);
+  return known ? *std::move(known) : record;
+}
+
+// The contact points that each origin of a merged customer has by itself.
+std::map<CustomerId, std::vector<core::ContactPoint>> PointsByOrigin(Connection& connection,
+                                                                     CustomerId customer) {
+  std::map<CustomerId, std::vector<core::CustomerRecord>> records;
+  for (auto& record : RecordsOf(connection, customer)) {
+    records[record.origin].push_back(std::move(record));
   }
+  std::map<CustomerId, std::vector<core::ContactPoint>> points;
+  for (const auto& [origin, own] : records) {
+    points[origin] = core::MakeGoldenView(own).contact_points;
+  }
+  return points;
+}
+
+// Gives the desk's record, of the number that stayed, the contact points that are its own or new.
+// Those of the others stay with them; one who loses some gets the rest as a list of its own. So
+// each side keeps what it had when the customer is taken apart.
+void ShareContactPoints(Connection& connection, const Customer& before,
+                        const std::vector<core::ContactPoint>& wanted, TimePoint now,
+                        core::CustomerRecord& record) {
+  record.contact_points = wanted;
+  record.contacts_set = now;
+  if (before.merged.empty()) return;
+  auto points = PointsByOrigin(connection, before.id);
+  const auto own = points.extract(before.id);
+  for (const auto& [origin, theirs] : points) {
+    std::vector<core::ContactPoint> kept;
+    for (const auto& point : theirs) {
+      if (HasPoint(wanted, point)) kept.push_back(point);
+    }
+    std::erase_if(*record.contact_points, [&](const core::ContactPoint& point) {
+      return HasPoint(kept, point) && (own.empty() || !HasPoint(own.mapped(), point));
+    });
+    if (kept.size() == theirs.size()) continue;
+    core::CustomerRecord list = DeskRecordOf(connection, origin);
+    list.origin = origin;
+    list.contact_points = std::move(kept);
+    list.contacts_set = now;
+    SaveRecord(connection, before.id, list, now);
+  }
+}
+
+Result<void> ApplyField(const std::string& name, const CustomerFields& wanted,
+                        core::CustomerRecord& record) {
+  if (name == "contact_points") return {};  // See ShareContactPoints.
   for (std::size_t i = 0; i < kTextFields.size(); ++i) {
     if (kTextFields[i].name != name) continue;
     record.fields[i] = wanted.*kTextFields[i].member;
@@ -130,7 +183,7 @@ Result<Customer> CreateCustomer(Connection& connection, const Actor& actor, Time
                            {{"field", "display_name"}});
   }
   if (const auto twin = FindTwin(connection, fields)) return CustomerExists(*twin);
-  const CustomerId id = InsertCustomer(connection, now);
+  const CustomerId id = InsertCustomer(connection);
   core::CustomerRecord record = NewDeskRecord(id);
   for (std::size_t i = 0; i < kTextFields.size(); ++i) {
     const std::string& value = fields.*kTextFields[i].member;
@@ -139,7 +192,8 @@ Result<Customer> CreateCustomer(Connection& connection, const Actor& actor, Time
   record.contact_points = fields.contact_points;
   record.contacts_set = now;
   SaveRecord(connection, id, record, now);
-  RefreshGoldenView(connection, id, now);
+  RefreshGoldenView(connection, id);
+  TellChange(connection, now, service::CustomerChangeKind::kCreated, id);
   auto created = GetCustomer(connection, id);
   if (created.ok()) {
     WriteAudit(connection, actor, now, {"CreateCustomer", SubjectOf(id), "", AnswerText(*created)});
@@ -152,22 +206,23 @@ Result<Customer> UpdateCustomer(Connection& connection, const Actor& actor, Time
   auto before = GetCustomer(connection, wanted.id);
   if (!before.ok()) return before;
   if (before->version != wanted.version) return VersionMismatch(wanted.version, before->version);
-  CustomerId owner;
-  core::CustomerRecord record = NewDeskRecord(wanted.id);
-  if (auto known = FindRecord(connection, record.source, record.external_id, owner)) {
-    record = *std::move(known);
-  }
+  const CustomerId id = before->id;
+  core::CustomerRecord record = DeskRecordOf(connection, id);
   for (const std::string& name : mask) {
-    if (auto applied = ApplyField(name, wanted.fields, now, record); !applied.ok()) {
+    if (auto applied = ApplyField(name, wanted.fields, record); !applied.ok()) {
       return applied.error();
     }
   }
-  SaveRecord(connection, wanted.id, record, now);
-  RefreshGoldenView(connection, wanted.id, now);
-  auto after = GetCustomer(connection, wanted.id);
+  if (std::find(mask.begin(), mask.end(), "contact_points") != mask.end()) {
+    ShareContactPoints(connection, *before, wanted.fields.contact_points, now, record);
+  }
+  SaveRecord(connection, id, record, now);
+  RefreshGoldenView(connection, id);
+  TellChange(connection, now, service::CustomerChangeKind::kChanged, id);
+  auto after = GetCustomer(connection, id);
   if (after.ok()) {
     WriteAudit(connection, actor, now,
-               {"UpdateCustomer", SubjectOf(wanted.id), AnswerText(*before), AnswerText(*after)});
+               {"UpdateCustomer", SubjectOf(id), AnswerText(*before), AnswerText(*after)});
   }
   return after;
 }

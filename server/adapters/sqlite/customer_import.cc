@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "adapters/sqlite/change_log.h"
+#include "adapters/sqlite/customer_changes.h"
 #include "adapters/sqlite/customer_edit.h"
 #include "adapters/sqlite/customer_rows.h"
 #include "adapters/sqlite/customer_store.h"
@@ -54,10 +55,11 @@ std::string AuditText(const CustomerRecord& record) {
 }  // namespace
 
 CustomerImport::CustomerImport(Database& database, const service::PhoneNumbers& numbers,
-                               service::NumberContext context, service::Actor actor,
-                               service::Done<service::ImportReport> done)
+                               ChangeBell& bell, service::NumberContext context,
+                               service::Actor actor, service::Done<service::ImportReport> done)
     : database_(database),
       numbers_(numbers),
+      bell_(bell),
       context_(std::move(context)),
       actor_(std::move(actor)),
       done_(std::move(done)) {}
@@ -173,10 +175,13 @@ void CustomerImport::WriteRecord(Connection& connection, CustomerRecord record, 
   if (known) {
     record.id = known->id;
   } else {
-    customer = InsertCustomer(connection, now);
+    customer = InsertCustomer(connection);
   }
   SaveRecord(connection, customer, record, now);
-  RefreshGoldenView(connection, customer, now);
+  RefreshGoldenView(connection, customer);
+  TellChange(connection, now,
+             known ? service::CustomerChangeKind::kChanged : service::CustomerChangeKind::kCreated,
+             customer);
   WriteAudit(
       connection, actor_, now,
       {"ImportCustomer", SubjectOf(customer), known ? AuditText(*known) : "", AuditText(record)});
@@ -195,6 +200,7 @@ void CustomerImport::AfterWrite(const Result<bool>& outcome) {
   report_.created += created_;
   report_.updated += updated_;
   records_.clear();
+  bell_.Ring();
   if (is_read_) return done_(report_);
   database_.Read<bool>(
       [self = shared_from_this()](Connection&) -> Result<bool> {

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "adapters/sqlite/change_bell.h"
 #include "adapters/sqlite/database.h"
 #include "core/customer/import_row.h"
 #include "service/ports/customer_store.h"
@@ -27,8 +28,8 @@ class CustomerImport : public std::enable_shared_from_this<CustomerImport> {
   // long.
   static constexpr std::size_t kRowsTogether = 50;
 
-  // `database` and `numbers` outlive the import.
-  CustomerImport(Database& database, const service::PhoneNumbers& numbers,
+  // `database`, `numbers` and `bell` outlive the import. The bell rings whenever rows were taken.
+  CustomerImport(Database& database, const service::PhoneNumbers& numbers, ChangeBell& bell,
                  service::NumberContext context, service::Actor actor,
                  service::Done<service::ImportReport> done);
 
@@ -52,6 +53,7 @@ class CustomerImport : public std::enable_shared_from_this<CustomerImport> {
   // Borrowed.
   Database& database_;
   const service::PhoneNumbers& numbers_;
+  ChangeBell& bell_;
   // Owned.
   const service::NumberContext context_;
   const service::Actor actor_;

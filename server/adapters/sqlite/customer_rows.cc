@@ -4,6 +4,7 @@
 
 #include "adapters/sqlite/json_text.h"
 #include "adapters/sqlite/record_json.h"
+#include "adapters/sqlite/record_of.h"
 #include "adapters/sqlite/search_index.h"
 #include "core/customer/caller_match.h"
 
@@ -13,6 +14,8 @@ namespace {
 
 constexpr std::array<std::string_view, core::kCustomerFields> kFieldNames{
     "display_name", "sort_key", "company", "tier", "language", "alert", "owner"};
+
+constexpr int kFirstField = 9;
 
 std::vector<core::ContactPoint> ContactPointsOf(Connection& connection, CustomerId customer) {
   Query query(connection,
@@ -32,8 +35,8 @@ std::vector<core::ContactPoint> ContactPointsOf(Connection& connection, Customer
   return points;
 }
 
-// From the columns id, source, external_id, updated_ns, contact_points, contacts_set_ns and then
-// the fields in their order.
+// From the columns id, source, external_id, updated_ns, contact_points, contacts_set_ns, origin_id,
+// version, created_ns and then the fields in their order.
 core::CustomerRecord ReadRecord(const Query& query) {
   core::CustomerRecord record;
   record.id = query.Get<std::uint64_t>(0);
@@ -44,21 +47,13 @@ core::CustomerRecord ReadRecord(const Query& query) {
     record.contact_points = ContactPointsFrom(*points);
   }
   record.contacts_set = query.Get<TimePoint>(5);
+  record.origin = query.Get<CustomerId>(6);
+  record.version = query.Get<std::uint64_t>(7);
+  record.created = query.Get<TimePoint>(8);
   for (std::size_t i = 0; i < core::kCustomerFields; ++i) {
-    record.fields[i] = query.Get<std::optional<std::string>>(static_cast<int>(6 + i));
+    record.fields[i] = query.Get<std::optional<std::string>>(kFirstField + static_cast<int>(i));
   }
   return record;
-}
-
-std::vector<core::CustomerRecord> RecordsOf(Connection& connection, CustomerId customer) {
-  Query query(connection,
-              "SELECT id, source, external_id, updated_ns, contact_points, contacts_set_ns,"
-              " display_name, sort_key, company, tier, language, alert, owner FROM customer_record"
-              " WHERE customer_id = ?",
-              customer);
-  std::vector<core::CustomerRecord> records;
-  while (query.Next()) records.push_back(ReadRecord(query));
-  return records;
 }
 
 std::string ProvenanceText(const core::GoldenView& view) {
@@ -87,22 +82,8 @@ void ReplaceContactPoints(Connection& connection, CustomerId customer,
   }
 }
 
-}  // namespace
-
-std::string DigitsOf(std::string_view number) {
-  std::string digits;
-  for (const char c : number) {
-    if (c >= '0' && c <= '9') digits += c;
-  }
-  return digits;
-}
-
-std::string_view SuffixOf(std::string_view digits) {
-  if (digits.size() < core::kSuffixDigits) return {};
-  return digits.substr(digits.size() - core::kSuffixDigits);
-}
-
-std::optional<service::Customer> FindCustomer(Connection& connection, CustomerId customer) {
+// Without contact points.
+std::optional<service::Customer> ReadCustomer(Connection& connection, CustomerId customer) {
   Query query(connection,
               "SELECT version, display_name, sort_key, company, tier, language, alert, records,"
               " created_ns, updated_ns, owner FROM customer WHERE id = ?",
@@ -121,7 +102,41 @@ std::optional<service::Customer> FindCustomer(Connection& connection, CustomerId
   found.created = query.Get<TimePoint>(8);
   found.updated = query.Get<TimePoint>(9);
   found.fields.owner = query.Get<std::string>(10);
-  found.fields.contact_points = ContactPointsOf(connection, customer);
+  return found;
+}
+
+std::vector<CustomerId> MergedInto(Connection& connection, CustomerId customer) {
+  Query query(connection,
+              "SELECT DISTINCT origin_id FROM customer_record WHERE customer_id = ?1"
+              " AND origin_id <> ?1 ORDER BY origin_id",
+              customer);
+  std::vector<CustomerId> merged;
+  while (query.Next()) merged.push_back(query.Get<CustomerId>(0));
+  return merged;
+}
+
+}  // namespace
+
+std::string DigitsOf(std::string_view number) {
+  std::string digits;
+  for (const char c : number) {
+    if (c >= '0' && c <= '9') digits += c;
+  }
+  return digits;
+}
+
+std::string_view SuffixOf(std::string_view digits) {
+  if (digits.size() < core::kSuffixDigits) return {};
+  return digits.substr(digits.size() - core::kSuffixDigits);
+}
+
+std::optional<service::Customer> FindCustomer(Connection& connection, CustomerId number) {
+  auto found = ReadCustomer(connection, number);
+  // Only who was merged away needs the second look.
+  if (!found) found = ReadCustomer(connection, ResolveCustomer(connection, number));
+  if (!found) return std::nullopt;
+  found->fields.contact_points = ContactPointsOf(connection, found->id);
+  if (found->records > 1) found->merged = MergedInto(connection, found->id);
   return found;
 }
 
@@ -133,30 +148,47 @@ Result<service::Customer> GetCustomer(Connection& connection, CustomerId custome
 }
 
 Result<void> CheckCustomer(Connection& connection, CustomerId customer) {
-  if (Query(connection, "SELECT 1 FROM customer WHERE id = ?", customer).Next()) return {};
+  if (ResolveCustomer(connection, customer)) return {};
   const std::string id = std::to_string(customer.value);
   return NotFound("CUSTOMER_UNKNOWN", "There is no customer " + id + ".", {{"customer", id}});
 }
 
-CustomerId InsertCustomer(Connection& connection, TimePoint now) {
-  Execute(
-      connection,
-      "INSERT INTO customer (version, display_name, sort_key, company, tier, language, alert, "
-      "records,"
-      " provenance, created_ns, updated_ns) VALUES (0, '', '', '', '', '', '', 0, '{}', ?1, ?1)",
-      now);
+CustomerId InsertCustomer(Connection& connection, CustomerId id) {
+  Execute(connection,
+          "INSERT INTO customer (id, version, display_name, sort_key, company, tier, language,"
+          " alert, records, provenance, created_ns, updated_ns)"
+          " VALUES (?, 0, '', '', '', '', '', '', 0, '{}', 0, 0)",
+          id);
   return CustomerId{static_cast<std::uint64_t>(connection.last_insert_id())};
+}
+
+void DropCustomer(Connection& connection, CustomerId customer) {
+  Execute(connection, "DELETE FROM contact_point WHERE customer_id = ?", customer);
+  Execute(connection, "DELETE FROM customer_search WHERE rowid = ?", customer);
+  Execute(connection, "DELETE FROM customer WHERE id = ?", customer);
+}
+
+std::vector<core::CustomerRecord> RecordsOf(Connection& connection, CustomerId customer) {
+  Query query(connection,
+              "SELECT id, source, external_id, updated_ns, contact_points, contacts_set_ns,"
+              " origin_id, version, created_ns, display_name, sort_key, company, tier, language,"
+              " alert, owner FROM customer_record WHERE customer_id = ? ORDER BY id",
+              customer);
+  std::vector<core::CustomerRecord> records;
+  while (query.Next()) records.push_back(ReadRecord(query));
+  return records;
 }
 
 std::optional<core::CustomerRecord> FindRecord(Connection& connection, std::string_view source,
                                                std::string_view external_id, CustomerId& customer) {
-  Query query(connection,
-              "SELECT id, source, external_id, updated_ns, contact_points, contacts_set_ns,"
-              " display_name, sort_key, company, tier, language, alert, owner, customer_id"
-              " FROM customer_record WHERE source = ? AND external_id = ?",
-              source, external_id);
+  Query query(
+      connection,
+      "SELECT id, source, external_id, updated_ns, contact_points, contacts_set_ns,"
+      " origin_id, version, created_ns, display_name, sort_key, company, tier, language,"
+      " alert, owner, customer_id FROM customer_record WHERE source = ? AND external_id = ?",
+      source, external_id);
   if (!query.Next()) return std::nullopt;
-  customer = query.Get<CustomerId>(6 + static_cast<int>(core::kCustomerFields));
+  customer = query.Get<CustomerId>(kFirstField + static_cast<int>(core::kCustomerFields));
   return ReadRecord(query);
 }
 
@@ -170,31 +202,31 @@ void SaveRecord(Connection& connection, CustomerId customer, const core::Custome
         connection,
         "INSERT INTO customer_record (customer_id, source, external_id, display_name, sort_key,"
         " company, tier, language, alert, contact_points, contacts_set_ns, created_ns, updated_ns,"
-        " owner) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?12, ?13)",
+        " owner, origin_id, version)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?12, ?13, ?14, 1)",
         customer, record.source, record.external_id, name, sort_key, company, tier, language, alert,
-        points, record.contacts_set, now, owner);
+        points, record.contacts_set, now, owner, record.origin ? record.origin : customer);
     return;
   }
   Execute(connection,
           "UPDATE customer_record SET display_name = ?, sort_key = ?, company = ?, tier = ?,"
           " language = ?, alert = ?, owner = ?, contact_points = ?, contacts_set_ns = ?,"
-          " updated_ns = ? WHERE id = ?",
+          " updated_ns = ?, version = version + 1 WHERE id = ?",
           name, sort_key, company, tier, language, alert, owner, points, record.contacts_set, now,
           record.id);
 }
 
-void RefreshGoldenView(Connection& connection, CustomerId customer, TimePoint now) {
+void RefreshGoldenView(Connection& connection, CustomerId customer) {
   const auto records = RecordsOf(connection, customer);
   const core::GoldenView view = core::MakeGoldenView(records);
   const auto& [name, sort_key, company, tier, language, alert, owner] = view.fields;
   const std::string provenance = ProvenanceText(view);
-  Execute(
-      connection,
-      "UPDATE customer SET version = version + 1, display_name = ?, sort_key = ?, company = ?,"
-      " tier = ?, language = ?, alert = ?, owner = ?, records = ?, provenance = ?, updated_ns = ?"
-      " WHERE id = ?",
-      name, sort_key, company, tier, language, alert, owner, records.size(), provenance, now,
-      customer);
+  Execute(connection,
+          "UPDATE customer SET version = ?, display_name = ?, sort_key = ?, company = ?, tier = ?,"
+          " language = ?, alert = ?, owner = ?, records = ?, provenance = ?, created_ns = ?,"
+          " updated_ns = ? WHERE id = ?",
+          view.version, name, sort_key, company, tier, language, alert, owner, records.size(),
+          provenance, view.created, view.updated, customer);
   ReplaceContactPoints(connection, customer, view.contact_points);
   IndexCustomer(connection, customer, view);
 }

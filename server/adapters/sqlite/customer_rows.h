@@ -13,25 +13,33 @@
 
 namespace strowger::sqlite {
 
-std::optional<service::Customer> FindCustomer(Connection& connection, CustomerId customer);
+// The customer that goes by this number: that of a customer who was merged away gives the one who
+// stayed.
+std::optional<service::Customer> FindCustomer(Connection& connection, CustomerId number);
 // NOT_FOUND CUSTOMER_UNKNOWN when there is none.
 Result<service::Customer> GetCustomer(Connection& connection, CustomerId customer);
 Result<void> CheckCustomer(Connection& connection, CustomerId customer);
 
-// A new customer without records; its golden view is made by RefreshGoldenView.
-CustomerId InsertCustomer(Connection& connection, TimePoint now);
+// A new customer without records; its golden view is made by RefreshGoldenView. `id` is that of one
+// who was merged away; none: the next number.
+CustomerId InsertCustomer(Connection& connection, CustomerId id = {});
+// Takes the golden view away; the records stay.
+void DropCustomer(Connection& connection, CustomerId customer);
+
+// All records of a customer.
+std::vector<core::CustomerRecord> RecordsOf(Connection& connection, CustomerId customer);
 
 // The record of a source; none when that source does not know the customer. `customer` gets the
 // customer that the record belongs to.
 std::optional<core::CustomerRecord> FindRecord(Connection& connection, std::string_view source,
                                                std::string_view external_id, CustomerId& customer);
-// Inserts (id 0) or updates one record.
+// Inserts (id 0; its origin is the customer) or updates one record.
 void SaveRecord(Connection& connection, CustomerId customer, const core::CustomerRecord& record,
                 TimePoint now);
 
-// Computes the golden view anew from all records and stores it as the customer's next version, with
-// its contact points and search tokens.
-void RefreshGoldenView(Connection& connection, CustomerId customer, TimePoint now);
+// Computes the golden view anew from all records and stores it with its contact points and search
+// tokens.
+void RefreshGoldenView(Connection& connection, CustomerId customer);
 
 Error VersionMismatch(std::uint64_t given, std::uint64_t current);
 

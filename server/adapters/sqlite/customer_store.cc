@@ -10,6 +10,7 @@
 #include "adapters/sqlite/customer_rows.h"
 #include "adapters/sqlite/history_rows.h"
 #include "adapters/sqlite/page.h"
+#include "adapters/sqlite/record_of.h"
 #include "adapters/sqlite/search_index.h"
 #include "core/text/utf8.h"
 
@@ -30,6 +31,7 @@ using InteractionPage = std::pair<std::vector<service::InteractionSummary>, std:
 Result<InteractionPage> ReadInteractions(Connection& connection, CustomerId customer,
                                          std::size_t limit, const std::string& token) {
   if (auto known = CheckCustomer(connection, customer); !known.ok()) return known.error();
+  customer = ResolveCustomer(connection, customer);
   const auto cursor = CursorFrom(token, {0, std::numeric_limits<std::int64_t>::max()});
   if (!cursor.ok()) return cursor.error();
   const std::size_t size = PageSize(limit);
@@ -60,6 +62,7 @@ Result<Note> WriteNote(Connection& connection, const Actor& actor, TimePoint now
   note.author = actor.user;
   note.time = now;
   InsertNote(connection, note);
+  if (note.customer) note.customer = ResolveCustomer(connection, note.customer);
   WriteAudit(connection, actor, now,
              {"AddNote", note.customer ? SubjectOf(note.customer) : "", "", AnswerText(note)});
   return note;
@@ -145,7 +148,7 @@ void CustomerStore::Create(Actor actor, CustomerFields fields, Done<Customer> do
                                                     numbers_, plan_.usual);
         return CreateCustomer(connection, who, now, normal);
       },
-      std::move(done));
+      Telling(std::move(done)));
 }
 
 void CustomerStore::Update(Actor actor, CustomerId customer, std::uint64_t version,
@@ -165,7 +168,7 @@ void CustomerStore::Update(Actor actor, CustomerId customer, std::uint64_t versi
             wanted.fields.contact_points, core::kDeskSource, now, numbers_, plan_.usual);
         return UpdateCustomer(connection, who, now, normal, mask);
       },
-      std::move(done));
+      Telling(std::move(done)));
 }
 
 void CustomerStore::AddNote(Actor actor, Note note, Done<Note> done) {
@@ -188,8 +191,8 @@ void CustomerStore::ListInteractions(CustomerId customer, std::size_t limit, std
 
 void CustomerStore::Import(Actor actor, std::string source, LinkId number_context, std::string csv,
                            Done<service::ImportReport> done) {
-  auto import = std::make_shared<CustomerImport>(database_, numbers_, plan_.Of(number_context),
-                                                 std::move(actor), std::move(done));
+  auto import = std::make_shared<CustomerImport>(
+      database_, numbers_, bell_, plan_.Of(number_context), std::move(actor), std::move(done));
   import->Start(std::move(source), std::move(csv));
 }
 

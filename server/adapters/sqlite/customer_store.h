@@ -1,19 +1,24 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <functional>
 #include <map>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "adapters/sqlite/caller_directory.h"
+#include "adapters/sqlite/change_bell.h"
 #include "adapters/sqlite/database.h"
+#include "service/ports/customer_clusters.h"
 #include "service/ports/customer_store.h"
 #include "service/ports/phone_numbers.h"
 
 namespace strowger::sqlite {
 
-class CustomerStore : public service::CustomerStore {
+class CustomerStore : public service::CustomerStore, public service::CustomerClusters {
  public:
   static constexpr std::size_t kFieldBytesMax = 500;
   static constexpr std::size_t kContactPointsMax = 32;
@@ -50,12 +55,34 @@ class CustomerStore : public service::CustomerStore {
   void ListDrafts(std::string user,
                   service::Done<std::map<std::string, std::string>> done) override;
 
+  void Merge(service::Actor actor, CustomerId a, CustomerId b, std::string reason,
+             service::Done<service::CustomerMerge> done) override;
+  void Unmerge(service::Actor actor, CustomerId merged, bool is_for_ever, std::string reason,
+               service::Done<service::CustomerSplit> done) override;
+  void NeverLink(service::Actor actor, CustomerId a, CustomerId b, std::string reason,
+                 service::Done<void> done) override;
+  void AllowLink(service::Actor actor, CustomerId a, CustomerId b,
+                 service::Done<void> done) override;
+  void ListChanges(std::uint64_t after, std::size_t limit,
+                   service::Done<service::CustomerChangePage> done) override;
+  std::shared_ptr<void> WatchChanges(std::function<void()> told) override;
+
  private:
+  // A done that tells the watchers of changes first.
+  template <class T>
+  service::Done<T> Telling(service::Done<T> done) {
+    return [this, done = std::move(done)](Result<T> result) {
+      if (result.ok()) bell_.Ring();
+      done(std::move(result));
+    };
+  }
+
   // Borrowed.
   Database& database_;
   const service::PhoneNumbers& numbers_;
   // Owned.
   const NumberPlan plan_;
+  ChangeBell bell_;
 };
 
 }  // namespace strowger::sqlite

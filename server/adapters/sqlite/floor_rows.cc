@@ -1,6 +1,7 @@
 #include "adapters/sqlite/floor_rows.h"
 
 #include "adapters/sqlite/floor_json.h"
+#include "adapters/sqlite/history_rows.h"
 #include "core/report/contact_times.h"
 
 namespace strowger::sqlite {
@@ -173,18 +174,17 @@ void CloseItem(Connection& connection, const core::ItemView& item) {
   const std::string attached = AttachedText(item.attached);
   const AgentId agent = LastAgent(item);
   const auto outcome = item.outcome.value_or(core::ItemOutcome::kHandled);
-  // What an agent said about who it was stands above what the number said.
+  const auto record = FindContactRecord(connection, item.interaction, item.customer, item.ani);
   Execute(
       connection,
-      "INSERT OR REPLACE INTO interaction (id, queue, agent, customer_id, link, call, ani,"
+      "INSERT OR REPLACE INTO interaction (id, queue, agent, record_id, link, call, ani,"
       " dialled, arrived_ns, answered_ns, ended_ns, wait_ns, talk_ns, hold_ns, wrap_up_ns, outcome,"
-      " disposition, attached, overflow, channel, subject, work_key) VALUES (?1, ?2, ?3,"
-      " coalesce((SELECT customer_id FROM interaction_identity WHERE interaction_id = ?1), ?4),"
-      " ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)",
-      item.interaction, item.queue, agent, item.customer, item.link, item.call, item.ani,
-      item.dialled, item.arrived, item.answered, times.ended, times.wait, times.talk, times.hold,
-      times.wrap_up, outcome, item.disposition, attached, item.overflow, item.channel, item.subject,
-      item.key);
+      " disposition, attached, overflow, channel, subject, work_key) VALUES (?, ?, ?, ?, ?, ?, ?, "
+      "?,"
+      " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      item.interaction, item.queue, agent, record, item.link, item.call, item.ani, item.dialled,
+      item.arrived, item.answered, times.ended, times.wait, times.talk, times.hold, times.wrap_up,
+      outcome, item.disposition, attached, item.overflow, item.channel, item.subject, item.key);
   SaveSegments(connection, item);
 }
 

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "adapters/sqlite/connection.h"
@@ -10,7 +12,7 @@
 // What happened with a customer: interactions and notes, newest first.
 namespace strowger::sqlite {
 
-// Those before `before`, when it is given.
+// Those before `before`, when it is given. Customers are resolved, see record_of.h.
 std::vector<service::InteractionSummary> InteractionsOf(Connection& connection, CustomerId customer,
                                                         std::size_t most,
                                                         std::optional<InteractionId> before = {});
@@ -18,8 +20,14 @@ std::vector<service::Note> NotesOf(Connection& connection, CustomerId customer, 
 
 // Gives the new note its id.
 void InsertNote(Connection& connection, service::Note& note);
-// Ties the interaction, over or not, to the customer.
-void SaveIdentity(Connection& connection, InteractionId interaction, CustomerId customer);
+// Ties the interaction, over or not, to the customer, who exists. `number` is that of the caller
+// where the interaction does not tell it.
+void SaveIdentity(Connection& connection, InteractionId interaction, CustomerId customer,
+                  const std::string& number = {});
 std::optional<CustomerId> FindIdentity(Connection& connection, InteractionId interaction);
+// The record that a contact which is over was with. What was said about who it was stands above
+// what the number said.
+std::optional<std::uint64_t> FindContactRecord(Connection& connection, InteractionId interaction,
+                                               CustomerId customer, const std::string& number);
 
 }  // namespace strowger::sqlite

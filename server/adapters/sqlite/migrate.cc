@@ -1,5 +1,7 @@
 #include "adapters/sqlite/migrate.h"
 
+#include <set>
+
 #include "adapters/sqlite/failure.h"
 
 namespace strowger::sqlite {
@@ -14,9 +16,11 @@ bool HasVersionTable(Connection& connection) {
   return Query(connection, "SELECT 1 FROM sqlite_schema WHERE name = 'schema_version'").Next();
 }
 
-int ReadVersion(Connection& connection) {
-  Query query(connection, "SELECT max(version) FROM schema_version");
-  return query.Next() ? query.Get<int>(0) : 0;
+std::set<int> ReadVersions(Connection& connection) {
+  Query query(connection, "SELECT version FROM schema_version");
+  std::set<int> versions;
+  while (query.Next()) versions.insert(query.Get<int>(0));
+  return versions;
 }
 
 void Apply(Connection& connection, const Migration& migration) {
@@ -54,11 +58,12 @@ Result<void> Migrate(Connection& connection, const std::string& path,
       }
       connection.Script("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER PRIMARY KEY)");
     }
-    const int version = ReadVersion(connection);
+    const std::set<int> known = ReadVersions(connection);
+    const int version = known.empty() ? 0 : *known.rbegin();
     const int ours = migrations.empty() ? 0 : migrations.back().version;
     if (version > ours) return NewerThanProgram(path, version, ours);
     for (const Migration& migration : migrations) {
-      if (migration.version > version) Apply(connection, migration);
+      if (!known.contains(migration.version)) Apply(connection, migration);
     }
   } catch (const SqlFailure& failure) {
     return OpenError(failure, path);

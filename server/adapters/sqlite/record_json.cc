@@ -61,34 +61,86 @@ std::string AnswerText(const service::Customer& customer) {
   json.Add("owner", fields.owner);
   json.AddJson("contact_points", ContactPointsText(fields.contact_points));
   json.Add("records", customer.records);
+  JsonText merged;
+  merged.BeginList();
+  for (const auto number : customer.merged) merged.Add(std::to_string(number.value));
+  merged.EndList();
+  json.AddJson("merged", merged.Take());
   json.Add("created_ns", Nanoseconds(customer.created));
   json.Add("updated_ns", Nanoseconds(customer.updated));
   json.EndObject();
   return json.Take();
 }
 
+namespace {
+
+service::Customer CustomerFrom(const object& row) {
+  service::Customer customer;
+  customer.id = CustomerId{NumberOf<std::uint64_t>(row, "id")};
+  customer.version = NumberOf<std::uint64_t>(row, "version");
+  customer.fields.display_name = TextOf(row, "display_name");
+  customer.fields.sort_key = TextOf(row, "sort_key");
+  customer.fields.company = TextOf(row, "company");
+  customer.fields.tier = TextOf(row, "tier");
+  customer.fields.language = TextOf(row, "language");
+  customer.fields.alert = TextOf(row, "alert");
+  // An answer that was kept before there were owners has none.
+  if (row.contains("owner")) customer.fields.owner = TextOf(row, "owner");
+  for (const value& point : row.at("contact_points").as_array()) {
+    customer.fields.contact_points.push_back(ContactPointFrom(point));
+  }
+  customer.records = NumberOf<std::size_t>(row, "records");
+  // Nor were there merges.
+  if (const value* merged = row.if_contains("merged")) {
+    for (const value& number : merged->as_array()) {
+      customer.merged.emplace_back(std::stoull(std::string(number.as_string())));
+    }
+  }
+  customer.created = TimeOf(row, "created_ns");
+  customer.updated = TimeOf(row, "updated_ns");
+  return customer;
+}
+
+}  // namespace
+
 template <>
 service::Customer AnswerFrom(std::string_view text) {
+  return ReadJson(text, [](const value& parsed) { return CustomerFrom(parsed.as_object()); });
+}
+
+std::string AnswerText(const service::CustomerMerge& merge) {
+  JsonText json;
+  json.BeginObject();
+  json.AddJson("customer", AnswerText(merge.customer));
+  json.Add("absorbed", merge.absorbed.value);
+  json.EndObject();
+  return json.Take();
+}
+
+template <>
+service::CustomerMerge AnswerFrom(std::string_view text) {
   return ReadJson(text, [](const value& parsed) {
     const object& row = parsed.as_object();
-    service::Customer customer;
-    customer.id = CustomerId{NumberOf<std::uint64_t>(row, "id")};
-    customer.version = NumberOf<std::uint64_t>(row, "version");
-    customer.fields.display_name = TextOf(row, "display_name");
-    customer.fields.sort_key = TextOf(row, "sort_key");
-    customer.fields.company = TextOf(row, "company");
-    customer.fields.tier = TextOf(row, "tier");
-    customer.fields.language = TextOf(row, "language");
-    customer.fields.alert = TextOf(row, "alert");
-    // An answer that was kept before there were owners has none.
-    if (row.contains("owner")) customer.fields.owner = TextOf(row, "owner");
-    for (const value& point : row.at("contact_points").as_array()) {
-      customer.fields.contact_points.push_back(ContactPointFrom(point));
-    }
-    customer.records = NumberOf<std::size_t>(row, "records");
-    customer.created = TimeOf(row, "created_ns");
-    customer.updated = TimeOf(row, "updated_ns");
-    return customer;
+    return service::CustomerMerge{CustomerFrom(row.at("customer").as_object()),
+                                  CustomerId{NumberOf<std::uint64_t>(row, "absorbed")}};
+  });
+}
+
+std::string AnswerText(const service::CustomerSplit& split) {
+  JsonText json;
+  json.BeginObject();
+  json.AddJson("remaining", AnswerText(split.remaining));
+  json.AddJson("restored", AnswerText(split.restored));
+  json.EndObject();
+  return json.Take();
+}
+
+template <>
+service::CustomerSplit AnswerFrom(std::string_view text) {
+  return ReadJson(text, [](const value& parsed) {
+    const object& row = parsed.as_object();
+    return service::CustomerSplit{CustomerFrom(row.at("remaining").as_object()),
+                                  CustomerFrom(row.at("restored").as_object())};
   });
 }
 

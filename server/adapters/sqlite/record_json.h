@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/customer/golden_view.h"
+#include "service/ports/customer_clusters.h"
 #include "service/ports/customer_store.h"
 #include "service/ports/ticket_store.h"
 
@@ -17,6 +18,8 @@ std::vector<core::ContactPoint> ContactPointsFrom(std::string_view text);
 
 // What a kept answer looks like, for each type that a change may answer with.
 std::string AnswerText(const service::Customer& customer);
+std::string AnswerText(const service::CustomerMerge& merge);
+std::string AnswerText(const service::CustomerSplit& split);
 std::string AnswerText(const service::Note& note);
 std::string AnswerText(const service::ImportReport& report);
 std::string AnswerText(const service::Ticket& ticket);
@@ -28,6 +31,10 @@ template <class T>
 T AnswerFrom(std::string_view text);
 template <>
 service::Customer AnswerFrom(std::string_view text);
+template <>
+service::CustomerMerge AnswerFrom(std::string_view text);
+template <>
+service::CustomerSplit AnswerFrom(std::string_view text);
 template <>
 service::Note AnswerFrom(std::string_view text);
 template <>

@@ -1,9 +1,12 @@
 #include "adapters/sqlite/ticket_list.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <limits>
+#include <utility>
 
 #include "adapters/sqlite/page.h"
+#include "adapters/sqlite/record_of.h"
 #include "adapters/sqlite/ticket_rows.h"
 
 namespace strowger::sqlite {
@@ -29,18 +32,35 @@ std::vector<TicketId> TakeIds(Query& query) {
 }
 
 // Conditions with ?n = '' hold for every row when the filter does not ask.
-std::vector<TicketId> OfCustomer(Connection& connection, const TicketFilter& filter,
-                                 const Bounds& bounds) {
+void AddOfRecord(Connection& connection, std::uint64_t record, const TicketFilter& filter,
+                 const Bounds& bounds, std::vector<std::pair<int, TicketId>>& ranked) {
   const std::string_view state = filter.state ? WordOf(*filter.state) : "";
   Query query(connection,
-              "SELECT id FROM ticket WHERE customer_id = ?1 AND rank BETWEEN ?2 AND ?3"
+              "SELECT rank, id FROM ticket WHERE record_id = ?1 AND rank BETWEEN ?2 AND ?3"
               " AND (rank > ?4 OR id < ?5) AND (?6 = '' OR state = ?6) AND (?7 = '' OR owner = ?7)"
               " ORDER BY rank, id DESC LIMIT ?8",
-              filter.customer, bounds.rank_min, bounds.rank_max, bounds.after.rank, bounds.after.id,
-              state, filter.owner, bounds.most);
-  return TakeIds(query);
+              record, bounds.rank_min, bounds.rank_max, bounds.after.rank, bounds.after.id, state,
+              filter.owner, bounds.most);
+  while (query.Next()) ranked.emplace_back(query.Get<int>(0), query.Get<TicketId>(1));
 }
 
+std::vector<TicketId> OfCustomer(Connection& connection, const TicketFilter& filter,
+                                 const Bounds& bounds) {
+  std::vector<std::pair<int, TicketId>> ranked;
+  const CustomerId customer = ResolveCustomer(connection, filter.customer);
+  for (const std::uint64_t record : RecordsOfCustomer(connection, customer)) {
+    AddOfRecord(connection, record, filter, bounds, ranked);
+  }
+  std::sort(ranked.begin(), ranked.end(), [](const auto& a, const auto& b) {
+    return a.first != b.first ? a.first < b.first : a.second > b.second;
+  });
+  if (ranked.size() > bounds.most) ranked.resize(bounds.most);
+  std::vector<TicketId> ids;
+  for (const auto& [rank, id] : ranked) ids.push_back(id);
+  return ids;
+}
+
+// As in AddOfRecord.
 std::vector<TicketId> OfOwner(Connection& connection, const TicketFilter& filter,
                               const Bounds& bounds) {
   const std::string_view state = filter.state ? WordOf(*filter.state) : "";

@@ -1,7 +1,10 @@
 #include "adapters/sqlite/ticket_rows.h"
 
+#include <algorithm>
 #include <charconv>
 #include <string_view>
+
+#include "adapters/sqlite/record_of.h"
 
 namespace strowger::sqlite {
 
@@ -20,7 +23,7 @@ std::vector<InteractionId> InteractionsFrom(std::string_view text) {
   return ids;
 }
 
-// From the columns id, version, subject, state, customer_id, owner, queue, priority, created_ns,
+// From the columns id, version, subject, state, the customer, owner, queue, priority, created_ns,
 // updated_ns, and the ids of the interactions joined by commas.
 service::Ticket ReadTicket(const Query& query) {
   service::Ticket ticket;
@@ -44,8 +47,9 @@ int RankOf(service::TicketState state) { return core::IsUnfinished(state) ? 0 : 
 
 std::optional<service::Ticket> FindTicket(Connection& connection, TicketId ticket) {
   Query query(connection,
-              "SELECT id, version, subject, state, customer_id, owner, queue, priority, created_ns,"
-              " updated_ns, (SELECT group_concat(interaction_id) FROM ticket_interaction"
+              "SELECT id, version, subject, state, (SELECT customer_id FROM customer_record r"
+              " WHERE r.id = record_id), owner, queue, priority, created_ns, updated_ns, (SELECT "
+              "group_concat(interaction_id) FROM ticket_interaction"
               " WHERE ticket_id = ticket.id) FROM ticket WHERE id = ?",
               ticket);
   if (!query.Next()) return std::nullopt;
@@ -61,33 +65,48 @@ Result<service::Ticket> GetTicket(Connection& connection, TicketId ticket) {
 
 std::vector<service::Ticket> TicketsOf(Connection& connection, CustomerId customer,
                                        std::size_t most) {
-  Query query(connection,
-              "SELECT id, version, subject, state, customer_id, owner, queue, priority, created_ns,"
-              " updated_ns, (SELECT group_concat(interaction_id) FROM ticket_interaction"
-              " WHERE ticket_id = ticket.id) FROM ticket WHERE customer_id = ?"
-              " ORDER BY rank, id DESC LIMIT ?",
-              customer, most);
   std::vector<service::Ticket> tickets;
-  while (query.Next()) tickets.push_back(ReadTicket(query));
+  for (const std::uint64_t record : RecordsOfCustomer(connection, customer)) {
+    Query query(connection,
+                "SELECT id, version, subject, state, ?1, owner, queue, priority, created_ns,"
+                " updated_ns, (SELECT group_concat(interaction_id) FROM ticket_interaction"
+                " WHERE ticket_id = ticket.id) FROM ticket WHERE record_id = ?2"
+                " ORDER BY rank, id DESC LIMIT ?3",
+                customer, record, most);
+    while (query.Next()) tickets.push_back(ReadTicket(query));
+  }
+  // The order of each record's, for all of them together.
+  std::sort(tickets.begin(), tickets.end(), [](const auto& a, const auto& b) {
+    return RankOf(a.state) != RankOf(b.state) ? RankOf(a.state) < RankOf(b.state) : a.id > b.id;
+  });
+  if (tickets.size() > most) tickets.resize(most);
   return tickets;
 }
 
 void InsertTicket(Connection& connection, service::Ticket& ticket) {
   Execute(connection,
-          "INSERT INTO ticket (version, subject, state, rank, customer_id, owner, queue, priority,"
-          " created_ns, updated_ns) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-          ticket.version, ticket.subject, ticket.state, RankOf(ticket.state), ticket.customer,
-          ticket.owner, ticket.queue, ticket.priority, ticket.created, ticket.updated);
+          "INSERT INTO ticket (version, subject, state, rank, owner, queue, priority, created_ns,"
+          " updated_ns) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+          ticket.version, ticket.subject, ticket.state, RankOf(ticket.state), ticket.owner,
+          ticket.queue, ticket.priority, ticket.created, ticket.updated);
   ticket.id = TicketId{static_cast<std::uint64_t>(connection.last_insert_id())};
+  if (ticket.customer) PointTicket(connection, ticket);
 }
 
 void UpdateTicket(Connection& connection, const service::Ticket& ticket) {
-  Execute(
-      connection,
-      "UPDATE ticket SET version = ?, subject = ?, state = ?, rank = ?, customer_id = ?, owner = ?,"
-      " queue = ?, priority = ?, updated_ns = ? WHERE id = ?",
-      ticket.version, ticket.subject, ticket.state, RankOf(ticket.state), ticket.customer,
-      ticket.owner, ticket.queue, ticket.priority, ticket.updated, ticket.id);
+  Execute(connection,
+          "UPDATE ticket SET version = ?, subject = ?, state = ?, rank = ?, owner = ?, queue = ?,"
+          " priority = ?, updated_ns = ? WHERE id = ?",
+          ticket.version, ticket.subject, ticket.state, RankOf(ticket.state), ticket.owner,
+          ticket.queue, ticket.priority, ticket.updated, ticket.id);
+}
+
+void PointTicket(Connection& connection, service::Ticket& ticket) {
+  ContactTrace trace;
+  if (!ticket.interactions.empty()) trace.interaction = ticket.interactions.front();
+  const auto record = RecordFor(connection, ticket.customer, trace);
+  Execute(connection, "UPDATE ticket SET record_id = ? WHERE id = ?", record, ticket.id);
+  ticket.customer = ResolveCustomer(connection, ticket.customer);
 }
 
 void InsertComment(Connection& connection, service::TicketComment& comment) {

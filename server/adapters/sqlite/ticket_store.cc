@@ -34,6 +34,7 @@ Ticket SaveChange(Connection& connection, const Actor& actor, TimePoint now,
   after.version = before.version + 1;
   after.updated = now;
   UpdateTicket(connection, after);
+  if (after.customer != before.customer) PointTicket(connection, after);
   WriteAudit(connection, actor, now,
              {action, SubjectOf(after.id), AnswerText(before), AnswerText(after)});
   return after;

@@ -10,6 +10,7 @@
 #include "core/floor/effect.h"
 #include "core/floor/input.h"
 #include "core/floor/state.h"
+#include "service/ports/customer_clusters.h"
 #include "service/ports/customer_store.h"
 #include "service/ports/ticket_store.h"
 #include "service/ports/user_store.h"
@@ -182,6 +183,14 @@ inline constexpr auto kWords<service::ContactKind> = std::to_array<Word<service:
     {service::ContactKind::kEmail, "email"},
     {service::ContactKind::kOther, "other"},
 });
+template <>
+inline constexpr auto kWords<service::CustomerChangeKind> =
+    std::to_array<Word<service::CustomerChangeKind>>({
+        {service::CustomerChangeKind::kCreated, "created"},
+        {service::CustomerChangeKind::kChanged, "changed"},
+        {service::CustomerChangeKind::kMergedInto, "merged-into"},
+        {service::CustomerChangeKind::kSplitFrom, "split-from"},
+    });
 template <>
 inline constexpr auto kWords<service::TicketState> = std::to_array<Word<service::TicketState>>({
     {service::TicketState::kOpen, "open"},

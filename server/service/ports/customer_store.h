@@ -39,7 +39,8 @@ struct Customer {
   CustomerId id;
   std::uint64_t version = 0;  // The etag; grows with each change.
   CustomerFields fields;
-  std::size_t records = 0;  // How many source records stand behind it.
+  std::size_t records = 0;         // How many source records stand behind it.
+  std::vector<CustomerId> merged;  // The numbers that stand for it, besides its own.
   TimePoint created;
   TimePoint updated;
 };
@@ -137,6 +138,8 @@ class CustomerStore {
  public:
   virtual ~CustomerStore() = default;
 
+  // Of a number that was merged away the customer who stayed, here and wherever a customer is
+  // named.
   virtual void Get(CustomerId customer, Done<Customer> done) = 0;
   virtual void Search(CustomerSearch search, Done<CustomerPage> done) = 0;
   virtual void Create(Actor actor, CustomerFields fields, Done<Customer> done) = 0;

@@ -10,8 +10,12 @@
 #include <iterator>
 #include <string>
 
+#include "adapters/sqlite/customer_changes.h"
+#include "adapters/sqlite/customer_rows.h"
 #include "adapters/sqlite/floor_rows.h"
+#include "adapters/sqlite/history_rows.h"
 #include "adapters/sqlite/migrate.h"
+#include "adapters/sqlite/ticket_rows.h"
 #include "support/stores/manual_clock.h"
 #include "support/stores/temporary_folder.h"
 
@@ -222,10 +226,56 @@ TEST_F(DatabaseTest, WorkInHandIsTakenOverIntoSlots) {
   EXPECT_TRUE(agents[1].is_idle());
 }
 
-TEST_F(DatabaseTest, OwnMigrationsAreNumberedWithoutGaps) {
+TEST_F(DatabaseTest, StepThatWasWrittenBesideAnotherIsTakenWhenItComes) {
+  const Migration early[] = {{1, "CREATE TABLE a (x)"}, {3, "CREATE TABLE c (x)"}};
+  const Migration all[] = {
+      {1, "CREATE TABLE a (x)"}, {2, "CREATE TABLE b (x)"}, {3, "CREATE TABLE c (x)"}};
+  Connection connection(Path(), Access::kReadWrite);
+  ASSERT_TRUE(Migrate(connection, Path(), early).ok());
+  ASSERT_TRUE(Migrate(connection, Path(), all).ok());
+  EXPECT_TRUE(Query(connection, "SELECT 1 FROM sqlite_schema WHERE name = 'b'").Next());
+}
+
+TEST_F(DatabaseTest, CustomersFromBeforeThereWereClustersKeepAllThatIsAboutThem) {
+  const auto all = AllMigrations();
+  Connection connection(Path(), Access::kReadWrite);
+  ASSERT_TRUE(Migrate(connection, Path(), all.first(11)).ok());
+  connection.Script(
+      "INSERT INTO customer VALUES (1, 4, 'Ana', '', '', '', '', '', 2, '{}', 5, 9, ''),"
+      " (2, 1, 'Bea', '', '', '', '', '', 1, '{}', 6, 6, '');"
+      "INSERT INTO customer_record (id, customer_id, source, external_id, display_name,"
+      " contacts_set_ns, created_ns, updated_ns) VALUES (7, 1, 'erp', '70', 'Ana', 5, 5, 5),"
+      " (8, 2, 'erp', '80', 'Bea', 6, 6, 6), (9, 1, 'desk', '1', NULL, 9, 9, 9);"
+      "INSERT INTO ticket VALUES (1, 1, 'help', 'open', 0, 1, '', '', 0, 1, 1);"
+      "INSERT INTO note VALUES (1, 2, NULL, 'ana', 'text', 1);"
+      "INSERT INTO interaction_identity VALUES (30, 2);"
+      "INSERT INTO interaction (id, channel, queue, agent, customer_id, link, call, ani, dialled,"
+      " arrived_ns, ended_ns, wait_ns, talk_ns, hold_ns, wrap_up_ns, outcome, disposition,"
+      " attached) VALUES (20, 'call', '', '', 1, '', '', '', '', 1, 1, 1, 1, 1, 1, 'handled', '',"
+      " '{}'), (21, 'call', '', '', NULL, '', '', '', '', 1, 1, 1, 1, 1, 1, 'handled', '', '{}')");
+  ASSERT_TRUE(Migrate(connection, Path(), all).ok());
+  for (const CustomerId customer : {CustomerId{1}, CustomerId{2}}) {
+    const auto before = FindCustomer(connection, customer);
+    RefreshGoldenView(connection, customer);
+    const auto after = FindCustomer(connection, customer);
+    EXPECT_EQ(after->version, before->version);
+    EXPECT_EQ(after->created, before->created);
+    EXPECT_EQ(after->updated, before->updated);
+    EXPECT_EQ(after->fields.display_name, before->fields.display_name);
+  }
+  EXPECT_EQ(TicketsOf(connection, CustomerId{1}, 9).size(), 1U);
+  EXPECT_EQ(NotesOf(connection, CustomerId{2}, 9).size(), 1U);
+  EXPECT_EQ(InteractionsOf(connection, CustomerId{1}, 9).size(), 1U);
+  EXPECT_EQ(FindIdentity(connection, InteractionId{30}), CustomerId{2});
+  const auto changes = ReadChanges(connection, 0, 10);
+  ASSERT_EQ(changes->changes.size(), 2U);
+  EXPECT_EQ(changes->changes[1].customer, CustomerId{2});
+}
+
+TEST_F(DatabaseTest, OwnMigrationsAreNumberedInTheirOrder) {
   int version = 0;
   for (const Migration& migration : AllMigrations()) {
-    EXPECT_EQ(migration.version, ++version);
+    EXPECT_GT(migration.version, std::exchange(version, migration.version));
     EXPECT_FALSE(std::string_view(migration.sql).empty());
   }
 }

@@ -84,6 +84,18 @@ class QueryPlanTest : public testing::Test {
       Do<service::CustomerPage>([&](auto done) { customers.Search({text, 5, ""}, done); });
     }
   }
+  void WorkOnClusters(CustomerId customer, CustomerId other) {
+    auto& clusters = stores_.clusters();
+    DoAll([&](auto done) { clusters.NeverLink(Ana("m1"), customer, other, "", done); });
+    DoAll([&](auto done) { clusters.AllowLink(Ana("m2"), customer, other, done); });
+    Do<service::CustomerMerge>(
+        [&](auto done) { clusters.Merge(Ana("m3"), customer, other, "", done); });
+    Do<service::CustomerSplit>(
+        [&](auto done) { clusters.Unmerge(Ana("m4"), other, false, "", done); });
+    Do<service::CustomerMerge>(
+        [&](auto done) { clusters.Merge(Ana("m5"), customer, other, "", done); });
+    Do<service::CustomerChangePage>([&](auto done) { clusters.ListChanges(0, 10, done); });
+  }
   void WorkOnUsers() {
     const TimePoint now = stores_.clock().Now();
     service::User user;
@@ -148,6 +160,7 @@ TEST_F(QueryPlanTest, EveryStatementStartsFromAnIndex) {
   const auto customer = stores_.MakeCustomer("Ana", "+12025550143");
   stores_.MakeCustomer("Bea", "+13125550143");
   stores_.MakeCustomer("Cleo", "+13125550143");
+  WorkOnClusters(customer, stores_.MakeCustomer("Dora", "+14155550143"));
   WorkOnTickets(customer);
   WorkOnCustomers(customer);
   WorkOnUsers();

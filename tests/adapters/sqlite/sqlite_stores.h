@@ -28,6 +28,7 @@ class SqliteStores {
   service::Journal& journal() { return open_->journal; }
   service::TicketStore& tickets() { return open_->tickets; }
   service::CustomerStore& customers() { return open_->customers; }
+  service::CustomerClusters& clusters() { return open_->customers; }
   service::CallerDirectory& callers() { return open_->callers; }
   service::UserStore& users() { return open_->users; }
   sqlite::Database& database() { return open_->database; }

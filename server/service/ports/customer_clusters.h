@@ -1,0 +1,67 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/id.h"
+#include "base/time.h"
+#include "service/ports/customer_store.h"
+#include "service/ports/done.h"
+
+// Which source records are one customer, and what became of customers:
+// server/decisions/0017-clusters-of-records.md.
+namespace strowger::service {
+
+struct CustomerMerge {
+  Customer customer;    // The one who stayed.
+  CustomerId absorbed;  // Stands for that one from now on.
+};
+
+struct CustomerSplit {
+  Customer remaining;
+  Customer restored;
+};
+
+enum class CustomerChangeKind { kCreated, kChanged, kMergedInto, kSplitFrom };
+
+struct CustomerChange {
+  std::uint64_t number = 0;  // Only grows.
+  TimePoint time;
+  CustomerChangeKind kind = CustomerChangeKind::kChanged;
+  CustomerId customer;
+  CustomerId other;  // Merged into or split from that one.
+};
+
+struct CustomerChangePage {
+  std::vector<CustomerChange> changes;  // In their order.
+  bool is_last = false;                 // Nothing more has happened yet.
+};
+
+// What may be joined and what was said about it. Refusals are those of core::ClusterBook.
+class CustomerClusters {
+ public:
+  virtual ~CustomerClusters() = default;
+
+  virtual void Merge(Actor actor, CustomerId a, CustomerId b, std::string reason,
+                     Done<CustomerMerge> done) = 0;
+  // With `is_for_ever` the two may not be merged again.
+  virtual void Unmerge(Actor actor, CustomerId merged, bool is_for_ever, std::string reason,
+                       Done<CustomerSplit> done) = 0;
+  virtual void NeverLink(Actor actor, CustomerId a, CustomerId b, std::string reason,
+                         Done<void> done) = 0;
+  virtual void AllowLink(Actor actor, CustomerId a, CustomerId b, Done<void> done) = 0;
+
+  // The changes after that number. OUT_OF_RANGE CHANGE_AHEAD when there was no such number yet, as
+  // after a restored backup.
+  virtual void ListChanges(std::uint64_t after, std::size_t limit,
+                           Done<CustomerChangePage> done) = 0;
+  // `told` is called, on any thread, when there may be changes that were not there before; it must
+  // not block. It ends with what is returned.
+  [[nodiscard]] virtual std::shared_ptr<void> WatchChanges(std::function<void()> told) = 0;
+};
+
+}  // namespace strowger::service
