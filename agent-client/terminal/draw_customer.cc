@@ -85,6 +85,11 @@ void PutWho(Column& column, const ConsoleState& state, const routing::v1::WorkIt
   if (const std::string& owner = pop->customer().owner(); !owner.empty()) {
     column.Put(Say(state, Text::kLooksAfter, {NumberOf(owner)}), Style::kMuted);
   }
+  std::string merged;
+  for (const std::string& known : pop->customer().merged_customers()) {
+    merged += (merged.empty() ? "" : ", ") + NumberOf(known);
+  }
+  if (!merged.empty()) column.Put(Say(state, Text::kMergedFrom, {merged}), Style::kMuted);
   if (!pop->customer().alert().empty()) {
     column.PutWrapped("! " + pop->customer().alert(), Style::kAlarm, 2);
   }

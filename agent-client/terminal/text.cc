@@ -199,6 +199,8 @@ constexpr Words kWords[] = {
      "把握 {0}%", "把握 {0}%"},
     {Text::kLooksAfter, "Looked after by {0}",
      "客户负责人：{0}", "客戶負責人：{0}"},
+    {Text::kMergedFrom, "Also known as customer {0}",
+     "另有客户编号：{0}", "另有客戶編號：{0}"},
     {Text::kTickets, "Tickets",
      "工单", "工單"},
     {Text::kContacts, "Last contacts",

@@ -106,6 +106,7 @@ enum class Text {
   kManyCallers,
   kSure,
   kLooksAfter,
+  kMergedFrom,
   kTickets,
   kContacts,
   kNotes,

@@ -231,8 +231,8 @@ std::vector<Command> AllCommands() {
   std::vector<Command> all;
   for (const auto& some :
        {SessionCommands(), WatchCommands(), AgentCommands(), CallCommands(), WorkCommands(),
-        TicketCommands(), CustomerCommands(), FloorCommands(), ExplainCommands(), UserCommands(),
-        ConfigurationCommands(), WhatIfCommands()}) {
+        TicketCommands(), CustomerCommands(), CustomerClusterCommands(), FloorCommands(),
+        ExplainCommands(), UserCommands(), ConfigurationCommands(), WhatIfCommands()}) {
     all.insert(all.end(), some.begin(), some.end());
   }
   return all;

@@ -44,6 +44,7 @@ std::vector<Command> FloorCommands();
 std::vector<Command> ExplainCommands();
 std::vector<Command> TicketCommands();
 std::vector<Command> CustomerCommands();
+std::vector<Command> CustomerClusterCommands();
 std::vector<Command> UserCommands();
 std::vector<Command> ConfigurationCommands();
 std::vector<Command> WhatIfCommands();

@@ -30,6 +30,14 @@ std::string PhonesOf(const Customer& customer) {
   return phones;
 }
 
+std::string MergedOf(const Customer& customer) {
+  std::string numbers;
+  for (const std::string& name : customer.merged_customers()) {
+    numbers += (numbers.empty() ? "" : ", ") + WithoutCollection(name);
+  }
+  return numbers;
+}
+
 int RunFind(Invocation& in) {
   if (auto ok = in.ConnectSignedIn(); !ok.ok()) return in.Fail(ok.error());
   customer::v1::SearchCustomersRequest request;
@@ -65,6 +73,9 @@ void Print(Invocation& in, const Customer& customer) {
   table.Add({in.Say({"language", "语言", "語言"}), customer.language()});
   table.Add({in.Say({"alert", "提醒", "提醒"}), customer.alert()});
   table.Add({in.Say({"owner", "负责人", "負責人"}), WithoutCollection(customer.owner())});
+  if (customer.merged_customers_size() > 0) {
+    table.Add({in.Say({"merged", "已合并", "已合併"}), MergedOf(customer)});
+  }
   for (const auto& point : customer.contact_points()) {
     table.Add({Word(customer::v1::ContactKind_Name(point.kind()), "CONTACT_KIND_"),
                point.national().empty() ? point.value() : point.national() + "  " + point.value()});
@@ -87,6 +98,13 @@ int RunShow(Invocation& in) {
   request.set_customer(InCollection("customers", in.Value("CUSTOMER")));
   const auto answer = in.Ask<customer::v1::GetCustomerResponse>(request);
   if (!answer.ok()) return in.Fail(answer.error());
+  if (!answer->merged_number().empty()) {
+    in.err() << in.Say({"Customer {0} was merged into {1}.", "客户 {0} 已并入客户 {1}。",
+                        "客戶 {0} 已併入客戶 {1}。"},
+                       {WithoutCollection(answer->merged_number()),
+                        WithoutCollection(answer->customer().name())})
+             << "\n";
+  }
   return Tell(in, answer->customer());
 }
 

@@ -1,5 +1,6 @@
 #include <utility>
 
+#include "adapters/grpc/change_stream.h"
 #include "adapters/grpc/names.h"
 #include "adapters/grpc/read_update.h"
 #include "adapters/grpc/services.h"
@@ -47,16 +48,35 @@ service::Done<service::Customer> AnsweringWithCustomer(Reply<Response> reply) {
   };
 }
 
+// The two customers that a request names.
+template <class Request>
+Result<std::pair<CustomerId, CustomerId>> ReadPair(const Request& request) {
+  auto customer = ParseName<CustomerId>("customer", request.customer());
+  if (!customer.ok()) return customer.error();
+  auto other = ParseName<CustomerId>("other", request.other());
+  if (!other.ok()) return other.error();
+  return std::pair(*customer, *other);
+}
+
 class CustomerServiceImpl final : public CustomerService::CallbackService {
  public:
   explicit CustomerServiceImpl(const ServiceContext& context)
-      : context_(context), door_(context.door), customers_(context.application.customers) {}
+      : context_(context),
+        door_(context.door),
+        customers_(context.application.customers),
+        clusters_(context.application.clusters) {}
 
   Reactor* GetCustomer(Context* c, const GetCustomerRequest* q, GetCustomerResponse* s) override {
     return door_.Pass(c, q, s, [this](auto&, auto& request, Reply<GetCustomerResponse> reply) {
       auto customer = ParseName<CustomerId>("customer", request.customer());
       if (!customer.ok()) return reply.Refuse(customer.error());
-      customers_.Get(*customer, AnsweringWithCustomer(std::move(reply)));
+      customers_.Get(*customer, [reply, asked = *customer](Result<service::Customer> found) {
+        if (!found.ok()) return reply.Refuse(found.error());
+        GetCustomerResponse response;
+        Write(*found, *response.mutable_customer());
+        if (found->id != asked) response.set_merged_number(NameOf(asked));
+        reply(std::move(response));
+      });
     });
   }
 
@@ -179,6 +199,80 @@ class CustomerServiceImpl final : public CustomerService::CallbackService {
         });
   }
 
+  Reactor* MergeCustomers(Context* c, const MergeCustomersRequest* q,
+                          MergeCustomersResponse* s) override {
+    return door_.Pass(
+        c, q, s, [this](const Caller& caller, auto& request, Reply<MergeCustomersResponse> reply) {
+          auto pair = ReadPair(request);
+          if (!pair.ok()) return reply.Refuse(pair.error());
+          clusters_.Merge(caller.actor, pair->first, pair->second, request.reason(),
+                          [this, reply](Result<service::CustomerMerge> merge) {
+                            if (!merge.ok()) return reply.Refuse(merge.error());
+                            context_.application.exchange.RefreshPops(merge->customer.id);
+                            context_.application.exchange.RefreshPops(merge->absorbed);
+                            MergeCustomersResponse response;
+                            Write(merge->customer, *response.mutable_customer());
+                            response.set_absorbed(NameOf(merge->absorbed));
+                            reply(std::move(response));
+                          });
+        });
+  }
+
+  Reactor* UnmergeCustomer(Context* c, const UnmergeCustomerRequest* q,
+                           UnmergeCustomerResponse* s) override {
+    return door_.Pass(
+        c, q, s, [this](const Caller& caller, auto& request, Reply<UnmergeCustomerResponse> reply) {
+          auto customer = ParseName<CustomerId>("customer", request.customer());
+          if (!customer.ok()) return reply.Refuse(customer.error());
+          clusters_.Unmerge(caller.actor, *customer, request.is_for_ever(), request.reason(),
+                            [this, reply](Result<service::CustomerSplit> split) {
+                              if (!split.ok()) return reply.Refuse(split.error());
+                              context_.application.exchange.RefreshPops(split->remaining.id);
+                              context_.application.exchange.RefreshPops(split->restored.id);
+                              UnmergeCustomerResponse response;
+                              Write(split->remaining, *response.mutable_remaining());
+                              Write(split->restored, *response.mutable_restored());
+                              reply(std::move(response));
+                            });
+        });
+  }
+
+  Reactor* NeverLinkCustomers(Context* c, const NeverLinkCustomersRequest* q,
+                              NeverLinkCustomersResponse* s) override {
+    return door_.Pass(
+        c, q, s,
+        [this](const Caller& caller, auto& request, Reply<NeverLinkCustomersResponse> reply) {
+          auto pair = ReadPair(request);
+          if (!pair.ok()) return reply.Refuse(pair.error());
+          clusters_.NeverLink(caller.actor, pair->first, pair->second, request.reason(),
+                              Answering(std::move(reply)));
+        });
+  }
+
+  Reactor* AllowLinkCustomers(Context* c, const AllowLinkCustomersRequest* q,
+                              AllowLinkCustomersResponse* s) override {
+    return door_.Pass(
+        c, q, s,
+        [this](const Caller& caller, auto& request, Reply<AllowLinkCustomersResponse> reply) {
+          auto pair = ReadPair(request);
+          if (!pair.ok()) return reply.Refuse(pair.error());
+          clusters_.AllowLink(caller.actor, pair->first, pair->second, Answering(std::move(reply)));
+        });
+  }
+
+  grpc::ServerWriteReactor<WatchCustomerChangesResponse>* WatchCustomerChanges(
+      Context* c, const WatchCustomerChangesRequest* q) override {
+    using Refused = RefusedStream<WatchCustomerChangesResponse>;
+    auto admitted = door_.Admit(*c, *q);
+    if (!admitted.ok()) return new Refused(admitted.error());
+    if (!context_.streams.Enter()) return new Refused(StreamsFull());
+    auto stream = std::make_shared<ChangeStream>(
+        clusters_, context_.streams, q->after_number(),
+        [this, caller = *admitted] { return door_.IsStillAdmitted(caller); });
+    stream->Open();
+    return stream.get();
+  }
+
  private:
   static ImportCustomersResponse WriteReport(const service::ImportReport& report) {
     ImportCustomersResponse response;
@@ -210,6 +304,7 @@ class CustomerServiceImpl final : public CustomerService::CallbackService {
   const ServiceContext context_;
   const Door& door_;
   service::CustomerStore& customers_;
+  service::CustomerClusters& clusters_;
 };
 
 }  // namespace

@@ -15,6 +15,7 @@
 #include "service/access/access.h"
 #include "service/exchange/exchange.h"
 #include "service/ports/configurator.h"
+#include "service/ports/customer_clusters.h"
 #include "service/ports/customer_store.h"
 #include "service/ports/journal.h"
 #include "service/ports/ticket_store.h"
@@ -27,6 +28,7 @@ struct Application {
   service::Exchange& exchange;
   service::Access& access;
   service::CustomerStore& customers;
+  service::CustomerClusters& clusters;
   service::CallerDirectory& callers;
   service::TicketStore& tickets;
   service::Configurator& configurator;

@@ -51,6 +51,20 @@ routing::v1::Channel ToChannel(const std::string& channel) {
   return known ? rpc::ToProto(*known) : routing::v1::CHANNEL_UNSPECIFIED;
 }
 
+customer::v1::CustomerChangeKind ToProto(service::CustomerChangeKind kind) {
+  switch (kind) {
+    case service::CustomerChangeKind::kCreated:
+      return customer::v1::CUSTOMER_CHANGE_KIND_CREATED;
+    case service::CustomerChangeKind::kChanged:
+      return customer::v1::CUSTOMER_CHANGE_KIND_CHANGED;
+    case service::CustomerChangeKind::kMergedInto:
+      return customer::v1::CUSTOMER_CHANGE_KIND_MERGED_INTO;
+    case service::CustomerChangeKind::kSplitFrom:
+      return customer::v1::CUSTOMER_CHANGE_KIND_SPLIT_FROM;
+  }
+  return customer::v1::CUSTOMER_CHANGE_KIND_UNSPECIFIED;
+}
+
 }  // namespace
 
 access::v1::Role ToProto(service::Role role) {
@@ -115,6 +129,15 @@ void Write(const service::Customer& customer, customer::v1::Customer& out) {
   out.set_record_count(static_cast<std::uint32_t>(customer.records));
   SetTime(customer.created, out.mutable_create_time());
   SetTime(customer.updated, out.mutable_update_time());
+  for (const CustomerId number : customer.merged) out.add_merged_customers(NameOf(number));
+}
+
+void Write(const service::CustomerChange& change, customer::v1::CustomerChange& out) {
+  out.set_number(change.number);
+  SetTime(change.time, out.mutable_change_time());
+  out.set_kind(ToProto(change.kind));
+  out.set_customer(NameOf(change.customer));
+  out.set_other(NameOf(change.other));
 }
 
 void Write(const service::Note& note, customer::v1::Note& out) {

@@ -296,7 +296,9 @@ void Exchange::RefreshPops(CustomerId customer) {
   ports_.executor.Post([this, customer] {
     for (const auto& [item, pop] : pops_) {
       const core::ItemView* view = floor_.FindItem(item);
-      if (view != nullptr && view->customer == customer) LookUpAgain(*view);
+      // The work may have the number of a customer who was merged into this one.
+      const bool is_shown = pop && pop->customer && pop->customer->id == customer;
+      if (view != nullptr && (is_shown || view->customer == customer)) LookUpAgain(*view);
     }
   });
 }

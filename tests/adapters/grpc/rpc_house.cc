@@ -52,8 +52,8 @@ RpcHouse::RpcHouse(Options options) : database_({.path = folder_ / "store.db"}, 
                   std::vector<service::User>(), std::vector<service::Session>());
   exchange_.emplace(service::ExchangePorts{core_, clock_, *journal_, *callers_}, MakeFloor(),
                     MakeLines(), options.exchange, journal_->Load().value());
-  server_.emplace(Application{clock_, *exchange_, *access_, *customers_, *callers_, *tickets_,
-                              configurator_, *journal_},
+  server_.emplace(Application{clock_, *exchange_, *access_, *customers_, *customers_, *callers_,
+                              *tickets_, configurator_, *journal_},
                   RpcServerOptions{.listen = options.listen,
                                    .streams = options.streams,
                                    .links = {kLink},
