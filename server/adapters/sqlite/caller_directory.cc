@@ -119,9 +119,10 @@ bool AddCustomer(Connection& connection, const core::RankedCaller& caller, Scree
   pop.candidates.push_back({customer, pop.customer->fields.display_name,
                             pop.customer->fields.company, caller.confidence,
                             std::string(caller.why)});
-  pop.tickets = TicketsOf(connection, customer, service::kPopTicketsMax);
-  pop.interactions = InteractionsOf(connection, customer, service::kPopInteractionsMax);
-  pop.notes = NotesOf(connection, customer, service::kPopNotesMax);
+  const CustomerRecords whose = RecordsOfCustomer(connection, customer);
+  pop.tickets = TicketsOf(connection, whose, service::kPopTicketsMax);
+  pop.interactions = InteractionsOf(connection, whose, service::kPopInteractionsMax);
+  pop.notes = NotesOf(connection, whose, service::kPopNotesMax);
   pop.known = KnownAgentsOf(connection, pop);
   return true;
 }

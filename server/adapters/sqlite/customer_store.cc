@@ -31,12 +31,12 @@ using InteractionPage = std::pair<std::vector<service::InteractionSummary>, std:
 Result<InteractionPage> ReadInteractions(Connection& connection, CustomerId customer,
                                          std::size_t limit, const std::string& token) {
   if (auto known = CheckCustomer(connection, customer); !known.ok()) return known.error();
-  customer = ResolveCustomer(connection, customer);
+  const auto whose = RecordsOfCustomer(connection, ResolveCustomer(connection, customer));
   const auto cursor = CursorFrom(token, {0, std::numeric_limits<std::int64_t>::max()});
   if (!cursor.ok()) return cursor.error();
   const std::size_t size = PageSize(limit);
   InteractionPage page;
-  page.first = InteractionsOf(connection, customer, size + 1,
+  page.first = InteractionsOf(connection, whose, size + 1,
                               InteractionId{static_cast<std::uint64_t>(cursor->id)});
   if (page.first.size() > size) {
     page.first.pop_back();

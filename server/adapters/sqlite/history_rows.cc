@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <limits>
 
-#include "adapters/sqlite/record_of.h"
-
 namespace strowger::sqlite {
 
 namespace {
@@ -39,22 +37,24 @@ void AddInteractions(Connection& connection, std::uint64_t record, std::int64_t 
 
 }  // namespace
 
-std::vector<service::InteractionSummary> InteractionsOf(Connection& connection, CustomerId customer,
+std::vector<service::InteractionSummary> InteractionsOf(Connection& connection,
+                                                        const CustomerRecords& whose,
                                                         std::size_t most,
                                                         std::optional<InteractionId> before) {
   const std::int64_t limit =
       before ? static_cast<std::int64_t>(before->value) : std::numeric_limits<std::int64_t>::max();
   std::vector<service::InteractionSummary> interactions;
-  for (const std::uint64_t record : RecordsOfCustomer(connection, customer)) {
+  for (const std::uint64_t record : whose.records) {
     AddInteractions(connection, record, limit, most, interactions);
   }
-  KeepNewest(interactions, most);
+  if (whose.records.size() > 1) KeepNewest(interactions, most);
   return interactions;
 }
 
-std::vector<service::Note> NotesOf(Connection& connection, CustomerId customer, std::size_t most) {
+std::vector<service::Note> NotesOf(Connection& connection, const CustomerRecords& whose,
+                                   std::size_t most) {
   std::vector<service::Note> notes;
-  for (const std::uint64_t record : RecordsOfCustomer(connection, customer)) {
+  for (const std::uint64_t record : whose.records) {
     Query query(connection,
                 "SELECT id, interaction_id, author, text, time_ns FROM note WHERE record_id = ?"
                 " ORDER BY id DESC LIMIT ?",
@@ -62,7 +62,7 @@ std::vector<service::Note> NotesOf(Connection& connection, CustomerId customer, 
     while (query.Next()) {
       service::Note note;
       note.id = query.Get<std::uint64_t>(0);
-      note.customer = customer;
+      note.customer = whose.customer;
       note.interaction = query.Get<InteractionId>(1);
       note.author = query.Get<std::string>(2);
       note.text = query.Get<std::string>(3);
@@ -70,7 +70,7 @@ std::vector<service::Note> NotesOf(Connection& connection, CustomerId customer, 
       notes.push_back(std::move(note));
     }
   }
-  KeepNewest(notes, most);
+  if (whose.records.size() > 1) KeepNewest(notes, most);
   return notes;
 }
 

@@ -7,16 +7,19 @@
 #include <vector>
 
 #include "adapters/sqlite/connection.h"
+#include "adapters/sqlite/record_of.h"
 #include "service/ports/customer_store.h"
 
 // What happened with a customer: interactions and notes, newest first.
 namespace strowger::sqlite {
 
-// Those before `before`, when it is given. Customers are resolved, see record_of.h.
-std::vector<service::InteractionSummary> InteractionsOf(Connection& connection, CustomerId customer,
+// Those before `before`, when it is given.
+std::vector<service::InteractionSummary> InteractionsOf(Connection& connection,
+                                                        const CustomerRecords& whose,
                                                         std::size_t most,
                                                         std::optional<InteractionId> before = {});
-std::vector<service::Note> NotesOf(Connection& connection, CustomerId customer, std::size_t most);
+std::vector<service::Note> NotesOf(Connection& connection, const CustomerRecords& whose,
+                                   std::size_t most);
 
 // Gives the new note its id.
 void InsertNote(Connection& connection, service::Note& note);

@@ -78,10 +78,12 @@ CustomerId ResolveCustomer(Connection& connection, CustomerId number) {
   return merged.Next() ? merged.Get<CustomerId>(0) : CustomerId{};
 }
 
-std::vector<std::uint64_t> RecordsOfCustomer(Connection& connection, CustomerId customer) {
-  std::vector<std::uint64_t> records;
-  for (const RecordRow& row : RowsOf(connection, customer)) records.push_back(row.id);
-  return records;
+CustomerRecords RecordsOfCustomer(Connection& connection, CustomerId customer) {
+  Query query(connection, "SELECT id FROM customer_record WHERE customer_id = ? ORDER BY id",
+              customer);
+  CustomerRecords found{customer, {}};
+  while (query.Next()) found.records.push_back(query.Get<std::uint64_t>(0));
+  return found;
 }
 
 std::optional<std::uint64_t> RecordFor(Connection& connection, CustomerId named,

@@ -16,8 +16,13 @@ namespace strowger::sqlite {
 // away stands for the customer that it was merged into.
 CustomerId ResolveCustomer(Connection& connection, CustomerId number);
 
-// The records of a customer, in their order. `customer` is resolved.
-std::vector<std::uint64_t> RecordsOfCustomer(Connection& connection, CustomerId customer);
+// What is about a customer is read record by record.
+struct CustomerRecords {
+  CustomerId customer;
+  std::vector<std::uint64_t> records;  // In their order.
+};
+// `customer` is resolved.
+CustomerRecords RecordsOfCustomer(Connection& connection, CustomerId customer);
 
 // What a contact had: the interaction, where it is known, and the number that was called from.
 struct ContactTrace {

@@ -47,8 +47,8 @@ void AddOfRecord(Connection& connection, std::uint64_t record, const TicketFilte
 std::vector<TicketId> OfCustomer(Connection& connection, const TicketFilter& filter,
                                  const Bounds& bounds) {
   std::vector<std::pair<int, TicketId>> ranked;
-  const CustomerId customer = ResolveCustomer(connection, filter.customer);
-  for (const std::uint64_t record : RecordsOfCustomer(connection, customer)) {
+  const auto whose = RecordsOfCustomer(connection, ResolveCustomer(connection, filter.customer));
+  for (const std::uint64_t record : whose.records) {
     AddOfRecord(connection, record, filter, bounds, ranked);
   }
   std::sort(ranked.begin(), ranked.end(), [](const auto& a, const auto& b) {

@@ -4,8 +4,6 @@
 #include <charconv>
 #include <string_view>
 
-#include "adapters/sqlite/record_of.h"
-
 namespace strowger::sqlite {
 
 namespace {
@@ -63,18 +61,19 @@ Result<service::Ticket> GetTicket(Connection& connection, TicketId ticket) {
   return NotFound("TICKET_UNKNOWN", "There is no ticket " + id + ".", {{"ticket", id}});
 }
 
-std::vector<service::Ticket> TicketsOf(Connection& connection, CustomerId customer,
+std::vector<service::Ticket> TicketsOf(Connection& connection, const CustomerRecords& whose,
                                        std::size_t most) {
   std::vector<service::Ticket> tickets;
-  for (const std::uint64_t record : RecordsOfCustomer(connection, customer)) {
+  for (const std::uint64_t record : whose.records) {
     Query query(connection,
                 "SELECT id, version, subject, state, ?1, owner, queue, priority, created_ns,"
                 " updated_ns, (SELECT group_concat(interaction_id) FROM ticket_interaction"
                 " WHERE ticket_id = ticket.id) FROM ticket WHERE record_id = ?2"
                 " ORDER BY rank, id DESC LIMIT ?3",
-                customer, record, most);
+                whose.customer, record, most);
     while (query.Next()) tickets.push_back(ReadTicket(query));
   }
+  if (whose.records.size() < 2) return tickets;
   // The order of each record's, for all of them together.
   std::sort(tickets.begin(), tickets.end(), [](const auto& a, const auto& b) {
     return RankOf(a.state) != RankOf(b.state) ? RankOf(a.state) < RankOf(b.state) : a.id > b.id;

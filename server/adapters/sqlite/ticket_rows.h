@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "adapters/sqlite/connection.h"
+#include "adapters/sqlite/record_of.h"
 #include "base/result.h"
 #include "service/ports/ticket_store.h"
 
@@ -13,8 +14,8 @@ namespace strowger::sqlite {
 std::optional<service::Ticket> FindTicket(Connection& connection, TicketId ticket);
 // NOT_FOUND TICKET_UNKNOWN when there is none.
 Result<service::Ticket> GetTicket(Connection& connection, TicketId ticket);
-// Of one customer, who is resolved (see record_of.h), open first, then newest.
-std::vector<service::Ticket> TicketsOf(Connection& connection, CustomerId customer,
+// Of one customer, open first, then newest.
+std::vector<service::Ticket> TicketsOf(Connection& connection, const CustomerRecords& whose,
                                        std::size_t most);
 
 // Gives the new ticket its id, and the customer that its number stands for.

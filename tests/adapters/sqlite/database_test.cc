@@ -263,9 +263,9 @@ TEST_F(DatabaseTest, CustomersFromBeforeThereWereClustersKeepAllThatIsAboutThem)
     EXPECT_EQ(after->updated, before->updated);
     EXPECT_EQ(after->fields.display_name, before->fields.display_name);
   }
-  EXPECT_EQ(TicketsOf(connection, CustomerId{1}, 9).size(), 1U);
-  EXPECT_EQ(NotesOf(connection, CustomerId{2}, 9).size(), 1U);
-  EXPECT_EQ(InteractionsOf(connection, CustomerId{1}, 9).size(), 1U);
+  EXPECT_EQ(TicketsOf(connection, RecordsOfCustomer(connection, CustomerId{1}), 9).size(), 1U);
+  EXPECT_EQ(NotesOf(connection, RecordsOfCustomer(connection, CustomerId{2}), 9).size(), 1U);
+  EXPECT_EQ(InteractionsOf(connection, RecordsOfCustomer(connection, CustomerId{1}), 9).size(), 1U);
   EXPECT_EQ(FindIdentity(connection, InteractionId{30}), CustomerId{2});
   const auto changes = ReadChanges(connection, 0, 10);
   ASSERT_EQ(changes->changes.size(), 2U);
