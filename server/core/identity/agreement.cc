@@ -12,6 +12,11 @@ namespace {
 
 constexpr double kNearAlike = 0.94;
 constexpr double kFarAlike = 0.86;
+constexpr double kMailAlike = 0.88;
+// Of what two texts say, by the weight of their words.
+constexpr double kNearOverlap = 0.75;
+constexpr double kWholeOverlap = 0.99;
+constexpr double kFarOverlap = 0.6;
 constexpr std::size_t kHanBytes = 3;
 // Telephone numbers stand without the codes of country and area, often.
 constexpr std::size_t kPhoneTailMin = 7;
@@ -47,7 +52,8 @@ Level OfDate(std::string_view a, std::string_view b) {
   const bool has_day = a.substr(6) == b.substr(6);
   const bool is_day_first = has_year && month_a == b.substr(6) && month_b == a.substr(6);
   const bool are_two_equal = has_year + has_month + has_day == 2;
-  return are_two_equal || is_day_first ? Level::kFar : Level::kDiffers;
+  if (are_two_equal || is_day_first) return Level::kFar;
+  return EditDistance(a, b, 2) == 2 ? Level::kRough : Level::kDiffers;
 }
 
 Level OfPhone(std::string_view a, std::string_view b) {
@@ -72,7 +78,8 @@ Level OfMail(std::string_view a, std::string_view b) {
     return EditDistance(DigitsOf(a), DigitsOf(b), 1) <= 1 ? Level::kNear : Level::kFar;
   }
   const std::string_view name_a = a.substr(0, a.find('@'));
-  return name_a.size() > 3 && name_a == b.substr(0, b.find('@')) ? Level::kFar : Level::kDiffers;
+  if (name_a.size() > 3 && name_a == b.substr(0, b.find('@'))) return Level::kFar;
+  return JaroWinkler(a, b) >= kMailAlike ? Level::kRough : Level::kDiffers;
 }
 
 // A name in Latin letters beside the readings of one in Chinese characters.
@@ -104,12 +111,31 @@ Level OfChineseNames(std::string_view a, const std::vector<std::string>& reading
   return !is_one_character && EditDistance(a, b, 1) == 1 ? Level::kFar : Level::kDiffers;
 }
 
+// Texts of several words: in another order or with more of them they are alike, too.
+Level OfWords(const WordCounts& words, std::string_view a, std::string_view b) {
+  const Level as_text = OfText(a, b);
+  const WordCounts::Overlap overlap = words.Compare(a, b);
+  // "5 main street" and "6 main street" are no slip.
+  if (overlap.has_other_numbers) return std::max(as_text, Level::kFar);
+  if (as_text == Level::kNear) return as_text;
+  if (overlap.of_both >= kNearOverlap || overlap.of_shorter >= kWholeOverlap) return Level::kNear;
+  return overlap.of_shorter >= kFarOverlap ? Level::kFar : as_text;
+}
+
+// "j" may be John.
+Level OfGivenNames(std::string_view a, std::string_view b) {
+  const bool has_initial = a.size() == 1 || b.size() == 1;
+  return has_initial && a.front() == b.front() ? Level::kRough : OfText(a, b);
+}
+
 Level OfTexts(PersonField field, std::string_view a, std::string_view b) {
   switch (field) {
     case PersonField::kStreetNumber:
     case PersonField::kPostcode:
     case PersonField::kNationalId:
       return OfNumber(a, b);
+    case PersonField::kGivenName:
+      return OfGivenNames(a, b);
     case PersonField::kBirthDate:
       return OfDate(a, b);
     case PersonField::kPhone:
@@ -136,6 +162,9 @@ Level LevelOf(const People& people, People::Number a, People::Number b, PersonFi
   if (!readings_a.empty() || !readings_b.empty()) {
     return OfChineseNames(people.Text(a, field), readings_a, people.Text(b, other), readings_b);
   }
+  if (const WordCounts* words = people.WordsOf(field); words != nullptr) {
+    return OfWords(*words, people.Text(a, field), people.Text(b, other));
+  }
   return OfTexts(field, people.Text(a, field), people.Text(b, other));
 }
 
@@ -158,8 +187,8 @@ bool IsCrossed(const People& people, People::Number a, People::Number b, PersonF
 }  // namespace
 
 std::string_view NameOf(Level level) {
-  constexpr std::array<std::string_view, kLevelsCount> kNames = {"missing", "exact", "near", "far",
-                                                                 "differs"};
+  constexpr std::array<std::string_view, kLevelsCount> kNames = {"missing", "exact", "near",
+                                                                 "far",     "rough", "differs"};
   return kNames[static_cast<std::size_t>(level)];
 }
 

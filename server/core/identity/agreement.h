@@ -12,11 +12,12 @@ namespace strowger::core {
 enum class Level : std::uint8_t {
   kMissing,  // In one of them at least: it speaks neither for nor against.
   kExact,
-  kNear,  // A slip of the pen.
-  kFar,   // Two slips, or alike as a whole.
+  kNear,   // A slip of the pen.
+  kFar,    // Two slips, or alike as a whole.
+  kRough,  // Might be: an initial, a date that differs in two digits.
   kDiffers,
 };
-inline constexpr std::size_t kLevelsCount = 5;
+inline constexpr std::size_t kLevelsCount = 6;
 std::string_view NameOf(Level level);
 
 // How well two records agree, field by field; four bits a field.

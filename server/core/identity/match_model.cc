@@ -11,11 +11,13 @@ namespace {
 
 constexpr int kRounds = 25;
 constexpr std::uint64_t kSeed = 1;  // The same records give the same answer.
-// What is believed before anything is learnt, by level: exact, near, far, differs.
-constexpr std::array<double, kLevelsCount> kFirstGuess = {0, 0.85, 0.07, 0.03, 0.05};
-// Two names, or two lines of an address, are seldom swapped.
+// What is believed before anything is learnt, by level: exact, near, far, rough, differs.
+constexpr std::array<double, kLevelsCount> kFirstGuess = {0, 0.85, 0.06, 0.03, 0.02, 0.04};
+// Two names, or two lines of an address, are seldom swapped; how seldom is learnt.
 constexpr double kSwappedNames = 0.02;
 constexpr double kSwappedAddresses = 0.05;
+constexpr double kSwappedLeast = 0.005;
+constexpr double kSwappedMost = 0.3;
 // What is believed of households before anything is learnt: so many for each match.
 constexpr double kHousemates = 0.1;
 // Records of one person, too, may differ in all that housemates differ in; so many for each match
@@ -32,7 +34,7 @@ constexpr double kRarestShare = 0.2;
 constexpr double kCommonestShare = 10;
 
 constexpr std::array<Level, kLevelsCount - 1> kSpeaking = {Level::kExact, Level::kNear, Level::kFar,
-                                                           Level::kDiffers};
+                                                           Level::kRough, Level::kDiffers};
 
 bool MayBeCrossed(PersonField field) {
   return field == PersonField::kGivenName || field == PersonField::kSurname ||
@@ -52,6 +54,8 @@ MatchModel::MatchModel(const People& people, const Candidates& candidates) : peo
   });
   housemates_ = own >= kOwnFieldsLeast ? kHousemates * share_ : 0;
   same_.fill(kFirstGuess);
+  swapped_names_ = kSwappedNames;
+  swapped_addresses_ = kSwappedAddresses;
   CountDrawn();
   Weigh();
   const std::size_t every = candidates.pairs_most() / kLearntPairsMax + 1;
@@ -131,11 +135,15 @@ void MatchModel::Learn(const std::vector<Seen>& seen, double pairs_each) {
   std::array<double, kPersonFieldsCount> known{};
   double matches = 0;
   double housemates = 0;
+  double swapped_names = 0;
+  double swapped_addresses = 0;
   for (const Seen& one : seen) {
     const Evidence evidence = EvidenceOf(one.pair, one.agreement);
     const double probability = ProbabilityOf(Weigh(one.pair, evidence));
     matches += probability;
     housemates += probability * HouseholdOdds(evidence);
+    if (one.agreement.has_swapped_names()) swapped_names += probability;
+    if (one.agreement.has_swapped_addresses()) swapped_addresses += probability;
     for (const PersonField field : kPersonFields) {
       const Level level = one.agreement.At(field);
       if (level == Level::kMissing) continue;
@@ -149,6 +157,14 @@ void MatchModel::Learn(const std::vector<Seen>& seen, double pairs_each) {
           (agreed[IndexOf(field)][IndexOf(level)] + 0.5) / (known[IndexOf(field)] + 2);
     }
   }
+  // Some matches are believed to be seen before.
+  const auto swapped = [matches](double count, double guess) {
+    constexpr double kSeenBefore = 10;
+    return std::clamp((count + kSeenBefore * guess) / (matches + kSeenBefore), kSwappedLeast,
+                      kSwappedMost);
+  };
+  swapped_names_ = swapped(swapped_names, kSwappedNames);
+  swapped_addresses_ = swapped(swapped_addresses, kSwappedAddresses);
   share_ = std::clamp(matches * pairs_each / all_pairs_, 1e-15, 0.5);
   housemates = std::max(0.0, housemates - kHousematesDoubted * matches);
   housemates_ = std::min(housemates * pairs_each / all_pairs_, 0.5);
@@ -165,7 +181,7 @@ void MatchModel::Weigh() {
     }
     most_unequal_[IndexOf(field)] =
         std::max({weights[IndexOf(Level::kNear)], weights[IndexOf(Level::kFar)],
-                  weights[IndexOf(Level::kDiffers)]});
+                  weights[IndexOf(Level::kRough)], weights[IndexOf(Level::kDiffers)]});
   }
 }
 
@@ -196,8 +212,8 @@ MatchModel::Evidence MatchModel::EvidenceOf(const PersonPair& pair,
   }
   for (const PersonField field : kPlaceFields) evidence.of_place += weights[IndexOf(field)];
   for (const PersonField field : kHomeFields) evidence.of_home += weights[IndexOf(field)];
-  if (agreement.has_swapped_names()) evidence.all += std::log2(kSwappedNames);
-  if (agreement.has_swapped_addresses()) evidence.all += std::log2(kSwappedAddresses);
+  if (agreement.has_swapped_names()) evidence.all += std::log2(swapped_names_);
+  if (agreement.has_swapped_addresses()) evidence.all += std::log2(swapped_addresses_);
   return evidence;
 }
 
@@ -243,8 +259,8 @@ double MatchModel::MostOfCrossed(const PersonPair& pair, PersonField first, Pers
 // What a pair weighs at most, by the values that are equal.
 double MatchModel::MostOf(const PersonPair& pair) const {
   double most =
-      MostOfCrossed(pair, PersonField::kGivenName, PersonField::kSurname, kSwappedNames) +
-      MostOfCrossed(pair, PersonField::kAddress, PersonField::kAddress2, kSwappedAddresses);
+      MostOfCrossed(pair, PersonField::kGivenName, PersonField::kSurname, swapped_names_) +
+      MostOfCrossed(pair, PersonField::kAddress, PersonField::kAddress2, swapped_addresses_);
   for (const PersonField field : kPersonFields) {
     if (MayBeCrossed(field)) continue;
     const ValueNumber x = people_.at(pair.a)[IndexOf(field)];

@@ -100,6 +100,8 @@ class MatchModel {
   Levels weights_{};  // What each level says, for an average value.
   std::array<double, kPersonFieldsCount> most_unequal_{};  // Of the levels but kExact.
   double all_pairs_ = 0;
+  double swapped_names_ = 0;  // Their share among matches.
+  double swapped_addresses_ = 0;
   double share_ = 0;       // Of matches among all pairs.
   double housemates_ = 0;  // Their share among all pairs.
   double neighbours_ = 0;

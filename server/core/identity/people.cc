@@ -15,6 +15,11 @@ bool IsName(PersonField field) {
   return field == PersonField::kGivenName || field == PersonField::kSurname;
 }
 
+bool IsOfWords(PersonField field) {
+  return field == PersonField::kOrganisation || field == PersonField::kAddress ||
+         field == PersonField::kAddress2 || field == PersonField::kCity;
+}
+
 bool IsLatin(std::string_view text) {
   return std::all_of(text.begin(), text.end(),
                      [](char c) { return static_cast<unsigned char>(c) < 0x80; });
@@ -49,6 +54,7 @@ People::Number People::Add(const std::array<std::string, kPersonFieldsCount>& ra
     TextTable& table = tables_[TableOf(field)];
     const ValueNumber value = table.NumberOf(text);
     record[IndexOf(field)] = value;
+    if (IsOfWords(field)) words_[TableOf(field)].Add(text);
     if (IsName(field) && !IsLatin(text) && !readings_.contains(value)) {
       readings_.emplace(value, PinyinReadings(text));
     }
@@ -86,6 +92,10 @@ const std::vector<std::string>& People::ReadingsOf(PersonField name, ValueNumber
   if (!IsName(name)) return kNone;
   const auto found = readings_.find(value);
   return found == readings_.end() ? kNone : found->second;
+}
+
+const WordCounts* People::WordsOf(PersonField field) const {
+  return IsOfWords(field) ? &words_[TableOf(field)] : nullptr;
 }
 
 double People::ShareOf(PersonField field, ValueNumber value) const {

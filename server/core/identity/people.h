@@ -11,6 +11,7 @@
 
 #include "core/identity/person_field.h"
 #include "core/identity/text_table.h"
+#include "core/identity/word_counts.h"
 
 namespace strowger::core {
 
@@ -40,6 +41,8 @@ class People {
   std::string_view Text(Number person, PersonField field) const;
   // How a name in Chinese characters is read, the likeliest reading first; empty for others.
   const std::vector<std::string>& ReadingsOf(PersonField name, ValueNumber value) const;
+  // How often the words of that field are met; none for fields that are not compared by words.
+  const WordCounts* WordsOf(PersonField field) const;
   // The share of those with a value in that field who have this one.
   double ShareOf(PersonField field, ValueNumber value) const;
   // The share of all records with a value in that field.
@@ -64,6 +67,7 @@ class People {
   void CountPlace(const Record& record);
 
   PhoneReading read_phone_;
+  std::array<WordCounts, kPersonFieldsCount> words_;
   std::unordered_map<ValueNumber, std::vector<std::string>> readings_;  // Of names.
   std::vector<Record> records_;
   TextTable places_;

@@ -8,6 +8,7 @@
 
 #include "core/customer/search_tokens.h"
 #include "core/identity/resident_id.h"
+#include "core/identity/word_forms.h"
 #include "core/text/han_folding.h"
 #include "core/text/pinyin.h"
 #include "core/text/utf8.h"
@@ -175,7 +176,9 @@ std::string StandardForm(PersonField field, std::string_view written) {
       return LettersAndDigits(raw);
     case PersonField::kAddress:
     case PersonField::kAddress2:
-      return WithoutRegions(Words(raw));
+      return WrittenOutAddress(WithoutRegions(Words(raw)));
+    case PersonField::kOrganisation:
+      return WithoutLegalForm(Words(raw));
     default:
       return Words(raw);
   }

@@ -20,6 +20,10 @@ void TextTable::Grow() {
   }
 }
 
+ValueNumber TextTable::Find(std::string_view text) const {
+  return slots_.empty() ? kNoValue : slots_[SlotOf(text)];
+}
+
 ValueNumber TextTable::NumberOf(std::string_view text) {
   if (2 * ends_.size() >= slots_.size()) Grow();
   const std::size_t slot = SlotOf(text);

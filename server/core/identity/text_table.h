@@ -19,6 +19,8 @@ class TextTable {
  public:
   // The number of a text, which is new when the table had none like it.
   ValueNumber NumberOf(std::string_view text);
+  // kNoValue where the table has none like it.
+  ValueNumber Find(std::string_view text) const;
   // Until the next one is added.
   std::string_view at(ValueNumber number) const {
     const std::size_t begin = number == 0 ? 0 : ends_[number - 1];

@@ -39,6 +39,43 @@ TEST(AgreementTest, ShortNamesAreNotAlike) {
             Level::kDiffers);
 }
 
+TEST(AgreementTest, WhatMightBeIsRough) {
+  const auto level = [](const PersonValues& a, const PersonValues& b, PersonField field) {
+    return CompareTwo(a, b).At(field);
+  };
+  EXPECT_EQ(level(Person("J", ""), Person("John", ""), PersonField::kGivenName), Level::kRough);
+  EXPECT_EQ(level(Person("J", ""), Person("Ann", ""), PersonField::kGivenName), Level::kDiffers);
+  EXPECT_EQ(
+      level(Person("", "", "1991-04-05"), Person("", "", "1991-05-06"), PersonField::kBirthDate),
+      Level::kRough);
+  EXPECT_EQ(
+      level(Person("", "", "1991-04-05"), Person("", "", "1984-11-26"), PersonField::kBirthDate),
+      Level::kDiffers);
+}
+
+TEST(AgreementTest, AddressesAndOrganisationsAreComparedByWords) {
+  const auto level = [](PersonField field, const char* a, const char* b) {
+    People people;
+    for (int i = 0; i < 50; ++i) {
+      PersonValues other;
+      other[IndexOf(field)] = "restaurant avenue " + std::to_string(1000 + i);
+      people.Add(other);
+    }
+    for (const char* text : {a, b}) {
+      PersonValues values;
+      values[IndexOf(field)] = text;
+      people.Add(values);
+    }
+    return Compare(people, 50, 51).At(field);
+  };
+  EXPECT_EQ(level(PersonField::kOrganisation, "Hotel Bel-Air", "Bel-Air Hotel"), Level::kNear);
+  EXPECT_EQ(level(PersonField::kOrganisation, "Fenix", "Fenix at the Argyle"), Level::kNear);
+  EXPECT_EQ(level(PersonField::kOrganisation, "Katsu restaurant", "Lulu restaurant"),
+            Level::kDiffers);
+  EXPECT_EQ(level(PersonField::kAddress, "102 5th Ave.", "102 Fifth Avenue"), Level::kExact);
+  EXPECT_EQ(level(PersonField::kAddress, "12 Main Street", "13 Main Street"), Level::kFar);
+}
+
 TEST(AgreementTest, DigitsTellMailAddressesOfOneNameApart) {
   PersonValues a;
   PersonValues b;
