@@ -137,8 +137,12 @@ CLI::App* AddMatch(CLI::App& app, strowger::MatchOptions& options) {
                     "The country of telephone numbers without its code, as CN");
   match->add_option("--area-code", options.area_code,
                     "The area of telephone numbers without its code, as 25");
+  match->add_option("--explain", options.explain,
+                    "The CSV file to write with what each field of each pair says");
   match->add_option("--threshold", options.threshold, "The least probability of a pair")
       ->capture_default_str();
+  match->add_option("--review", options.review,
+                    "Tell pairs below the threshold for review, down to this probability");
   return match;
 }
 

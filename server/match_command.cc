@@ -22,6 +22,7 @@
 #include "core/identity/linkage.h"
 #include "core/identity/standard_form.h"
 #include "core/text/csv.h"
+#include "match_report.h"
 
 namespace strowger {
 namespace {
@@ -108,15 +109,7 @@ Result<Columns> ReadColumns(const std::string& text, const std::vector<std::stri
   return columns;
 }
 
-struct Table {
-  explicit Table(core::People::PhoneReading read_phone) : people(std::move(read_phone)) {}
-
-  core::People people;
-  std::vector<std::string> ids;
-  std::size_t refused = 0;
-};
-
-void AddRow(const core::CsvRow& row, const Columns& columns, Table& table) {
+void AddRow(const core::CsvRow& row, const Columns& columns, MatchedRecords& table) {
   const auto value = [&row](const std::optional<std::size_t>& column) {
     return column && *column < row.fields.size() ? std::string(Trimmed(row.fields[*column]))
                                                  : std::string();
@@ -161,7 +154,7 @@ core::People::PhoneReading PhoneReadingFor(const MatchOptions& options) {
   };
 }
 
-Result<Table> ReadTable(const MatchOptions& options) {
+Result<MatchedRecords> ReadTable(const MatchOptions& options) {
   const Result<std::string> text = ReadWhole(options.records);
   if (!text.ok()) return text.error();
   core::CsvReader reader(*text);
@@ -170,7 +163,7 @@ Result<Table> ReadTable(const MatchOptions& options) {
   if (!header->ok()) return Wrong(options.records + ": " + header->error().message);
   const Result<Columns> columns = ReadColumns(options.columns, (*header)->fields);
   if (!columns.ok()) return columns.error();
-  Table table(PhoneReadingFor(options));
+  MatchedRecords table(PhoneReadingFor(options));
   while (const auto row = reader.Next()) {
     if (row->ok()) {
       AddRow(**row, *columns, table);
@@ -180,66 +173,6 @@ Result<Table> ReadTable(const MatchOptions& options) {
     }
   }
   return table;
-}
-
-std::string Quoted(const std::string& text) {
-  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-  std::string quoted = "\"";
-  for (const char c : text) {
-    if (c == '"') quoted += '"';
-    quoted += c;
-  }
-  return quoted + "\"";
-}
-
-// "surname exact +9.1; city differs -3.2"
-std::string Why(const core::Explanation& explanation) {
-  constexpr double kWorthTelling = 0.05;
-  std::string why;
-  const auto tell = [&why](std::string_view what, double weight) {
-    char number[32];
-    std::snprintf(number, sizeof number, " %+.1f", weight);
-    if (!why.empty()) why += "; ";
-    why.append(what).append(number);
-  };
-  for (const core::FieldWeight& one : explanation.fields) {
-    std::string what(NameOf(one.field));
-    what.append(one.is_swapped ? " swapped " : " ").append(NameOf(one.level));
-    tell(what, one.weight);
-  }
-  if (explanation.crosswise < -kWorthTelling) tell("crosswise", explanation.crosswise);
-  if (explanation.common_home < -kWorthTelling)
-    tell("neighbours agree too", explanation.common_home);
-  return why;
-}
-
-bool WritePairs(std::FILE* file, const Table& table, const core::Linkage& linkage) {
-  std::fputs("id_1,id_2,probability,weight,joined,why\n", file);
-  for (const core::Match& match : linkage.matches) {
-    std::fprintf(file, "%s,%s,%.6f,%.2f,%s,%s\n", Quoted(table.ids[match.pair.a]).c_str(),
-                 Quoted(table.ids[match.pair.b]).c_str(), match.probability, match.weight,
-                 match.is_direct ? "directly" : "through-others",
-                 Why(linkage.model.Explain(match.pair)).c_str());
-  }
-  return std::fflush(file) == 0 && std::ferror(file) == 0;
-}
-
-Result<void> WriteFile(const std::string& path, const Table& table, const core::Linkage& linkage) {
-  if (path.empty()) {
-    if (!WritePairs(stdout, table, linkage)) return Wrong("cannot write to standard output");
-    return {};
-  }
-  const std::string part = path + ".part";
-  const auto refused = [&path] {
-    return Wrong("cannot write " + path + ": " + std::system_category().message(errno));
-  };
-  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(part.c_str(), "w"),
-                                                             &std::fclose);
-  if (!file || !WritePairs(file.get(), table, linkage) || fsync(fileno(file.get())) != 0) {
-    return refused();
-  }
-  if (std::rename(part.c_str(), path.c_str()) != 0) return refused();
-  return {};
 }
 
 // One line for each stage; on a terminal it moves.
@@ -271,20 +204,32 @@ Result<void> Match(const MatchOptions& options) {
   if (!(options.threshold > 0) || options.threshold > 1) {
     return Wrong("--threshold is a probability, above 0 and at most 1");
   }
+  if (options.review < 0 || options.review > options.threshold) {
+    return Wrong("--review is a probability, at most --threshold");
+  }
   if (!options.region.empty() && !system::WrittenNumbers::IsRegion(options.region)) {
     return Wrong("--region is that of a country, as CN or US, not \"" + options.region + "\"");
   }
-  const Result<Table> table = ReadTable(options);
+  const Result<MatchedRecords> table = ReadTable(options);
   if (!table.ok()) return table.error();
   std::fprintf(stderr, "%zu records, %zu rows refused\n", table->ids.size(), table->refused);
   Progress progress;
   const core::Linkage linkage = core::FindMatches(
       table->people,
       {.threshold = options.threshold,
+       .review = options.review,
        .progress = [&](core::LinkageStage stage, double share) { progress.Tell(stage, share); },
        .share_work = WorkOnEveryProcessor});
-  if (auto written = WriteFile(options.pairs, *table, linkage); !written.ok()) return written;
-  std::fprintf(stderr, "%zu pairs of records are one person\n", linkage.matches.size());
+  if (auto written = WritePairs(options.pairs, *table, linkage); !written.ok()) return written;
+  if (!options.explain.empty()) {
+    auto written = WriteExplanations(options.explain, *table, linkage);
+    if (!written.ok()) return written;
+  }
+  const auto links = std::count_if(
+      linkage.matches.begin(), linkage.matches.end(),
+      [](const core::Match& match) { return match.match_class == core::MatchClass::kLink; });
+  std::fprintf(stderr, "%td pairs of records are one person, %td are for review\n", links,
+               static_cast<std::ptrdiff_t>(linkage.matches.size()) - links);
   return {};
 }
 

@@ -67,10 +67,55 @@ TEST_F(MatchCommandTest, PairsAreWrittenWithTheirReasons) {
                       .threshold = 0.5}),
             0);
   const std::string written = Read(pairs());
-  EXPECT_EQ(written.substr(0, written.find('\n')), "id_1,id_2,probability,weight,joined,why");
+  EXPECT_EQ(written.substr(0, written.find('\n')), "id_1,id_2,probability,weight,class,joined,why");
   EXPECT_NE(written.find("x1,x2,"), std::string::npos) << written;
   EXPECT_NE(written.find("birth_date exact +"), std::string::npos) << written;
   EXPECT_FALSE(std::filesystem::exists(pairs() + ".part"));
+}
+
+// By pair: what its rows add up to.
+std::map<std::string, double> SumsOf(const std::string& explanations) {
+  std::map<std::string, double> sums;
+  core::CsvReader rows(explanations);
+  (void)rows.Next();
+  while (const auto row = rows.Next()) {
+    const auto& fields = (*row)->fields;
+    EXPECT_EQ(fields.size(), 7U);
+    sums[fields[0] + " " + fields[1]] += std::stod(fields[6]);
+  }
+  return sums;
+}
+
+TEST_F(MatchCommandTest, EachPairHasAClassAndEachFieldARow) {
+  std::string text = "id,given_name,surname,birth_date,city\n";
+  for (int i = 0; i < 60; ++i) {
+    const std::string n = std::to_string(100 + i);
+    text += n + ",Kim" + n + ",Wang" + std::string(1, static_cast<char>('a' + i % 26)) + n + ",19" +
+            std::to_string(40 + i % 50) + "-01-" + std::to_string(10 + i % 20) + ",Graz\n";
+  }
+  text += "x1,Ana,Gruber,1975-03-08,Graz\nx2,Ana,Gruber,1975-03-08,Graz\n";
+  text += "y1,Eva,Moser,1981-12-24,Graz\ny2,Eva,Moser,1963-07-15,Graz\n";
+  ASSERT_EQ(RunMatch({.records = File(text),
+                      .pairs = pairs(),
+                      .explain = folder_ / "explained.csv",
+                      .threshold = 0.9,
+                      .review = 0.0001}),
+            0);
+  const std::map<std::string, double> sums = SumsOf(Read(folder_ / "explained.csv"));
+  std::map<std::string, std::string> classes;
+  const std::string written = Read(pairs());
+  core::CsvReader rows(written);
+  (void)rows.Next();
+  while (const auto row = rows.Next()) {
+    const auto& fields = (*row)->fields;
+    const std::string pair = fields[0] + " " + fields[1];
+    classes[pair] = fields[4];
+    ASSERT_TRUE(sums.contains(pair)) << pair;
+    EXPECT_NEAR(sums.at(pair), std::stod(fields[3]), 0.01) << pair;
+  }
+  EXPECT_EQ(sums.size(), classes.size());
+  EXPECT_EQ(classes["x1 x2"], "auto-link") << written;
+  EXPECT_EQ(classes["y1 y2"], "review") << written;
 }
 
 TEST_F(MatchCommandTest, WhatIsWrongIsToldInOneLine) {
@@ -88,6 +133,7 @@ TEST_F(MatchCommandTest, WhatIsWrongIsToldInOneLine) {
            Case{{.records = file, .threshold = 0}, "--threshold is a probability"},
            Case{{.records = file, .threshold = 1.5}, "--threshold is a probability"},
            Case{{.records = file, .region = "XX"}, "--region is that of a country"},
+           Case{{.records = file, .threshold = 0.5, .review = 0.6}, "--review is a probability"},
            Case{{.records = file, .pairs = folder_ / "none/pairs.csv"}, "cannot write"},
        }) {
     const std::string told = Refused(one.options);

@@ -37,16 +37,25 @@ class Clusters {
 
 void AddJoined(const MatchModel& model, std::size_t people, std::vector<Match>& matches) {
   Clusters clusters(people);
-  for (const Match& match : matches) clusters.Join(match.pair);
   std::vector<std::pair<People::Number, People::Number>> members;
   for (const Match& match : matches) {
+    if (match.match_class == MatchClass::kLink) clusters.Join(match.pair);
+  }
+  for (Match& match : matches) {
+    // Whoever is joined by others needs no review, unless his own evidence speaks against it.
+    const bool is_joined = clusters.Find(match.pair.a) == clusters.Find(match.pair.b);
+    if (match.match_class == MatchClass::kReview && is_joined && match.weight > 0) {
+      match.match_class = MatchClass::kLink;
+      match.is_direct = false;
+    }
+    if (match.match_class == MatchClass::kReview) continue;
     members.emplace_back(clusters.Find(match.pair.a), match.pair.a);
     members.emplace_back(clusters.Find(match.pair.b), match.pair.b);
   }
   std::sort(members.begin(), members.end());
   members.erase(std::unique(members.begin(), members.end()), members.end());
   const std::size_t direct = matches.size();
-  const auto is_direct = [&](const PersonPair& pair) {
+  const auto is_there = [&](const PersonPair& pair) {
     const auto end = matches.begin() + static_cast<std::ptrdiff_t>(direct);
     const auto found =
         std::lower_bound(matches.begin(), end, pair,
@@ -59,7 +68,7 @@ void AddJoined(const MatchModel& model, std::size_t people, std::vector<Match>& 
     for (std::size_t i = first; i < end && end - first <= kJoinedRecordsMax; ++i) {
       for (std::size_t j = i + 1; j < end; ++j) {
         const PersonPair pair{members[i].second, members[j].second};
-        if (is_direct(pair)) continue;
+        if (is_there(pair)) continue;
         const double weight = model.WeightOf(pair);
         if (weight > 0) matches.push_back({pair, weight, model.ProbabilityOf(weight), false});
       }
@@ -72,9 +81,11 @@ void AddJoined(const MatchModel& model, std::size_t people, std::vector<Match>& 
 
 // The matches of some records with those behind them, in order.
 std::vector<Match> MatchesOf(const MatchModel& model, const Candidates& candidates,
-                             std::size_t begin, std::size_t end, double threshold) {
+                             std::size_t begin, std::size_t end, const LinkageOptions& options) {
   constexpr double kRounding = 1e-6;
-  const double floor = model.WeightAt(threshold) - kRounding;
+  const bool has_review = options.review > 0 && options.review < options.threshold;
+  const double least = has_review ? options.review : options.threshold;
+  const double floor = model.WeightAt(least) - kRounding;
   std::vector<Match> matches;
   std::vector<People::Number> found;
   for (std::size_t person = begin; person < end; ++person) {
@@ -84,7 +95,10 @@ std::vector<Match> MatchesOf(const MatchModel& model, const Candidates& candidat
       const double weight = model.WeightOf({a, b}, floor);
       if (weight < floor) continue;
       const double probability = model.ProbabilityOf(weight);
-      if (probability >= threshold) matches.push_back({{a, b}, weight, probability, true});
+      if (probability < least) continue;
+      const bool is_link = probability >= options.threshold;
+      matches.push_back(
+          {{a, b}, weight, probability, true, is_link ? MatchClass::kLink : MatchClass::kReview});
     }
   }
   return matches;
@@ -98,7 +112,7 @@ void AddDirect(const MatchModel& model, const Candidates& candidates, const Link
     options.share_work(kPartsAtOnce, [&](std::size_t part) {
       const std::size_t begin = std::min(people, first + part * kPartRecords);
       const std::size_t end = std::min(people, begin + kPartRecords);
-      found[part] = MatchesOf(model, candidates, begin, end, options.threshold);
+      found[part] = MatchesOf(model, candidates, begin, end, options);
     });
     for (const auto& some : found) matches.insert(matches.end(), some.begin(), some.end());
     options.progress(LinkageStage::kComparing,
@@ -107,6 +121,10 @@ void AddDirect(const MatchModel& model, const Candidates& candidates, const Link
 }
 
 }  // namespace
+
+std::string_view NameOf(MatchClass match_class) {
+  return match_class == MatchClass::kLink ? "auto-link" : "review";
+}
 
 void WorkInOrder(std::size_t parts, const std::function<void(std::size_t part)>& work) {
   for (std::size_t part = 0; part < parts; ++part) work(part);

@@ -72,6 +72,31 @@ TEST(LinkageTest, AHigherThresholdOnlyLeavesOut) {
   EXPECT_LT(found.size(), most.matches.size());
 }
 
+TEST(LinkageTest, WhatIsLessSureIsForReviewAndJoinsNothing) {
+  const Gathering gathering(3'000);
+  const Linkage plain = FindMatches(gathering.people, {.threshold = 0.95});
+  const Linkage both = FindMatches(gathering.people, {.threshold = 0.95, .review = 0.2});
+  std::vector<PersonPair> links;
+  std::size_t reviews = 0;
+  for (const Match& match : both.matches) {
+    if (match.match_class == MatchClass::kLink) {
+      links.push_back(match.pair);
+    } else {
+      ++reviews;
+      EXPECT_GE(match.probability, 0.2);
+      EXPECT_LT(match.probability, 0.95);
+      EXPECT_TRUE(match.is_direct);
+    }
+  }
+  std::vector<PersonPair> expected;
+  for (const Match& match : plain.matches) {
+    EXPECT_EQ(match.match_class, MatchClass::kLink);
+    expected.push_back(match.pair);
+  }
+  EXPECT_EQ(links, expected) << "the links are those without a review";
+  EXPECT_GT(reviews, 0U);
+}
+
 TEST(LinkageTest, TheExplanationAddsUpToTheWeight) {
   const Gathering gathering(3'000);
   const Linkage linkage = FindMatches(gathering.people, {.threshold = 0.9});
