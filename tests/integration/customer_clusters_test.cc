@@ -53,6 +53,8 @@ TEST_F(CustomerClustersTest, CallsFollowTheCustomerAndGoBackToTheirSide) {
   Succeeds(agent, "customer show 2", "Customer 2 was merged into 1.");
   Succeeds(agent, "customer find 13900139000", "Wang Wei");
 
+  Succeeds(agent, "customer sources 1", "1 and 2 are one: ");
+
   // The number that was the other's brings the one who stayed.
   const std::string call = TalkBegins(ana, "1001", "sales");
   const client::DeskState desk = ana.state();

@@ -5,6 +5,7 @@
 #include "terminal/command/commands.h"
 #include "terminal/command/headings.h"
 #include "terminal/command/table.h"
+#include "terminal/width.h"
 
 // Which customers are one.
 namespace strowger::client {
@@ -73,6 +74,47 @@ int RunAllowLink(Invocation& in) {
   return in.Do(request, {"They may be merged.", "这两个客户可以合并。", "這兩個客戶可以合併。"});
 }
 
+std::string TextOf(Invocation& in, const customer::v1::CustomerEdge& edge) {
+  const Phrase one{"{0} and {1} are one: {2} {3} {4}", "{0} 与 {1} 为同一人：{2} {3} {4}",
+                   "{0} 與 {1} 為同一人：{2} {3} {4}"};
+  const Phrase two{"{0} and {1} are two: {2} {3} {4}", "{0} 与 {1} 为两个人：{2} {3} {4}",
+                   "{0} 與 {1} 為兩個人：{2} {3} {4}"};
+  return Harmless(
+      in.Say(edge.is_never() ? two : one,
+             {WithoutCollection(edge.customer()), WithoutCollection(edge.other()),
+              LocalTime(edge.create_time()), WithoutCollection(edge.user()), edge.reason()}));
+}
+
+void AddRows(Invocation& in, const customer::v1::SourceRecord& record, Table& table) {
+  const auto add = [&](const std::string& field, const std::string& value, bool is_shown) {
+    table.Add({WithoutCollection(record.origin()), record.source() + " " + record.external_id(),
+               LocalTime(record.update_time()), field, value,
+               is_shown ? in.Say({"yes", "是", "是"}) : std::string()});
+  };
+  for (const auto& field : record.fields()) add(field.name(), field.value(), field.is_shown());
+  for (const auto& point : record.contact_points()) {
+    add(Word(customer::v1::ContactKind_Name(point.kind()), "CONTACT_KIND_"), point.value(), false);
+  }
+}
+
+int RunSources(Invocation& in) {
+  if (auto ok = in.ConnectSignedIn(); !ok.ok()) return in.Fail(ok.error());
+  customer::v1::GetCustomerSourcesRequest request;
+  request.set_customer(InCollection("customers", in.Value("CUSTOMER")));
+  const auto answer = in.Ask<customer::v1::GetCustomerSourcesResponse>(request);
+  if (!answer.ok()) return in.Fail(answer.error());
+  if (in.has_json()) {
+    in.PrintJson(*answer);
+    return kExitOk;
+  }
+  Table table(in.SayAll({headings::kCustomer, headings::kSource, headings::kChanged,
+                         headings::kWhat, headings::kValue, headings::kShown}));
+  for (const auto& record : answer->records()) AddRows(in, record, table);
+  in.out() << table.Text();
+  for (const auto& edge : answer->edges()) in.out() << TextOf(in, edge) << "\n";
+  return kExitOk;
+}
+
 void Print(Invocation& in, const CustomerChange& change) {
   if (in.has_json()) return in.PrintJson(change);
   in.out() << change.number() << "  " << LocalTime(change.change_time()) << "  "
@@ -109,6 +151,11 @@ std::vector<Command> CustomerClusterCommands() {
   const Parameter other{"OTHER", "Number of the other", true};
   const Parameter reason{"--reason", "Why, for the audit"};
   return {
+      {"customer sources",
+       "What each source says about a customer, what of it is shown, and who joined them",
+       {customer},
+       "strowger customer sources 17",
+       RunSources},
       {"customer merge",
        "Say that two customers are the same person; the smaller number stays, and nothing is lost",
        {customer, other, reason},

@@ -199,6 +199,21 @@ class CustomerServiceImpl final : public CustomerService::CallbackService {
         });
   }
 
+  Reactor* GetCustomerSources(Context* c, const GetCustomerSourcesRequest* q,
+                              GetCustomerSourcesResponse* s) override {
+    return door_.Pass(
+        c, q, s, [this](auto&, auto& request, Reply<GetCustomerSourcesResponse> reply) {
+          auto customer = ParseName<CustomerId>("customer", request.customer());
+          if (!customer.ok()) return reply.Refuse(customer.error());
+          clusters_.GetSources(*customer, [reply](Result<service::CustomerSources> sources) {
+            if (!sources.ok()) return reply.Refuse(sources.error());
+            GetCustomerSourcesResponse response;
+            Write(*sources, response);
+            reply(std::move(response));
+          });
+        });
+  }
+
   Reactor* MergeCustomers(Context* c, const MergeCustomersRequest* q,
                           MergeCustomersResponse* s) override {
     return door_.Pass(

@@ -65,6 +65,39 @@ customer::v1::CustomerChangeKind ToProto(service::CustomerChangeKind kind) {
   return customer::v1::CUSTOMER_CHANGE_KIND_UNSPECIFIED;
 }
 
+void Write(const service::ContactPoint& point, customer::v1::ContactPoint& out) {
+  out.set_kind(ToProto(point.kind));
+  out.set_value(point.value);
+  out.set_national(point.national);
+  out.set_source(point.source);
+  if (point.seen != TimePoint{}) SetTime(point.seen, out.mutable_seen_time());
+}
+
+void Write(const service::SourceRecord& record, customer::v1::SourceRecord& out) {
+  out.set_origin(NameOf(record.origin));
+  out.set_source(record.source);
+  out.set_external_id(record.external_id);
+  out.set_trust(record.trust);
+  SetTime(record.created, out.mutable_create_time());
+  SetTime(record.updated, out.mutable_update_time());
+  for (const auto& field : record.fields) {
+    auto* added = out.add_fields();
+    added->set_name(field.name);
+    added->set_value(field.value);
+    added->set_is_shown(field.is_shown);
+  }
+  for (const auto& point : record.contact_points) Write(point, *out.add_contact_points());
+}
+
+void Write(const service::CustomerEdge& edge, customer::v1::CustomerEdge& out) {
+  out.set_is_never(edge.is_never);
+  out.set_customer(NameOf(edge.first));
+  out.set_other(NameOf(edge.second));
+  out.set_user(UserNameOf(edge.user));
+  out.set_reason(edge.reason);
+  SetTime(edge.time, out.mutable_create_time());
+}
+
 }  // namespace
 
 access::v1::Role ToProto(service::Role role) {
@@ -118,18 +151,17 @@ void Write(const service::Customer& customer, customer::v1::Customer& out) {
   out.set_language(fields.language);
   out.set_alert(fields.alert);
   out.set_owner(NameOf(AgentId{fields.owner}));
-  for (const service::ContactPoint& point : fields.contact_points) {
-    auto* added = out.add_contact_points();
-    added->set_kind(ToProto(point.kind));
-    added->set_value(point.value);
-    added->set_national(point.national);
-    added->set_source(point.source);
-    if (point.seen != TimePoint{}) SetTime(point.seen, added->mutable_seen_time());
-  }
+  for (const auto& point : fields.contact_points) Write(point, *out.add_contact_points());
   out.set_record_count(static_cast<std::uint32_t>(customer.records));
   SetTime(customer.created, out.mutable_create_time());
   SetTime(customer.updated, out.mutable_update_time());
   for (const CustomerId number : customer.merged) out.add_merged_customers(NameOf(number));
+}
+
+void Write(const service::CustomerSources& sources, customer::v1::GetCustomerSourcesResponse& out) {
+  out.set_customer(NameOf(sources.customer));
+  for (const auto& record : sources.records) Write(record, *out.add_records());
+  for (const auto& edge : sources.edges) Write(edge, *out.add_edges());
 }
 
 void Write(const service::CustomerChange& change, customer::v1::CustomerChange& out) {

@@ -5,7 +5,7 @@
 #include "service/ports/ticket_store.h"
 #include "service/ports/user_store.h"
 #include "strowger/access/v1/access.pb.h"
-#include "strowger/customer/v1/cluster.pb.h"
+#include "strowger/customer/v1/customer.pb.h"
 #include "strowger/customer/v1/screen_pop.pb.h"
 #include "strowger/ticket/v1/ticket.pb.h"
 
@@ -17,6 +17,7 @@ access::v1::Role ToProto(service::Role role);
 void Write(const service::Ticket& ticket, ticket::v1::Ticket& out);
 void Write(const service::TicketComment& comment, ticket::v1::Comment& out);
 void Write(const service::Customer& customer, customer::v1::Customer& out);
+void Write(const service::CustomerSources& sources, customer::v1::GetCustomerSourcesResponse& out);
 void Write(const service::CustomerChange& change, customer::v1::CustomerChange& out);
 void Write(const service::Note& note, customer::v1::Note& out);
 void Write(const service::InteractionSummary& interaction, customer::v1::Interaction& out);

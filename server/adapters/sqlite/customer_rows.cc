@@ -12,9 +12,6 @@ namespace strowger::sqlite {
 
 namespace {
 
-constexpr std::array<std::string_view, core::kCustomerFields> kFieldNames{
-    "display_name", "sort_key", "company", "tier", "language", "alert", "owner"};
-
 constexpr int kFirstField = 9;
 
 std::vector<core::ContactPoint> ContactPointsOf(Connection& connection, CustomerId customer) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -12,6 +13,10 @@
 #include "service/ports/customer_store.h"
 
 namespace strowger::sqlite {
+
+// How fields are called in masks and in rows, in the order of core::CustomerField.
+inline constexpr std::array<std::string_view, core::kCustomerFields> kFieldNames{
+    "display_name", "sort_key", "company", "tier", "language", "alert", "owner"};
 
 // The customer that goes by this number: that of a customer who was merged away gives the one who
 // stayed.

@@ -63,6 +63,7 @@ class CustomerStore : public service::CustomerStore, public service::CustomerClu
                  service::Done<void> done) override;
   void AllowLink(service::Actor actor, CustomerId a, CustomerId b,
                  service::Done<void> done) override;
+  void GetSources(CustomerId customer, service::Done<service::CustomerSources> done) override;
   void ListChanges(std::uint64_t after, std::size_t limit,
                    service::Done<service::CustomerChangePage> done) override;
   std::shared_ptr<void> WatchChanges(std::function<void()> told) override;

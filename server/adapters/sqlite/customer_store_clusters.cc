@@ -3,6 +3,7 @@
 #include "adapters/sqlite/change_log.h"
 #include "adapters/sqlite/customer_changes.h"
 #include "adapters/sqlite/customer_merge.h"
+#include "adapters/sqlite/customer_sources.h"
 #include "adapters/sqlite/customer_store.h"
 #include "core/text/utf8.h"
 
@@ -71,6 +72,12 @@ void CustomerStore::AllowLink(Actor actor, CustomerId a, CustomerId b, Done<void
         return AllowLinkCustomers(connection, who, now, a, b);
       },
       Plainly(std::move(done)));
+}
+
+void CustomerStore::GetSources(CustomerId customer, Done<service::CustomerSources> done) {
+  database_.Read<service::CustomerSources>(
+      [customer](Connection& connection) { return ReadSources(connection, customer); },
+      std::move(done));
 }
 
 void CustomerStore::ListChanges(std::uint64_t after, std::size_t limit,

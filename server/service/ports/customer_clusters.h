@@ -41,6 +41,39 @@ struct CustomerChangePage {
   bool is_last = false;                 // Nothing more has happened yet.
 };
 
+// What one source says, and what of it is shown.
+struct SourceRecord {
+  struct Field {
+    std::string name;  // "display_name", as in a mask of fields.
+    std::string value;
+    bool is_shown = false;  // The customer's value was taken from here.
+  };
+  CustomerId origin;  // The customer that it was made for.
+  std::string source;
+  std::string external_id;
+  int trust = 0;  // Greater is believed first.
+  TimePoint created;
+  TimePoint updated;
+  std::vector<Field> fields;  // Those that it speaks of.
+  std::vector<ContactPoint> contact_points;
+};
+
+// That two customers are one person, or two.
+struct CustomerEdge {
+  bool is_never = false;
+  CustomerId first;
+  CustomerId second;
+  std::string user;  // Who said so.
+  std::string reason;
+  TimePoint time;
+};
+
+struct CustomerSources {
+  CustomerId customer;
+  std::vector<SourceRecord> records;  // In the order in which they were made.
+  std::vector<CustomerEdge> edges;    // Of one of its records at least; those that join first.
+};
+
 // What may be joined and what was said about it. Refusals are those of core::ClusterBook.
 class CustomerClusters {
  public:
@@ -54,6 +87,8 @@ class CustomerClusters {
   virtual void NeverLink(Actor actor, CustomerId a, CustomerId b, std::string reason,
                          Done<void> done) = 0;
   virtual void AllowLink(Actor actor, CustomerId a, CustomerId b, Done<void> done) = 0;
+
+  virtual void GetSources(CustomerId customer, Done<CustomerSources> done) = 0;
 
   // The changes after that number. OUT_OF_RANGE CHANGE_AHEAD when there was no such number yet, as
   // after a restored backup.

@@ -94,6 +94,7 @@ class QueryPlanTest : public testing::Test {
         [&](auto done) { clusters.Unmerge(Ana("m4"), other, false, "", done); });
     Do<service::CustomerMerge>(
         [&](auto done) { clusters.Merge(Ana("m5"), customer, other, "", done); });
+    Do<service::CustomerSources>([&](auto done) { clusters.GetSources(other, done); });
     Do<service::CustomerChangePage>([&](auto done) { clusters.ListChanges(0, 10, done); });
   }
   void WorkOnUsers() {

@@ -78,6 +78,15 @@ TEST_F(DrawTest, ThePopSaysWhoLooksAfterTheCustomer) {
   EXPECT_TRUE(Shows("Looked after by chen")) << Screen();
 }
 
+TEST_F(DrawTest, ThePopSaysByWhichNumbersTheCustomerGoesToo) {
+  SignsIn();
+  customer::v1::ScreenPop pop = WangXiaoming();
+  pop.mutable_customer()->add_merged_customers("customers/23");
+  pop.mutable_customer()->add_merged_customers("customers/31");
+  OfferArrivesFrom(pop);
+  EXPECT_TRUE(Shows("Also known as customer 23, 31")) << Screen();
+}
+
 TEST_F(DrawTest, AClosedQueueSaysUntilWhen) {
   SignsIn();
   FloorIsBusy();

@@ -258,6 +258,45 @@ TYPED_TEST_P(ClusterContract, WhatMayNotBeIsRefusedByName) {
   EXPECT_EQ(this->Merge(ana, bea).error().reason, "NEVER_LINK");
 }
 
+TYPED_TEST_P(ClusterContract, SourcesTellWhatIsShownFromWhereAndWhoJoinedThem) {
+  const auto ana = this->Make("Ana", "+12025550143");
+  const auto bea = this->Make("Bea", "+13125550144");
+  const auto cleo = this->Make("Cleo", "+14155550145");
+  auto customer = *this->Get(ana);
+  customer.fields.tier = "VIP";
+  ASSERT_TRUE(this->Update(customer, {"tier"}).ok());
+  ASSERT_TRUE(this->Merge(bea, ana).ok());
+  ASSERT_TRUE(this->NeverLink(cleo, bea).ok());
+  const auto sources = Await<service::CustomerSources>(
+      [&](auto done) { this->stores_.clusters().GetSources(bea, done); });
+  ASSERT_TRUE(sources.ok()) << sources.error().message;
+  EXPECT_EQ(sources->customer, ana);
+  ASSERT_EQ(sources->records.size(), 2u);
+  EXPECT_EQ(sources->records[0].origin, ana);
+  EXPECT_EQ(sources->records[0].source, "desk");
+  EXPECT_EQ(sources->records[1].origin, bea);
+  EXPECT_EQ(sources->records[1].contact_points.at(0).value, "+13125550144");
+  // Of each field one value is shown: that of the customer.
+  const auto shown = *this->Get(ana);
+  std::vector<std::string> names;
+  std::vector<std::string> tiers;
+  for (const auto& record : sources->records) {
+    for (const auto& field : record.fields) {
+      if (field.is_shown && field.name == "display_name") names.push_back(field.value);
+      if (field.is_shown && field.name == "tier") tiers.push_back(field.value);
+    }
+  }
+  EXPECT_EQ(names, std::vector<std::string>{shown.fields.display_name});
+  EXPECT_EQ(tiers, std::vector<std::string>{"VIP"});
+  ASSERT_EQ(sources->edges.size(), 2u);
+  EXPECT_FALSE(sources->edges[0].is_never);
+  EXPECT_EQ(sources->edges[0].user, "sup");
+  EXPECT_EQ(sources->edges[0].reason, "same person");
+  EXPECT_TRUE(sources->edges[1].is_never);
+  EXPECT_EQ(sources->edges[1].first, bea);
+  EXPECT_EQ(sources->edges[1].second, cleo);
+}
+
 TYPED_TEST_P(ClusterContract, RepeatedRequestMergesOnce) {
   const auto ana = this->Make("Ana", "+12025550143");
   const auto bea = this->Make("Bea", "+13125550144");
@@ -324,8 +363,9 @@ REGISTER_TYPED_TEST_SUITE_P(ClusterContract, MergedCustomerIsOneUnderBothNumbers
                             CallThatGoesOnWhileTheyAreTakenApartEndsOnItsSide,
                             UnmergedCustomersAreWhatTheyWere,
                             NumbersThatAnAgentTakesAwayAreGoneAndTheOthersStayOnTheirSide,
-                            WhatMayNotBeIsRefusedByName, RepeatedRequestMergesOnce,
-                            EachChangeIsToldOnceAndFromAnyNumber,
+                            WhatMayNotBeIsRefusedByName,
+                            SourcesTellWhatIsShownFromWhereAndWhoJoinedThem,
+                            RepeatedRequestMergesOnce, EachChangeIsToldOnceAndFromAnyNumber,
                             ManyWhoMergeTheSameTwoMergeThemOnce);
 
 }  // namespace strowger
