@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "core/identity/nicknames.h"
 #include "core/identity/text_distance.h"
 
 namespace strowger::core {
@@ -125,7 +126,10 @@ Level OfWords(const WordCounts& words, std::string_view a, std::string_view b) {
 // "j" may be John.
 Level OfGivenNames(std::string_view a, std::string_view b) {
   const bool has_initial = a.size() == 1 || b.size() == 1;
-  return has_initial && a.front() == b.front() ? Level::kRough : OfText(a, b);
+  if (has_initial && a.front() == b.front()) return Level::kRough;
+  const Level level = OfText(a, b);
+  if (level != Level::kDiffers) return level;
+  return IsShortForm(a, b) ? Level::kFar : level;
 }
 
 Level OfTexts(PersonField field, std::string_view a, std::string_view b) {

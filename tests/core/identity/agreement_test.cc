@@ -53,6 +53,15 @@ TEST(AgreementTest, WhatMightBeIsRough) {
       Level::kDiffers);
 }
 
+TEST(AgreementTest, ShortFormsOfGivenNamesAreFar) {
+  const auto level = [](const char* a, const char* b) {
+    return CompareTwo(Person(a, ""), Person(b, "")).At(PersonField::kGivenName);
+  };
+  EXPECT_EQ(level("William", "Bill"), Level::kFar);
+  EXPECT_EQ(level("Margaret", "Peggy"), Level::kFar);
+  EXPECT_EQ(level("William", "Robert"), Level::kDiffers);
+}
+
 TEST(AgreementTest, AddressesAndOrganisationsAreComparedByWords) {
   const auto level = [](PersonField field, const char* a, const char* b) {
     People people;

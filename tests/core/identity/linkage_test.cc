@@ -34,7 +34,7 @@ bool AreEqual(const Linkage& a, const Linkage& b) {
 }
 
 TEST(LinkageTest, FindsWhoIsTheSameWithoutExamples) {
-  const Gathering gathering(8'000);
+  const Gathering gathering(5'000);
   const Linkage linkage = FindMatches(gathering.people, {.threshold = 0.9});
   const LinkageScore score = Score(linkage.matches, gathering.persons);
   std::printf("precision %.4f, recall %.4f, F1 %.4f\n", score.precision, score.recall, score.f1);
