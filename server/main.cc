@@ -11,6 +11,7 @@
 #include <string>
 
 #include "adapters/config/config_file.h"
+#include "classify_command.h"
 #include "mail_command.h"
 #include "match_command.h"
 #include "server.h"
@@ -157,7 +158,13 @@ constexpr char kMailStripAbout[] =
     "the\n"
     "signature. Reads a raw mail, HTML or a plain text.";
 
+constexpr char kMailClassifyAbout[] =
+    "Learns from labelled texts what a text is about, and measures how often that is right on "
+    "others.\n"
+    "Columns are found by their usual names: text; category, intent, label, class, type.";
+
 struct MailFlags {
+  strowger::MailClassifyOptions classify;
   strowger::MailParseOptions parse;
   strowger::MailStripOptions strip;
 };
@@ -173,6 +180,14 @@ void AddMail(CLI::App& app, MailFlags& flags, std::function<int()>& chosen) {
   CLI::App* strip = mail->add_subcommand("strip", kMailStripAbout);
   strip->add_option("FILE", flags.strip.file, "The mail or text; - is standard input")->required();
   strip->add_flag("--json", flags.strip.json, "Reply, quotation and signature as a JSON object");
+  CLI::App* classify = mail->add_subcommand("classify", kMailClassifyAbout);
+  classify->add_option("--train", flags.classify.train, "CSV file to learn from")->required();
+  classify->add_option("--test", flags.classify.test, "CSV file to measure with")->required();
+  classify->add_option("--text", flags.classify.text_column, "The column of the texts");
+  classify->add_option("--label", flags.classify.label_column, "The column of the labels");
+  classify->add_flag("--json", flags.classify.json, "One JSON object instead of lines");
+  classify->callback(
+      [&] { chosen = [&flags] { return strowger::RunMailClassify(flags.classify); }; });
   strip->callback([&] { chosen = [&flags] { return strowger::RunMailStrip(flags.strip); }; });
 }
 

@@ -12,7 +12,8 @@ constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
 
 }  // namespace
 
-CsvReader::CsvReader(std::string_view text) : text_(text) {
+CsvReader::CsvReader(std::string_view text, std::size_t field_bytes_max)
+    : text_(text), field_bytes_max_(field_bytes_max) {
   if (text_.starts_with(kByteOrderMark)) text_.remove_prefix(kByteOrderMark.size());
 }
 
@@ -59,7 +60,7 @@ std::string_view CsvReader::ReadField(std::string& field, bool& is_last) {
   } else {
     const std::size_t found = text_.find_first_of(",\r\n\"", position_);
     const std::size_t end = found == std::string_view::npos ? text_.size() : found;
-    if (end - position_ > kFieldBytesMax) return "a field is too long";
+    if (end - position_ > field_bytes_max_) return "a field is too long";
     field = text_.substr(position_, end - position_);
     position_ = end;
   }
@@ -81,7 +82,7 @@ std::string_view CsvReader::ReadQuoted(std::string& field) {
       ++position_;
     }
     if (c == '\n') ++line_;
-    if (field.size() == kFieldBytesMax)
+    if (field.size() == field_bytes_max_)
       return "a field is too long, or its closing quote is missing";
     field += c;
   }

@@ -23,7 +23,7 @@ class CsvReader {
   static constexpr std::size_t kFieldBytesMax = 4'096;
   static constexpr std::size_t kFieldsMax = 64;
 
-  explicit CsvReader(std::string_view text);
+  explicit CsvReader(std::string_view text, std::size_t field_bytes_max = kFieldBytesMax);
 
   // The next row, or why it is refused (the message names the line); none at the end.
   std::optional<Result<CsvRow>> Next();
@@ -37,6 +37,7 @@ class CsvReader {
 
   // Borrowed.
   std::string_view text_;
+  const std::size_t field_bytes_max_;
   // State.
   std::size_t position_ = 0;
   std::size_t line_ = 1;
