@@ -56,6 +56,9 @@ void Referee::Start(const core::FloorSetup& setup,
   for (const core::LostPlace& place : lost) lost_[{place.queue, place.number}] = {place};
   reserves_called_.clear();
   service_.Start(setup, items, past);
+  // A crash may forget that a customer was reached.
+  reached_.clear();
+  rest_ends_.clear();
   decisions_.clear();
   for (const auto& [id, item] : items_) {
     ever_closed_.erase(id);
@@ -71,6 +74,7 @@ void Referee::Step(const core::Floor& floor, TimePoint now,
   made_.clear();
   entering_.clear();
   TakeIn(changes);
+  CheckServed();
   service_.TakeIn(changes, now);
   for (const core::Effect& effect : effects) {
     Mix(effect);
@@ -192,6 +196,8 @@ void Referee::TakeIn(const core::Changes& changes) {
   for (const core::ItemView& item : changes.items) NoteLost(item);
   for (const core::ItemView& item : changes.items) {
     may_take_.erase(item.item);
+    NoteAttempt(item);
+    NoteServed(item);
     if (item.state == ItemState::kClosed) {
       CheckCallbackEnd(item);
       items_.erase(item.item);
@@ -376,51 +382,6 @@ void Referee::CheckOrder(const core::Floor& floor) {
                   " comes before by the queue's strategy"));
       }
     }
-  }
-}
-
-void Referee::CheckQueues(const core::Floor& floor) {
-  for (const core::QueueSetup& queue : setup_.queues) {
-    core::QueueState expected;
-    expected.queue = queue.id;
-    for (const auto& [id, item] : items_) {
-      if (item.queue != queue.id || !StandsInLine(item)) continue;
-      ++expected.waiting;
-      if (item.state == ItemState::kOffered) ++expected.ringing;
-      if (!expected.oldest_arrival || item.arrived < *expected.oldest_arrival) {
-        expected.oldest_arrival = item.arrived;
-      }
-    }
-    for (const core::AgentSetup& agent : setup_.agents) {
-      if (std::find(agent.queues.begin(), agent.queues.end(), queue.id) == agent.queues.end()) {
-        continue;
-      }
-      core::ItemView alone;
-      alone.queue = queue.id;
-      alone.link = agent.link;
-      alone.needs = queue.needs;
-      const core::AgentState& state = agents_.at(agent.id);
-      if (state.presence != core::Presence::kLoggedOff) ++expected.agents_logged_on;
-      const bool is_ready = IsReadyFor(state, core::Channel::kCall);
-      if (is_ready && Serves(agent, alone)) ++expected.agents_ready;
-    }
-    const core::QueueState told = floor.DescribeQueue(queue.id);
-    const bool same = told.waiting == expected.waiting && told.ringing == expected.ringing &&
-                      told.oldest_arrival == expected.oldest_arrival &&
-                      told.agents_ready == expected.agents_ready &&
-                      told.agents_logged_on == expected.agents_logged_on;
-    if (!same) Fault(Say("queue ", queue.id, " is described wrongly"));
-  }
-}
-
-void Referee::CheckMirror(const core::Floor& floor) {
-  for (const auto& [id, agent] : agents_) {
-    const core::AgentState* real = floor.FindAgent(id);
-    if (real == nullptr || !(*real == agent)) Fault(Say("agent ", id, " changed untold"));
-  }
-  for (const auto& [id, item] : items_) {
-    const core::ItemView* real = floor.FindItem(id);
-    if (real == nullptr || !(*real == item)) Fault(Say("item ", id, " changed untold"));
   }
 }
 

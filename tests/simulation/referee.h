@@ -134,8 +134,17 @@ class Referee {
   void CheckPlace(const core::ItemView& item);
   // A callback is dialled in the hours of its queue, and not too often; none is lost.
   void See(const core::DialDigits& dial);
+  void CheckDial(const core::ItemView& item, const core::QueueSetup& queue,
+                 const std::string& name);
+  // Before the change is taken in.
+  void NoteAttempt(const core::ItemView& item);
+  // The customer stands there as a callback.
+  bool IsPromisedPlace(const core::ItemView& caller) const;
   void CheckCallback(const core::ItemView& item);
   void CheckCallbackEnd(const core::ItemView& closed);
+  // What is decided in this step is looked at when all of it is known.
+  void NoteServed(const core::ItemView& item);
+  void CheckServed();
   // Null for a queue that is no longer in the set-up.
   const core::QueueSetup* QueueOf(const core::ItemView& item) const;
   // Who waits too long is known, or will be, to do so.
@@ -187,8 +196,11 @@ class Referee {
   std::map<QueueId, bool> reserves_called_;
   std::uint64_t called_by_level_ = 0;
   ServiceMirror service_;
-  std::set<WorkItemId> ending_;    // Gone in this step.
-  std::set<WorkItemId> entering_;  // Came to their queue in this step.
+  std::vector<core::ItemView> served_;         // Callbacks that were so in this step.
+  std::set<WorkItemId> reached_;               // Callbacks whose customer has answered.
+  std::map<WorkItemId, TimePoint> rest_ends_;  // Of callbacks after an attempt in vain.
+  std::set<WorkItemId> ending_;                // Gone in this step.
+  std::set<WorkItemId> entering_;              // Came to their queue in this step.
   std::set<WorkItemId> ever_closed_;
   std::map<core::ItemOutcome, std::uint64_t> closed_;
   std::uint64_t digest_ = 0xcbf29ce484222325U;

@@ -146,17 +146,22 @@ void Referee::CheckKept(const core::ItemView& item) {
   const core::QueueSetup* queue = QueueOf(item);
   if (queue == nullptr) return;
   const auto name = "item " + std::to_string(item.item.value);
-  const auto number = static_cast<std::size_t>(item.preference);
+  auto number = static_cast<std::size_t>(item.preference);
+  const bool is_promised = item.callback && item.callback->agent;
+  const bool has_preferences = is_promised || !queue->preferences.empty();
   if (!item.kept_for) {
     const bool is_over = item.preference == core::kPreferencesOver;
-    if (!is_over && !queue->preferences.empty() && item.plan_step < 0) {
+    if (!is_over && has_preferences && item.plan_step < 0) {
       Fault(name + " is for everybody too soon");
     }
     return;
   }
-  if (item.preference < 0 || number >= queue->preferences.size()) {
+  const bool is_own = is_promised && number == 0;
+  if (is_promised && !is_own) --number;
+  if (item.preference < 0 || (!is_own && number >= queue->preferences.size())) {
     return Fault(name + " is kept for no reason");
   }
+  if (is_own && item.kept_for != item.callback->agent) Fault(name + " is kept for a wrong agent");
   const auto agent = agents_.find(item.kept_for);
   if (agent == agents_.end()) return Fault(name + " is kept for a stranger");
   const bool is_resting = agent->second.rest_until != TimePoint{};
@@ -166,7 +171,8 @@ void Referee::CheckKept(const core::ItemView& item) {
   if (MayTake(item) == 0) Fault(name + " is kept for somebody who may not take it");
   const core::TimerId timer{core::TimerKind::kPreference, item.item.value, {}};
   const auto timed = timers_.find(timer);
-  const TimePoint end = item.kept_since + queue->preferences[number].wait;
+  const TimePoint end =
+      item.kept_since + (is_own ? queue->callback.agent_wait : queue->preferences[number].wait);
   if (timed == timers_.end() || timed->second != end) Fault(name + " is kept for ever");
   if (end < now_) Fault(name + " is kept for too long");
 }

@@ -24,6 +24,17 @@ void Referee::CheckPlace(const core::ItemView& item) {
   const Duration within = queue == setup_.queues.end() ? Duration::zero() : queue->resume_within;
   const auto lost = lost_.find({called, item.ani});
   const std::string name = "item " + std::to_string(item.item.value);
+  if (item.callback) {
+    const TimePoint from = item.callback->from;
+    const bool is_right = item.arrived == (from == TimePoint{} ? now_ : from);
+    if (!is_right) Fault(name + " is not promised for its time");
+    return;
+  }
+  if (item.arrived != now_ && IsPromisedPlace(item)) {
+    // The better one of two places; the other is given back, too.
+    if (within > Duration::zero()) lost_.erase({called, item.ani});
+    return;
+  }
   if (within == Duration::zero() || lost == lost_.end() ||
       lost->second.front().lost < now_ - within) {
     if (item.arrived != now_) Fault(name + " has a place that it did not have before");

@@ -56,7 +56,7 @@ void RunWorld(WorldOptions options) {
     EXPECT_GT(referee.taken() * 1000, options.inputs) << "Few lost a ring to a colleague.";
     EXPECT_GT(referee.called_by_level() * 20000, options.inputs);
     EXPECT_GT(referee.resumptions() * 5000, options.inputs);
-    EXPECT_EQ(referee.closed().size(), 8U) << "Some outcome never happened.";
+    EXPECT_EQ(referee.closed().size(), 10U) << "Some outcome never happened.";
   }
 }
 

@@ -106,6 +106,7 @@ void World::AddOverflows(core::FloorSetup& setup) {
   core::QueueSetup& service = setup.queues[3];
   open(0, minutes(55));
   sales.when_closed.announcement = "closed";
+  sales.when_closed.promises_callback = true;
   sales.resume_within = minutes(1);
   service.resume_within = minutes(30);
   sales.when_full = {"full", std::nullopt, DeviceId{"0900"}};
@@ -213,6 +214,7 @@ void World::Run() {
   RestartServer();
   NextCall();
   NextWork();
+  NextPromise();
   NextLinkFault();
   NextCrash();
   for (std::size_t i = 0; i < kAgents; ++i) Wake(i);
@@ -314,7 +316,7 @@ void World::NextCall() {
     arrival.call = PbxCallId{"call" + std::to_string(++calls_)};
     arrival.customer_leg = LegId{arrival.call.value + "-customer"};
     arrival.queue = dice_.Pick(full_setup_.queues).id;
-    if (dice_.Percent(70)) arrival.ani = "+4355500" + std::to_string(10 + dice_.Below(30));
+    if (dice_.Percent(70)) arrival.ani = SomeNumber();
     arrival.priority = dice_.Percent(20) ? static_cast<int>(dice_.Below(5)) : 0;
     if (dice_.Percent(30)) {
       const int level = static_cast<int>(dice_.Below(8)) + 1;

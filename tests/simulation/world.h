@@ -22,6 +22,7 @@ struct WorldOptions {
   // Mean time between these; zero is never.
   Duration between_calls = std::chrono::seconds(4);
   Duration between_works = std::chrono::seconds(9);  // Mails, chats and tasks.
+  Duration between_promises = std::chrono::seconds(25);
   Duration between_link_faults = std::chrono::seconds(600);
   Duration between_server_crashes = std::chrono::seconds(1200);
   bool edits_setup = true;  // People change the set-up while the server is down.
@@ -67,6 +68,10 @@ class World {
   void NextWork();
   void SubmitWork();
   void WithdrawAll();
+  void NextPromise();
+  // Promises a callback, or takes one back.
+  void Promise();
+  std::string SomeNumber();
   void NextLinkFault();
   void NextCrash();
   void CrashServer();

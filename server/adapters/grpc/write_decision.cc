@@ -35,6 +35,8 @@ routing::v1::DecisionKind ToProto(core::DecisionKind kind) {
       return routing::v1::DECISION_KIND_REFUSED;
     case core::DecisionKind::kCallbackAsked:
       return routing::v1::DECISION_KIND_CALLBACK_ASKED;
+    case core::DecisionKind::kCallbackPromised:
+      return routing::v1::DECISION_KIND_CALLBACK_PROMISED;
   }
   return routing::v1::DECISION_KIND_UNSPECIFIED;
 }
@@ -109,6 +111,8 @@ routing::v1::PreferenceKind ToProto(core::PreferenceKind kind) {
       return routing::v1::PREFERENCE_KIND_ATTACHED;
     case core::PreferenceKind::kNamed:
       return routing::v1::PREFERENCE_KIND_NAMED;
+    case core::PreferenceKind::kPromised:
+      return routing::v1::PREFERENCE_KIND_PROMISED;
   }
   return routing::v1::PREFERENCE_KIND_UNSPECIFIED;
 }
@@ -172,6 +176,10 @@ void Write(const core::Decision& decision, routing::v1::Decision& out) {
   if (decision.kind == core::DecisionKind::kAsked) WriteAsked(decision, out);
   if (decision.kind == core::DecisionKind::kOfferEnded) out.set_outcome(ToProto(decision.outcome));
   if (decision.kind == core::DecisionKind::kStepPassed) WritePassed(decision, out);
+  if (decision.kind == core::DecisionKind::kCallbackPromised) {
+    SetTime(decision.until, out.mutable_promise_time());
+    out.set_promised_by(UserNameOf(decision.detail));
+  }
   if (decision.kind == core::DecisionKind::kRefused) out.set_number_sent_to(decision.detail);
   if (decision.overflow) out.set_overflow_cause(ToProto(*decision.overflow));
   if (decision.resumed != TimePoint{}) {

@@ -124,6 +124,11 @@ void WriteCallback(const core::ItemView& view, routing::v1::Callback& out) {
   if (view.state == core::ItemState::kScheduled) {
     SetTime(view.callback->next, out.mutable_next_time());
   }
+  const core::Callback& callback = *view.callback;
+  if (callback.from != TimePoint{}) SetTime(callback.from, out.mutable_start_time());
+  if (callback.until != TimePoint{}) SetTime(callback.until, out.mutable_end_time());
+  out.set_agent(NameOf(callback.agent));
+  out.set_caller(NameOf(callback.caller));
   const int ended = view.callback->attempts - (core::IsDialling(view) ? 1 : 0);
   if (ended > 0 && !view.answered) out.set_last_cause(rpc::ToProto(view.callback->last_cause));
 }
@@ -275,6 +280,10 @@ routing::v1::WorkItemOutcome ToProto(core::ItemOutcome outcome) {
       return routing::v1::WORK_ITEM_OUTCOME_WITHDRAWN;
     case core::ItemOutcome::kCallbackFailed:
       return routing::v1::WORK_ITEM_OUTCOME_CALLBACK_FAILED;
+    case core::ItemOutcome::kCallbackMissed:
+      return routing::v1::WORK_ITEM_OUTCOME_CALLBACK_MISSED;
+    case core::ItemOutcome::kServed:
+      return routing::v1::WORK_ITEM_OUTCOME_SERVED;
   }
   return routing::v1::WORK_ITEM_OUTCOME_UNSPECIFIED;
 }
@@ -380,6 +389,7 @@ void Write(const service::QueueChanged& queue, routing::v1::QueueStatus& out) {
   out.set_display_name(queue.display_name);
   out.set_waiting(static_cast<std::uint32_t>(queue.state.waiting));
   out.set_ringing(static_cast<std::uint32_t>(queue.state.ringing));
+  out.set_scheduled_count(static_cast<std::uint32_t>(queue.state.scheduled));
   if (queue.state.oldest_arrival) {
     SetTime(*queue.state.oldest_arrival, out.mutable_oldest_arrive_time());
   }

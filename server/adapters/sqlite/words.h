@@ -111,6 +111,7 @@ inline constexpr auto kWords<core::DecisionKind> = std::to_array<Word<core::Deci
     {core::DecisionKind::kOverdue, "overdue"},
     {core::DecisionKind::kRefused, "refused"},
     {core::DecisionKind::kCallbackAsked, "callback-asked"},
+    {core::DecisionKind::kCallbackPromised, "callback-promised"},
 });
 template <>
 inline constexpr auto kWords<core::PreferenceKind> = std::to_array<Word<core::PreferenceKind>>({
@@ -119,6 +120,7 @@ inline constexpr auto kWords<core::PreferenceKind> = std::to_array<Word<core::Pr
     {core::PreferenceKind::kCustomerOwner, "customer-owner"},
     {core::PreferenceKind::kAttached, "attached"},
     {core::PreferenceKind::kNamed, "named"},
+    {core::PreferenceKind::kPromised, "promised"},
 });
 template <>
 inline constexpr auto kWords<core::PassedBecause> = std::to_array<Word<core::PassedBecause>>({
@@ -159,6 +161,8 @@ inline constexpr auto kWords<core::ItemOutcome> = std::to_array<Word<core::ItemO
     {core::ItemOutcome::kLostInResync, "lost-in-resync"},
     {core::ItemOutcome::kWithdrawn, "withdrawn"},
     {core::ItemOutcome::kCallbackFailed, "callback-failed"},
+    {core::ItemOutcome::kCallbackMissed, "callback-missed"},
+    {core::ItemOutcome::kServed, "served"},
 });
 template <>
 inline constexpr auto kWords<core::OverflowCause> = std::to_array<Word<core::OverflowCause>>({

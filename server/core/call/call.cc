@@ -73,6 +73,13 @@ bool IsDialling(const ItemView& item) {
           item.customer_state == LegState::kAlerting);
 }
 
+bool IsOpenCallback(const ItemView& item) {
+  if (!item.callback) return false;
+  if (item.state == ItemState::kScheduled || IsDialling(item)) return true;
+  const bool waits = item.state == ItemState::kWaiting || item.state == ItemState::kOffered;
+  return waits && (IsWithoutCall(item) || IsBeingMade(item));
+}
+
 bool IsMade(const PbxCallId& call) { return call.value.starts_with(kMadeCallPrefix); }
 
 void OpenSegment(ItemView& item, Segment segment) {

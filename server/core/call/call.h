@@ -39,6 +39,8 @@ bool IsWithoutCall(const ItemView& item);
 bool IsBeingMade(const ItemView& item);
 // The agent waits for the customer to answer.
 bool IsDialling(const ItemView& item);
+// The customer was not reached for it yet; once reached, it may wait for a colleague like any call.
+bool IsOpenCallback(const ItemView& item);
 // Did we make the call?
 bool IsMade(const PbxCallId& call);
 

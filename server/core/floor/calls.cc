@@ -50,7 +50,12 @@ void Calls::Admit(Step& step, const CallArrived& call) {
     OpenSegment(view, {{}, setup.id, step.now, std::nullopt, {}, {}});
   }
   Item& item = books_.items.Open(std::move(view));
-  if (!waits && way.overflow != nullptr) return overflows_.Refuse(step, item, way);
+  if (waits) promises_.CallerCame(step, item);
+  if (!waits && way.overflow != nullptr) {
+    const bool is_promised = way.overflow->promises_callback &&
+                             callbacks_.PromiseOpening(step, item, way.overflow->announcement);
+    return is_promised ? void() : overflows_.Refuse(step, item, way);
+  }
   if (!waits) {
     books_.items.Note(item, {.kind = DecisionKind::kRefused}, step.now);
     step.Tell(ClearCall{call.link, call.call});
@@ -69,8 +74,12 @@ void Calls::Admit(Step& step, const CallArrived& call) {
 
 std::optional<TimePoint> Calls::PlaceBefore(const Step& step, const CallArrived& call) {
   const Duration within = books_.QueueNamed(call.queue).resume_within;
-  if (within == Duration::zero() || !IsCallable(call.ani)) return std::nullopt;
-  return books_.lost_places.Take(call.queue, call.ani, step.now - within);
+  if (!IsCallable(call.ani)) return std::nullopt;
+  const std::optional<TimePoint> lost =
+      within == Duration::zero() ? std::nullopt
+                                 : books_.lost_places.Take(call.queue, call.ani, step.now - within);
+  const std::optional<TimePoint> promised = promises_.PlaceOf(call, step.now);
+  return lost && promised ? std::min(lost, promised) : (lost ? lost : promised);
 }
 
 ItemView Calls::MakeView(const Step& step, const CallArrived& call, const QueueSetup& setup) {
@@ -208,6 +217,7 @@ void Calls::PartyAnswered(Step& step, Item& item, const LegId& leg) {
   books_.items.MarkChanged(item);
   if (party->agent && item.view.offer) {
     offers_.Answered(step, item, party->agent);
+    promises_.CallerAnswered(step, item);
     if (IsBeingMade(item.view)) callbacks_.Dial(step, item);
   } else if (!party->agent) {
     consults_.NumberAnswered(step, item);

@@ -8,6 +8,7 @@
 #include "core/floor/conversations.h"
 #include "core/floor/offers.h"
 #include "core/floor/overflows.h"
+#include "core/floor/promises.h"
 #include "core/floor/step.h"
 
 namespace strowger::core {
@@ -19,13 +20,14 @@ class Calls {
  public:
   // All of them must outlive this.
   Calls(Books& books, Offers& offers, Conversations& conversations, Consults& consults,
-        Overflows& overflows, Callbacks& callbacks)
+        Overflows& overflows, Callbacks& callbacks, Promises& promises)
       : books_(books),
         offers_(offers),
         conversations_(conversations),
         consults_(consults),
         overflows_(overflows),
-        callbacks_(callbacks) {}
+        callbacks_(callbacks),
+        promises_(promises) {}
 
   void Arrived(Step& step, const CallArrived& call);
   void Happened(Step& step, const LegEvent& event);
@@ -39,7 +41,8 @@ class Calls {
   void PartyGone(Step& step, Item& item, const LegId& leg, Cause cause);
 
  private:
-  // The arrival that the caller had when cut off, which is given back; none where there is none.
+  // The arrival that the caller had when cut off, or has as a callback, which is given back; none
+  // where there is none.
   std::optional<TimePoint> PlaceBefore(const Step& step, const CallArrived& call);
   ItemView MakeView(const Step& step, const CallArrived& call, const QueueSetup& setup);
   void OnDialled(Step& step, Item& item, const LegEvent& event);
@@ -54,6 +57,7 @@ class Calls {
   Consults& consults_;
   Overflows& overflows_;
   Callbacks& callbacks_;
+  Promises& promises_;
 };
 
 }  // namespace strowger::core

@@ -1,5 +1,6 @@
 #include "core/floor/closing.h"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -22,6 +23,19 @@ void KeepPlace(Books& books, const Item& item, TimePoint now) {
   if (!place || books.QueueNamed(place->queue).resume_within == Duration::zero()) return;
   place->lost = now;
   books.lost_places.Keep(*std::move(place));
+}
+
+// The caller leaves without having been served: the callback that was put aside goes on.
+void ReleaseCallback(Books& books, Step& step, const Item& caller) {
+  if (books.items.callbacks().empty() || caller.view.segments.empty()) return;
+  Item* item = books.items.FindCallback(caller.view.segments.front().queue, caller.view.ani);
+  if (item == nullptr || item->view.callback->caller != caller.view.item) return;
+  item->view.callback->caller = {};
+  books.items.MarkChanged(*item);
+  if (item->view.state != ItemState::kScheduled) return;
+  item->is_callback_timed = true;
+  step.Do(StartTimer{{TimerKind::kCallback, item->view.item.value, {}},
+                     std::max(item->view.callback->next, step.now)});
 }
 
 }  // namespace
@@ -52,6 +66,7 @@ void CloseIfDone(Books& books, Step& step, Item& item) {
   if (call && !item.is_gone_at_pbx) {
     books.ended_calls.Keep(view.link, call, view.customer_leg);
   }
+  ReleaseCallback(books, step, item);
   books.items.Close(item, outcome, step.now);
   step.Do(ItemClosed{id, outcome});
 }

@@ -70,6 +70,8 @@ enum class DecisionKind {
   kOverdue,        // It waited past the queue's limit and goes before all others.
   kRefused,        // The queue is full, or there is none of that name.
   kCallbackAsked,  // The customer hung up and will be called back.
+  // A callback was promised: `until` is when, `agent` who is to be asked first, `detail` by whom.
+  kCallbackPromised,
 };
 
 enum class PassedBecause {
@@ -105,7 +107,7 @@ struct Decision {
   OfferOutcome outcome = OfferOutcome::kAccepted;  // Of kOfferEnded.
   // Of kKept and kLetGo: why the agent is preferred.
   PreferenceKind preference = PreferenceKind::kLastAgent;
-  TimePoint until;               // Of kKept.
+  TimePoint until;               // Of kKept and kCallbackPromised.
   std::optional<Ground> ground;  // Of kLetGo; none: it has waited for long enough.
   PassedBecause passed = PassedBecause::kCondition;  // Of kStepPassed.
   // Of kJoined and kRefused: why the queue before did not take it, or lost it.

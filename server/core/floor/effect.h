@@ -49,6 +49,8 @@ enum class ItemOutcome {
   kLostInResync,    // Gone when the link came back.
   kWithdrawn,       // Taken back before an agent took it, by whoever brought it in.
   kCallbackFailed,  // The customer was called back, and not reached in the last attempt either.
+  kCallbackMissed,  // The time for which it was promised went by, and nobody was there to call.
+  kServed,          // A callback: the customer came by another way meanwhile.
 };
 // The item left the floor for good, wrap-up included. The view of it as it last was stands in
 // Changes::items of the same step, with state kClosed.

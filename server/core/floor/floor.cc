@@ -19,6 +19,7 @@
 #include "core/floor/overflows.h"
 #include "core/floor/plans.h"
 #include "core/floor/preferences.h"
+#include "core/floor/promises.h"
 #include "core/floor/recovery.h"
 #include "core/floor/resync.h"
 #include "core/floor/rollbacks.h"
@@ -89,6 +90,9 @@ class Floor::Rules {
 
   Result<void> On(Step& step, const SubmitWork& ask) { return works_.Submit(step, ask); }
   Result<void> On(Step& step, const WithdrawWork& ask) { return works_.Withdraw(step, ask); }
+
+  Result<void> On(Step& step, const ScheduleCallback& ask) { return promises_.Schedule(step, ask); }
+  Result<void> On(Step& step, const CancelCallback& ask) { return promises_.Cancel(step, ask); }
 
   Result<void> On(Step& step, const CallArrived& call) {
     books_.hours.Advance(step);
@@ -187,10 +191,11 @@ class Floor::Rules {
   Offers offers_{books_};
   WrapUps wrap_ups_{books_};
   Consults consults_{books_, offers_, wrap_ups_};
-  Callbacks callbacks_{books_, wrap_ups_};
+  Callbacks callbacks_{books_, offers_, wrap_ups_};
+  Promises promises_{books_, offers_, callbacks_};
   Conversations conversations_{books_, offers_, wrap_ups_, consults_, callbacks_};
   Overflows overflows_{books_};
-  Calls calls_{books_, offers_, conversations_, consults_, overflows_, callbacks_};
+  Calls calls_{books_, offers_, conversations_, consults_, overflows_, callbacks_, promises_};
   Rollbacks rollbacks_{books_, offers_, conversations_, consults_, calls_, overflows_, callbacks_};
   Desks desks_{books_, offers_};
   Works works_{books_, offers_, conversations_};
@@ -284,6 +289,21 @@ std::vector<const ItemView*> Floor::ListItems(std::size_t max) const {
 WorkItemId Floor::FindCall(const LinkId& link, const PbxCallId& call) const {
   const Item* found = rules_->books().items.FindCall(link, call);
   return found == nullptr ? WorkItemId{} : found->view.item;
+}
+
+WorkItemId Floor::FindCallback(const QueueId& queue, const std::string& number) const {
+  const Item* found = rules_->books().items.FindCallback(queue, number);
+  return found == nullptr ? WorkItemId{} : found->view.item;
+}
+
+std::vector<const ItemView*> Floor::ListCallbacks(WorkItemId after, std::size_t max) const {
+  const Books& books = rules_->books();
+  const std::set<WorkItemId>& all = books.items.callbacks();
+  std::vector<const ItemView*> views;
+  for (auto next = all.upper_bound(after); next != all.end() && views.size() < max; ++next) {
+    views.push_back(&books.items.Find(*next)->view);
+  }
+  return views;
 }
 
 WorkItemId Floor::FindWork(const std::string& key) const {

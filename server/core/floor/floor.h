@@ -49,6 +49,10 @@ class Floor {
   std::vector<const ItemView*> ListItems(std::size_t max) const;
   // The item that a call belongs to; none when unknown.
   WorkItemId FindCall(const LinkId& link, const PbxCallId& call) const;
+  // Callbacks, promised or asked for by callers, in the order of their ids, after that one.
+  std::vector<const ItemView*> ListCallbacks(WorkItemId after, std::size_t max) const;
+  // The newest callback of that number which was promised in that queue; none when there is none.
+  WorkItemId FindCallback(const QueueId& queue, const std::string& number) const;
   // The work that was brought in by that key; none where it is closed or unknown.
   WorkItemId FindWork(const std::string& key) const;
   QueueState DescribeQueue(const QueueId& queue) const;

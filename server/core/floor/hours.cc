@@ -45,6 +45,11 @@ const CalendarState& Hours::StateOf(QueueNumber queue) const {
   return calendar ? states_[*calendar] : kAlwaysOpen;
 }
 
+const Calendar* Hours::CalendarOf(QueueNumber queue) const {
+  const std::optional<std::size_t>& calendar = calendars_[queue];
+  return calendar ? &setup_.hours[*calendar] : nullptr;
+}
+
 void Hours::Look(Step& step, std::size_t calendar) {
   states_[calendar] = setup_.hours[calendar].Describe(step.now);
   if (const auto& change = states_[calendar].next_change) {

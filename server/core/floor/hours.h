@@ -29,6 +29,8 @@ class Hours {
 
   bool IsOpen(QueueNumber queue) const { return StateOf(queue).is_open; }
   const CalendarState& StateOf(QueueNumber queue) const;
+  // Null: always open.
+  const Calendar* CalendarOf(QueueNumber queue) const;
   // Queues that opened or closed since the last call.
   std::vector<QueueId> TakeChanges() { return std::exchange(changed_, {}); }
   // Those that closed, for the rules.

@@ -206,6 +206,36 @@ struct WithdrawWork {
   WorkItemId item;
 };
 
+// ---- Callbacks that somebody promised. Refused with a typed error.
+
+inline constexpr Duration kCallbackAheadMax = std::chrono::days(366);
+inline constexpr std::size_t callback_number_bytes_max = 64;
+
+// The customer is to be called at a time: from then on it stands in line like somebody who calls at
+// that moment. Refused with QUEUE_UNKNOWN, AGENT_UNKNOWN, NUMBER_INVALID, WINDOW_INVALID,
+// QUEUE_CLOSED when the queue is not open then, QUEUE_NOT_SERVED when no agent's PBX could make the
+// call, CALLBACK_EXISTS while another is promised to the number in this queue, CALLBACKS_FULL.
+struct ScheduleCallback {
+  QueueId queue;
+  std::string number;  // E.164 or one of the PBX's own.
+  TimePoint from;      // Earlier than now: as soon as possible.
+  TimePoint until;     // No attempt begins from then on. Unset: only attempts are counted.
+  AgentId agent;       // Is asked first, for as long as the queue's rule says; none: nobody is.
+  LinkId link;         // Which PBX makes the call; none: the agent's, or that of the queue's first.
+  std::string note;    // For people.
+  std::string by;      // Who promised it, for people.
+  int priority = 0;    // Added to the queue's.
+  std::vector<SkillNeed> needs;  // Added to the queue's.
+  CustomerId customer;
+  KnownAgents known;
+};
+// It is not wanted any more, however it was promised. An agent who is asked is asked no longer, one
+// who waits for the customer's answer is let go. Refused with NOT_A_CALLBACK, and with
+// NOT_ALLOWED_NOW once the customer was reached.
+struct CancelCallback {
+  WorkItemId item;
+};
+
 enum class LegEventKind {
   kDelivered,    // The device is alerting.
   kEstablished,  // Answered.
@@ -334,11 +364,11 @@ struct ChangeSetup {
   std::shared_ptr<const FloorSetup> setup;
 };
 
-using Input =
-    std::variant<LogOn, LogOff, SetReady, SetNotReady, ConsoleAttached, ConsoleLost, AcceptOffer,
-                 DeclineOffer, HoldCall, RetrieveCall, BlindTransfer, Consult, CancelConsult,
-                 CompleteTransfer, Conference, ReleaseCall, FinishWrapUp, ExtendWrapUp, CallArrived,
-                 LegEvent, CallCleared, CommandRefused, LinkUp, LinkDown, TimerFired,
-                 CustomerIdentified, ChangeSetup, SubmitWork, WithdrawWork>;
+using Input = std::variant<LogOn, LogOff, SetReady, SetNotReady, ConsoleAttached, ConsoleLost,
+                           AcceptOffer, DeclineOffer, HoldCall, RetrieveCall, BlindTransfer,
+                           Consult, CancelConsult, CompleteTransfer, Conference, ReleaseCall,
+                           FinishWrapUp, ExtendWrapUp, CallArrived, LegEvent, CallCleared,
+                           CommandRefused, LinkUp, LinkDown, TimerFired, CustomerIdentified,
+                           ChangeSetup, SubmitWork, WithdrawWork, ScheduleCallback, CancelCallback>;
 
 }  // namespace strowger::core

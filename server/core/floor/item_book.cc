@@ -27,7 +27,7 @@ Item& ItemBook::Open(ItemView view) {
     STROWGER_CHECK(calls_.try_emplace({item.view.link, item.view.call}, &item).second);
   }
   if (!IsCall(item)) STROWGER_CHECK(keys_.try_emplace(item.view.key, id).second);
-  if (item.view.callback) ++callbacks_;
+  if (item.view.callback) AddCallback(item);
   STROWGER_CHECK(items_.try_emplace(id, std::move(owned)).second);
   EnterLines(item);
   if (!item.view.segments.empty()) BeginWait(item, item.view.segments.back().start);
@@ -41,7 +41,12 @@ void ItemBook::Close(Item& item, ItemOutcome outcome, TimePoint now) {
   item.view.outcome = outcome;
   if (item.view.call) calls_.erase({item.view.link, item.view.call});
   if (!IsCall(item)) keys_.erase(item.view.key);
-  if (item.view.callback) --callbacks_;
+  callbacks_.erase(item.view.item);
+  if (!item.view.segments.empty()) {
+    const auto promised = promised_.find({item.view.segments.front().queue, item.view.ani});
+    if (promised != promised_.end() && promised->second == item.view.item)
+      promised_.erase(promised);
+  }
   const auto entry = items_.find(item.view.item);
   closed_.push_back(std::move(item.view));
   items_.erase(entry);
@@ -105,9 +110,21 @@ void ItemBook::BecomeCallback(Item& item, TimePoint now) {
   item.foretold.reset();  // It waits by agreement.
   item.view.channel = Channel::kCallback;
   item.view.callback.emplace();
-  ++callbacks_;
+  AddCallback(item);
   DropCall(item);
   EnterLines(item);
+}
+
+void ItemBook::AddCallback(const Item& item) {
+  const ItemView& view = item.view;
+  callbacks_.insert(view.item);
+  if (view.segments.empty()) return;
+  promised_.insert_or_assign({view.segments.front().queue, view.ani}, view.item);
+}
+
+Item* ItemBook::FindCallback(const QueueId& queue, const std::string& number) {
+  const auto found = promised_.find({queue, number});
+  return found == promised_.end() ? nullptr : Find(found->second);
 }
 
 void ItemBook::SetCall(Item& item, const PbxCallId& call) {
@@ -236,7 +253,9 @@ std::vector<ItemView> ItemBook::TakeChanges() {
 
 void ItemBook::EnterLines(Item& item) {
   const ItemView& view = item.view;
-  if (item.queue == kNoNumber || !StandsInLine(view.state)) return;
+  if (item.queue == kNoNumber) return;
+  if (view.state == ItemState::kScheduled) board_.AddScheduled(item.queue, 1);
+  if (!StandsInLine(view.state)) return;
   item.place = waiting_.GrowthOf(item.queue)
                    .PlaceOf(view.priority, view.arrived, view.item, view.is_overdue);
   board_.Join(item.queue, item.place);
@@ -249,7 +268,9 @@ void ItemBook::EnterLines(Item& item) {
 }
 
 void ItemBook::LeaveLines(Item& item) {
-  if (item.queue == kNoNumber || !StandsInLine(item.view.state)) return;
+  if (item.queue == kNoNumber) return;
+  if (item.view.state == ItemState::kScheduled) board_.AddScheduled(item.queue, -1);
+  if (!StandsInLine(item.view.state)) return;
   board_.Leave(item.queue, item.place);
   if (item.view.state == ItemState::kOffered) {
     board_.AddRinging(item.queue, -1);

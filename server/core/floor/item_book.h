@@ -1,7 +1,10 @@
 #pragma once
 
+#include <cstddef>
+#include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -79,7 +82,9 @@ class ItemBook {
   // A callback gets a call, and loses it again with all legs.
   void SetCall(Item& item, const PbxCallId& call);
   void DropCall(Item& item);
-  std::size_t callbacks() const { return callbacks_; }
+  const std::set<WorkItemId>& callbacks() const { return callbacks_; }
+  // The newest callback of this number that was promised in that queue; null when there is none.
+  Item* FindCallback(const QueueId& queue, const std::string& number);
   // The item waits in another queue from now on; it must not be offered.
   void SetQueue(Item& item, QueueNumber queue, const QueueSetup& from, const QueueSetup& to,
                 TimePoint now);
@@ -117,6 +122,7 @@ class ItemBook {
     }
   };
 
+  void AddCallback(const Item& item);
   void EnterLines(Item& item);
   void LeaveLines(Item& item);
   // The wait for the first answer begins, or is over.
@@ -133,7 +139,8 @@ class ItemBook {
   std::unordered_map<WorkItemId, std::unique_ptr<Item>> items_;
   std::unordered_map<CallKey, Item*, CallKeyHash> calls_;
   std::unordered_map<std::string, WorkItemId> keys_;
-  std::size_t callbacks_ = 0;
+  std::set<WorkItemId> callbacks_;
+  std::map<std::pair<QueueId, std::string>, WorkItemId> promised_;
   std::vector<WorkItemId> newly_waiting_;
   std::vector<WorkItemId> changed_;
   std::vector<ItemView> closed_;

@@ -5,6 +5,8 @@
 namespace strowger::core {
 namespace {
 
+bool IsPromisedOfAgent(const ItemView& item) { return item.callback && item.callback->agent; }
+
 // None where the customer knows nobody of that kind.
 AgentId AgentOf(const Preference& preference, const ItemView& item) {
   switch (preference.kind) {
@@ -15,6 +17,7 @@ AgentId AgentOf(const Preference& preference, const ItemView& item) {
     case PreferenceKind::kCustomerOwner:
       return item.known.customer_owner;
     case PreferenceKind::kNamed:
+    case PreferenceKind::kPromised:
       return preference.agent;
     case PreferenceKind::kAttached: {
       const auto found = item.attached.find(preference.attached_key);
@@ -29,12 +32,12 @@ AgentId AgentOf(const Preference& preference, const ItemView& item) {
 bool Preferences::Resume(Step& step, Item& item) {
   ItemView& view = item.view;
   if (view.state != ItemState::kWaiting || item.queue == kNoNumber) return false;
-  const std::vector<Preference>& all = books_.setup.queues[item.queue].preferences;
-  if (all.empty() && view.preference < 0) return false;
+  const int count = CountOf(item);
+  if (count == 0 && view.preference < 0) return false;
   // Preferences that came with a new set-up are not for work whose plan has begun.
   if (view.preference == kPreferencesOver || view.plan_step >= 0) return false;
-  for (int number = std::max(view.preference, 0); number < static_cast<int>(all.size()); ++number) {
-    const Preference& preference = all[static_cast<std::size_t>(number)];
+  for (int number = std::max(view.preference, 0); number < count; ++number) {
+    const Preference preference = At(item, number);
     const AgentId agent = AgentOf(preference, view);
     if (!agent) continue;
     const bool is_kept = view.preference == number && view.kept_for == agent;
@@ -44,7 +47,7 @@ bool Preferences::Resume(Step& step, Item& item) {
       Pass(step, item, preference, agent, is_over ? std::nullopt : obstacle);
       continue;
     }
-    if (!is_kept) Keep(step, item, number, agent);
+    if (!is_kept) Keep(step, item, number, preference, agent);
     item.is_preference_timed = true;
     step.Do(StartTimer{{TimerKind::kPreference, view.item.value, {}},
                        view.kept_since + preference.wait});
@@ -96,10 +99,23 @@ void Preferences::Pass(Step& step, Item& item, const Preference& preference, con
   books_.items.Note(item, std::move(decision), step.now);
 }
 
-void Preferences::Keep(Step& step, Item& item, int number, const AgentId& agent) {
+int Preferences::CountOf(const Item& item) const {
+  const auto of_queue = static_cast<int>(books_.setup.queues[item.queue].preferences.size());
+  return of_queue + (IsPromisedOfAgent(item.view) ? 1 : 0);
+}
+
+// The agent of whom a callback was promised goes before those of the queue.
+Preference Preferences::At(const Item& item, int number) const {
+  const QueueSetup& queue = books_.setup.queues[item.queue];
+  if (IsPromisedOfAgent(item.view) && number-- == 0) {
+    return {PreferenceKind::kPromised, {}, item.view.callback->agent, queue.callback.agent_wait};
+  }
+  return queue.preferences[static_cast<std::size_t>(number)];
+}
+
+void Preferences::Keep(Step& step, Item& item, int number, const Preference& preference,
+                       const AgentId& agent) {
   books_.items.SetPreference(item, number, agent, step.now);
-  const auto index = static_cast<std::size_t>(number);
-  const Preference& preference = books_.setup.queues[item.queue].preferences[index];
   Decision decision{.kind = DecisionKind::kKept};
   decision.agent = agent;
   decision.preference = preference.kind;

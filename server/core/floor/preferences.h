@@ -31,7 +31,10 @@ class Preferences {
   std::optional<Ground> FindObstacle(const Item& item, const AgentId& agent) const;
   void Pass(Step& step, Item& item, const Preference& preference, const AgentId& agent,
             std::optional<Ground> ground);
-  void Keep(Step& step, Item& item, int number, const AgentId& agent);
+  void Keep(Step& step, Item& item, int number, const Preference& preference, const AgentId& agent);
+  // Those of the item: that of its promise, if any, then those of its queue.
+  int CountOf(const Item& item) const;
+  Preference At(const Item& item, int number) const;
 
   Books& books_;
   Chooser chooser_{books_};

@@ -29,6 +29,7 @@ QueueState QueueBoard::Describe(QueueNumber queue, const QueueId& id) const {
   state.queue = id;
   state.waiting = board.line.size();
   state.ringing = board.ringing;
+  state.scheduled = board.scheduled;
   if (!board.arrivals.empty()) state.oldest_arrival = *board.arrivals.begin();
   state.agents_ready = board.ready;
   state.agents_logged_on = board.logged_on;

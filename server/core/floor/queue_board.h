@@ -19,6 +19,7 @@ class QueueBoard {
   void Join(QueueNumber queue, const Place& place);
   void Leave(QueueNumber queue, const Place& place);
   void AddRinging(QueueNumber queue, int change) { Change(queues_[queue].ringing, change); }
+  void AddScheduled(QueueNumber queue, int change) { Change(queues_[queue].scheduled, change); }
   void AddLoggedOn(QueueNumber queue, int change) { Change(queues_[queue].logged_on, change); }
   void AddReady(QueueNumber queue, int change) { Change(queues_[queue].ready, change); }
 
@@ -40,6 +41,7 @@ class QueueBoard {
     std::set<Place> line;
     std::multiset<TimePoint> arrivals;  // Of those in the line.
     std::size_t ringing = 0;
+    std::size_t scheduled = 0;
     std::size_t logged_on = 0;
     std::size_t ready = 0;
   };

@@ -55,6 +55,15 @@ inline constexpr char kTextTooLong[] = "TEXT_TOO_LONG";
 inline constexpr char kNotSubmitted[] = "NOT_SUBMITTED";
 inline constexpr char kKeyMissing[] = "KEY_MISSING";
 
+// Callbacks: the number cannot be called, the time is past or too far away, no agent's PBX could
+// make the call, one is promised to the number already, too many are, the work item is none.
+inline constexpr char kNumberInvalid[] = "NUMBER_INVALID";
+inline constexpr char kWindowInvalid[] = "WINDOW_INVALID";
+inline constexpr char kQueueNotServed[] = "QUEUE_NOT_SERVED";
+inline constexpr char kCallbackExists[] = "CALLBACK_EXISTS";
+inline constexpr char kCallbacksFull[] = "CALLBACKS_FULL";
+inline constexpr char kNotACallback[] = "NOT_A_CALLBACK";
+
 // A set-up that takes a place from somebody who holds work, or a queue from work that is live.
 inline constexpr char kAgentAtWork[] = "AGENT_AT_WORK";
 inline constexpr char kQueueInUse[] = "QUEUE_IN_USE";

@@ -1,5 +1,7 @@
 #include "core/floor/refusals.h"
 
+#include <algorithm>
+#include <chrono>
 #include <utility>
 
 #include "core/floor/reasons.h"
@@ -8,6 +10,23 @@ namespace strowger::core {
 namespace {
 
 std::string Text(WorkItemId item) { return std::to_string(item.value); }
+
+// "2026-11-23T08:00:00Z".
+std::string InUtc(TimePoint time) {
+  using std::chrono::floor;
+  const auto day = floor<std::chrono::days>(time);
+  const std::chrono::year_month_day date(
+      std::chrono::sys_days(std::chrono::duration_cast<std::chrono::days>(day.time_since_epoch())));
+  const std::chrono::hh_mm_ss clock(floor<std::chrono::seconds>(time - day));
+  const auto padded = [](auto value, std::size_t width) {
+    std::string text = std::to_string(value);
+    return std::string(width - std::min(width, text.size()), '0') + text;
+  };
+  return padded(static_cast<int>(date.year()), 4) + "-" +
+         padded(static_cast<unsigned>(date.month()), 2) + "-" +
+         padded(static_cast<unsigned>(date.day()), 2) + "T" + padded(clock.hours().count(), 2) +
+         ":" + padded(clock.minutes().count(), 2) + ":" + padded(clock.seconds().count(), 2) + "Z";
+}
 
 }  // namespace
 
@@ -188,6 +207,56 @@ Error DispositionUnknown(const QueueId& queue, const std::string& disposition) {
       reasons::kDispositionUnknown,
       "\"" + disposition + "\" is not a disposition of queue \"" + queue.value + "\".",
       {{"queue", queue.value}, {"disposition", disposition}});
+}
+
+Error NumberInvalid(const std::string& number) {
+  return InvalidArgument(reasons::kNumberInvalid,
+                         "\"" + number + "\" is no number that could be called.",
+                         {{"number", number}});
+}
+
+Error WindowInvalid(std::string message) {
+  return InvalidArgument(reasons::kWindowInvalid, std::move(message));
+}
+
+Error QueueIsClosedThen(const QueueId& queue, std::optional<TimePoint> next_opening) {
+  Error error = QueueIsClosed(queue);
+  error.message = "Queue \"" + queue.value + "\" is closed by its hours at that time";
+  if (!next_opening) {
+    error.message += ".";
+    return error;
+  }
+  error.message += "; it opens next at " + InUtc(*next_opening) + ".";
+  error.metadata.emplace("next_opening", InUtc(*next_opening));
+  return error;
+}
+
+Error QueueIsNotServed(const QueueId& queue) {
+  return FailedPrecondition(
+      reasons::kQueueNotServed,
+      "No agent of queue \"" + queue.value + "\" has a telephone that could make the call.",
+      {{"queue", queue.value}});
+}
+
+Error CallbackExists(const QueueId& queue, WorkItemId item) {
+  return {ErrorCode::kAlreadyExists,
+          reasons::kCallbackExists,
+          "Work item " + Text(item) + " is a callback of this number in queue \"" + queue.value +
+              "\" already: cancel it first.",
+          {{"queue", queue.value}, {"item", Text(item)}}};
+}
+
+Error CallbacksAreFull(std::size_t callbacks_max) {
+  const std::string most = std::to_string(callbacks_max);
+  return {ErrorCode::kResourceExhausted,
+          reasons::kCallbacksFull,
+          "No more callbacks can be promised: there are " + most + ".",
+          {{"callbacks_max", most}}};
+}
+
+Error NotACallback(WorkItemId item) {
+  return InvalidArgument(reasons::kNotACallback, "Work item " + Text(item) + " is no callback.",
+                         {{"item", Text(item)}});
 }
 
 Error TextTooLong(std::string field, std::size_t bytes_max) {

@@ -1,11 +1,13 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "base/error.h"
 #include "base/id.h"
+#include "base/time.h"
 #include "core/agent/capacity.h"
 
 // The errors that refused inputs are answered with; reasons.h says what each reason means.
@@ -39,6 +41,13 @@ Error WrapUpAtItsLongest(WorkItemId item);
 Error DurationInvalid();
 Error DispositionRequired(const QueueId& queue);
 Error DispositionUnknown(const QueueId& queue, const std::string& disposition);
+Error NumberInvalid(const std::string& number);
+Error WindowInvalid(std::string message);
+Error QueueIsClosedThen(const QueueId& queue, std::optional<TimePoint> next_opening);
+Error QueueIsNotServed(const QueueId& queue);
+Error CallbackExists(const QueueId& queue, WorkItemId item);
+Error CallbacksAreFull(std::size_t callbacks_max);
+Error NotACallback(WorkItemId item);
 Error TextTooLong(std::string field, std::size_t bytes_max);
 
 }  // namespace strowger::core

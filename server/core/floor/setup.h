@@ -115,6 +115,8 @@ struct Overflow {
   // At most one. Where that queue does not take it, either, its own overflow decides.
   std::optional<QueueId> queue;
   std::optional<DeviceId> number;  // In the PBX's dial plan.
+  // Of a closed queue, instead: the call ends, and is a callback for the opening.
+  bool promises_callback = false;
 };
 
 inline constexpr std::size_t announcement_bytes_max = 128;
@@ -130,6 +132,7 @@ enum class PreferenceKind {
   kCustomerOwner,  // Who owns the customer's record.
   kAttached,       // Whom the IVR named in the call's attached data.
   kNamed,          // A certain agent.
+  kPromised,       // Whom the callback was promised of; not in a set-up.
 };
 
 inline constexpr std::size_t preferences_max = 5;
@@ -151,6 +154,7 @@ inline constexpr std::size_t callback_digits_max = 4;
 inline constexpr int kCallbackAttemptsMax = 20;
 inline constexpr Duration kCallbackRetryMin = std::chrono::seconds(10);
 inline constexpr Duration kCallbackRetryMax = std::chrono::hours(24 * 7);
+inline constexpr Duration kCallbackAgentWaitMax = std::chrono::hours(24);
 inline constexpr Duration kCallbackRingMin = std::chrono::seconds(5);
 inline constexpr Duration kCallbackRingMax = std::chrono::minutes(2);
 
@@ -161,6 +165,8 @@ struct CallbackRule {
   int attempts_max = 3;      // The customer is dialled so often.
   Duration retry_delay = std::chrono::minutes(15);   // After an attempt in vain.
   Duration ring_timeout = std::chrono::seconds(30);  // Of the customer's telephone.
+  // A callback that is promised of an agent waits for that one for so long.
+  Duration agent_wait = std::chrono::minutes(2);
 };
 
 struct QueueSetup {

@@ -149,6 +149,12 @@ struct Callback {
   // before the first one.
   Cause last_cause = Cause::kNormal;
   PbxCallId left;  // The call before, should the PBX still have it.
+  // Of one that was promised for a time: from when on and until when; unset: it has no such limit.
+  TimePoint from;
+  TimePoint until;
+  AgentId agent;  // Is asked first; none: nobody is.
+  // The same customer called in meanwhile and waits, so it rests until that is over; none: no.
+  WorkItemId caller;
   bool operator==(const Callback&) const = default;
 };
 
@@ -273,8 +279,9 @@ struct LiveLevel {
 
 struct QueueState {
   QueueId queue;
-  std::size_t waiting = 0;  // Not yet speaking with an agent, ringing included.
-  std::size_t ringing = 0;  // Of those, offered right now.
+  std::size_t waiting = 0;    // Not yet speaking with an agent, ringing included.
+  std::size_t ringing = 0;    // Of those, offered right now.
+  std::size_t scheduled = 0;  // Callbacks beside, for later or between two attempts.
   std::optional<TimePoint> oldest_arrival;
   std::size_t agents_ready = 0;      // Ready, idle, and qualified for the queue's own needs.
   std::size_t agents_logged_on = 0;  // Who serve the queue; reserves are not counted.

@@ -8,7 +8,6 @@
 #include "core/floor/wrap_ups.h"
 
 namespace strowger::core {
-namespace {
 
 std::string_view NameOf(ItemState state) {
   switch (state) {
@@ -33,6 +32,8 @@ std::string_view NameOf(ItemState state) {
   }
   return "unknown";
 }
+
+namespace {
 
 std::string_view NameOf(Verb verb) {
   switch (verb) {

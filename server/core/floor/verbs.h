@@ -1,11 +1,15 @@
 #pragma once
 
+#include <string_view>
 #include <vector>
 
 #include "base/result.h"
 #include "core/floor/books.h"
 
 namespace strowger::core {
+
+// For people: "waiting".
+std::string_view NameOf(ItemState state);
 
 // What the agent may ask for about the item now. What consoles show and what the rules refuse is
 // decided here alone. In the order of Verb.

@@ -133,6 +133,18 @@ struct Describe {
   void operator()(const core::ExtendWrapUp& in) {
     Act("ExtendWrapUp", in), row.Add("by_ns", static_cast<std::uint64_t>(in.by.count()));
   }
+  void operator()(const core::ScheduleCallback& in) {
+    row.Name("ScheduleCallback"), row.Add("queue", in.queue.value);
+    row.Add("number", in.number), row.Add("priority", in.priority);
+    row.Add("from_ns", static_cast<std::uint64_t>(in.from.time_since_epoch().count()));
+    row.Add("until_ns", static_cast<std::uint64_t>(in.until.time_since_epoch().count()));
+    row.Add("agent", in.agent.value), row.Add("link", in.link.value);
+    if (in.customer) row.Add("customer", in.customer.value);
+    row.Add("note", in.note);
+  }
+  void operator()(const core::CancelCallback& in) {
+    row.Name("CancelCallback"), row.About(in.item);
+  }
   void operator()(const core::CallArrived& in) {
     row.Name("CallArrived"), row.About(in.link, in.call);
     AddArrival(row, in);
