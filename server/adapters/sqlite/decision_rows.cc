@@ -88,7 +88,7 @@ std::string DetailText(const Decision& decision) {
   if (decision.kind == DecisionKind::kOfferEnded) json.Add("outcome", WordOf(decision.outcome));
   if (decision.kind == DecisionKind::kStepPassed) json.Add("passed", WordOf(decision.passed));
   if (decision.overflow) json.Add("overflow", WordOf(*decision.overflow));
-  if (decision.kind == DecisionKind::kKept) {
+  if (decision.until != TimePoint{}) {
     json.Add("until_ns", decision.until.time_since_epoch().count());
   }
   if (decision.resumed != TimePoint{}) {

@@ -67,9 +67,10 @@ void SaveItem(Connection& connection, const core::ItemView& item) {
           "customer_leg, parties, ani, dialled, attached, segments, disposition, is_overdue, "
           "plan_step, step_since_ns, overflow, decisions, last_agent, ticket_owner, preference, "
           "kept_for, kept_since_ns, channel, subject, work_key, callback_attempts, "
-          "callback_next_ns, callback_last_cause, callback_left_call, customer_owner) VALUES (?, "
-          "?, ?, ?, ?, ?, ?, "
-          "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+          "callback_next_ns, callback_last_cause, callback_left_call, customer_owner, "
+          "callback_from_ns, callback_until_ns, callback_agent, callback_caller_id) VALUES ("
+          "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+          "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
           "?, ?, ?, ?, ?, ?, ?, ?, ?)",
           item.item, item.interaction.value, item.state, item.state_since, item.queue,
           item.priority, needs, item.arrived, item.answered, item.owner, item.consulted, item.offer,
@@ -78,7 +79,8 @@ void SaveItem(Connection& connection, const core::ItemView& item) {
           attached, segments, item.disposition, item.is_overdue, item.plan_step, item.step_since,
           item.overflow, item.decisions, item.known.last_agent, item.known.ticket_owner,
           item.preference, item.kept_for, item.kept_since, item.channel, item.subject, item.key,
-          attempts, callback.next, callback.last_cause, callback.left, item.known.customer_owner);
+          attempts, callback.next, callback.last_cause, callback.left, item.known.customer_owner,
+          callback.from, callback.until, callback.agent, callback.caller);
 }
 
 std::vector<core::ItemView> LoadItems(Connection& connection) {
@@ -90,7 +92,8 @@ std::vector<core::ItemView> LoadItems(Connection& connection) {
       " dialled, attached, segments, disposition, is_overdue, plan_step,"
       " step_since_ns, overflow, decisions, last_agent, ticket_owner, preference, kept_for, "
       "kept_since_ns, channel, subject, work_key, callback_attempts, callback_next_ns,"
-      " callback_last_cause, callback_left_call, customer_owner FROM work_item ORDER BY id");
+      " callback_last_cause, callback_left_call, customer_owner, callback_from_ns,"
+      " callback_until_ns, callback_agent, callback_caller_id FROM work_item ORDER BY id");
   std::vector<core::ItemView> items;
   while (query.Next()) {
     core::ItemView item;
@@ -136,7 +139,9 @@ std::vector<core::ItemView> LoadItems(Connection& connection) {
     item.key = query.Get<std::string>(39);
     if (const auto attempts = query.Get<std::optional<std::int64_t>>(40)) {
       item.callback = core::Callback{static_cast<int>(*attempts), query.Get<TimePoint>(41),
-                                     query.Get<core::Cause>(42), query.Get<PbxCallId>(43)};
+                                     query.Get<core::Cause>(42),  query.Get<PbxCallId>(43),
+                                     query.Get<TimePoint>(45),    query.Get<TimePoint>(46),
+                                     query.Get<AgentId>(47),      query.Get<WorkItemId>(48)};
     }
     item.known.customer_owner = query.Get<AgentId>(44);
     items.push_back(std::move(item));

@@ -83,7 +83,8 @@ inline core::ItemView RestingItem(std::uint64_t number) {
   item.state = core::ItemState::kScheduled;
   item.call = {};
   item.customer_leg = {};
-  item.callback = core::Callback{2, At(90), core::Cause::kBusy, PbxCallId{"call-before"}};
+  item.callback = core::Callback{2,      At(90),  core::Cause::kBusy, PbxCallId{"call-before"},
+                                 At(60), At(120), AgentId{"bo"},      WorkItemId{77}};
   return item;
 }
 
@@ -165,6 +166,9 @@ inline std::vector<core::Decision> AllDecisions(InteractionId interaction, WorkI
   let_go.ground = Ground::kLoggedOff;
   add(DecisionKind::kOverdue);
   add(DecisionKind::kCallbackAsked);
+  Decision& promised = add(DecisionKind::kCallbackPromised);
+  promised.until = At(60);
+  promised.detail = "ana";
   Decision& refused = add(DecisionKind::kRefused);
   refused.overflow = OverflowCause::kNobody;
   refused.detail = "0800";
