@@ -68,6 +68,7 @@ RpcServer::RpcServer(const Application& application, RpcServerOptions options)
   const ServiceContext context{application_, door_, senders_, streams_, options_.streams};
   services_.push_back(MakeSignInService(context));
   services_.push_back(MakeDeskService(context));
+  services_.push_back(MakeCallbacksService(context));
   services_.push_back(MakeFloorService(context));
   services_.push_back(MakeWorkService(context));
   services_.push_back(MakeCustomerService(context));

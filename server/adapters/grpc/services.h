@@ -18,6 +18,7 @@ using PbxLinks = std::map<LinkId, std::unique_ptr<PbxLink>>;
 
 std::unique_ptr<grpc::Service> MakeSignInService(const ServiceContext& context);
 std::unique_ptr<grpc::Service> MakeDeskService(const ServiceContext& context);
+std::unique_ptr<grpc::Service> MakeCallbacksService(const ServiceContext& context);
 std::unique_ptr<grpc::Service> MakeFloorService(const ServiceContext& context);
 std::unique_ptr<grpc::Service> MakeWorkService(const ServiceContext& context);
 std::unique_ptr<grpc::Service> MakeCustomerService(const ServiceContext& context);

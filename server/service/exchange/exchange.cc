@@ -30,7 +30,8 @@ Exchange::Exchange(ExchangePorts ports, core::FloorSetup setup, LinePlan plan,
               .desk_history_max = options.desk_history_max,
               .floor_history_max = options.floor_history_max}),
       intake_({ports.executor, ports.clock, ports.callers}, plan_, options.lookup_deadline),
-      works_({ports.executor, ports.journal, ports.callers, floor_}, plan_) {
+      works_({ports.executor, ports.journal, ports.callers, floor_}, plan_),
+      callbacks_({ports.executor, ports.callers, floor_}, plan_) {
   for (const auto& [link, sequence] : memory.acknowledged) acknowledged_[link] = sequence;
   for (const auto& [link, _] : plan_.links) {
     desks_.ShowLink(ports_.clock.Now(), link, false, "not connected yet");
@@ -53,11 +54,15 @@ void Exchange::Start() {
         OpenTurn();
         KeepPop(floor_.FindCall(link, call), std::move(pop));
       });
+  const auto after_commit = [this](Done<void> kept) {
+    OpenTurn();
+    turn_.on_committed.push_back(std::move(kept));
+  };
   works_.Connect([this](WorkIntake::Arrival arrival) { return AdmitWork(std::move(arrival)); },
-                 [this](Done<void> kept) {
-                   OpenTurn();
-                   turn_.on_committed.push_back(std::move(kept));
-                 });
+                 after_commit);
+  callbacks_.Connect(
+      [this](const CallbackIntake::Arrival& arrival) { return AdmitCallback(arrival); },
+      after_commit);
   ports_.executor.Post([this] {
     OpenTurn();
     std::vector<core::Effect> effects = floor_.Resume(ports_.clock.Now());
@@ -92,6 +97,20 @@ Result<void> Exchange::AdmitWork(WorkIntake::Arrival arrival) {
   auto applied = Apply(std::move(arrival.work), arrival.actor.user);
   incoming_work_pop_.reset();
   return applied;
+}
+
+void Exchange::ScheduleCallback(core::ScheduleCallback ask, Actor actor, Done<WorkItemId> done) {
+  ports_.executor.Post(
+      [this, ask = std::move(ask), actor = std::move(actor), done = std::move(done)]() mutable {
+        callbacks_.Schedule(std::move(ask), std::move(actor), std::move(done));
+      });
+}
+
+Result<void> Exchange::AdmitCallback(const CallbackIntake::Arrival& arrival) {
+  auto applied = Apply(arrival.ask, arrival.actor.user);
+  if (!applied.ok()) return applied;
+  KeepPop(floor_.FindCallback(arrival.ask.queue, arrival.ask.number), arrival.pop);
+  return {};
 }
 
 void Exchange::NoteClosedWork(Turn& turn) {

@@ -14,6 +14,7 @@
 #include "base/time.h"
 #include "core/floor/floor.h"
 #include "service/exchange/acknowledgements.h"
+#include "service/exchange/callback_intake.h"
 #include "service/exchange/held_rings.h"
 #include "service/exchange/intake.h"
 #include "service/exchange/line_plan.h"
@@ -78,6 +79,9 @@ class Exchange final : public LinkObserver {
   // Work without a call comes in; answered when it is durable.
   void SubmitWork(core::SubmitWork work, Actor actor, Done<SubmittedWork> done);
 
+  // Promises a callback; answered with its work item when it is durable.
+  void ScheduleCallback(core::ScheduleCallback ask, Actor actor, Done<WorkItemId> done);
+
   // Changes queues, agents and how calls find their queue, while work goes on. `lines` must have
   // the links of the plan that it replaces. `done` as with Submit.
   void ChangeSetup(core::FloorSetup setup, LinePlan lines, Actor actor, Done<void> done);
@@ -122,6 +126,7 @@ class Exchange final : public LinkObserver {
   void Deliver(Intake::Ready ready);
   Result<void> Apply(const core::Input& input, const std::string& actor);
   void ShelvePops(const LinkId& link);
+  Result<void> AdmitCallback(const CallbackIntake::Arrival& arrival);
   Result<void> AdmitWork(WorkIntake::Arrival arrival);
   void NoteClosedWork(Turn& turn);
   void CarryOut(std::vector<core::Effect>& effects);
@@ -145,6 +150,7 @@ class Exchange final : public LinkObserver {
   Desks desks_;
   Intake intake_;
   WorkIntake works_;
+  CallbackIntake callbacks_;
   Acknowledgements acknowledgements_;
   // State.
   Turn turn_;
