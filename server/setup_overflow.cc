@@ -21,9 +21,14 @@ Duration FromWire(const google::protobuf::Duration& in) {
   return std::chrono::seconds(in.seconds()) + std::chrono::nanoseconds(in.nanos());
 }
 
-Result<void> ReadOverflow(const wire::Overflow& in, const std::string& entry, core::Overflow& out) {
+Result<void> ReadOverflow(const wire::Overflow& in, const std::string& entry, bool may_call_back,
+                          core::Overflow& out) {
   if (in.announcement().size() > core::announcement_bytes_max) {
     return Refuse(entry, "announcement is longer than 128 bytes");
+  }
+  if (in.callback() && !may_call_back) return Refuse(entry, "callback stands only in when_closed");
+  if (in.callback() && !(in.divert().empty() && in.number().empty())) {
+    return Refuse(entry, "give callback, or divert or number, not both");
   }
   if (!in.divert().empty() && !in.number().empty()) {
     return Refuse(entry, "give divert or number, not both");
@@ -32,6 +37,7 @@ Result<void> ReadOverflow(const wire::Overflow& in, const std::string& entry, co
     return Refuse(entry, "number is longer than 64 bytes");
   }
   out.announcement = in.announcement();
+  out.promises_callback = in.callback();
   if (!in.divert().empty()) out.queue = QueueId{in.divert()};
   if (!in.number().empty()) out.number = DeviceId{in.number()};
   return {};
@@ -76,7 +82,8 @@ Result<void> ReadOverflows(const wire::Queue& in, const std::vector<core::Calend
       {"when_waited", {&in.when_waited(), &queue.when_long_wait}}};
   for (const auto& [name, way] : all) {
     if (way.second == nullptr) continue;
-    auto read = ReadOverflow(*way.first, entry + ", " + name, *way.second);
+    const bool is_closing = way.second == &queue.when_closed;
+    auto read = ReadOverflow(*way.first, entry + ", " + name, is_closing, *way.second);
     if (!read.ok()) return read;
   }
   return {};

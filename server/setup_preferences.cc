@@ -138,7 +138,9 @@ Result<void> ReadCallback(const wire::Queue& in, const std::string& entry,
   const std::string name = entry + ", callback";
   const bool is_offered = std::any_of(queue.plan.begin(), queue.plan.end(),
                                       [](const auto& step) { return step.offers_callback; });
-  if (!is_offered) return Refuse(name, "no [[queue.step]] has callback = true");
+  // The rest is of promised callbacks, too.
+  const bool needs_offer = !wish.digit().empty() || !wish.confirmation().empty();
+  if (!is_offered && needs_offer) return Refuse(name, "no [[queue.step]] has callback = true");
   if (!wish.digit().empty()) rule.digit = wish.digit();
   if (rule.digit.size() > core::callback_digits_max ||
       rule.digit.find_first_not_of("0123456789*#") != std::string::npos) {
@@ -155,6 +157,10 @@ Result<void> ReadCallback(const wire::Queue& in, const std::string& entry,
   if (wish.has_retry_duration()) rule.retry_delay = FromWire(wish.retry_duration());
   if (rule.retry_delay < core::kCallbackRetryMin || rule.retry_delay > core::kCallbackRetryMax) {
     return Refuse(name, "retry_duration must be from \"10s\" to \"168h\"");
+  }
+  if (wish.has_agent_wait_duration()) rule.agent_wait = FromWire(wish.agent_wait_duration());
+  if (rule.agent_wait < core::kPreferenceWaitMin || rule.agent_wait > core::kCallbackAgentWaitMax) {
+    return Refuse(name, "agent_wait_duration must be from \"1s\" to \"24h\"");
   }
   if (wish.has_ring_timeout()) rule.ring_timeout = FromWire(wish.ring_timeout());
   if (rule.ring_timeout < core::kCallbackRingMin || rule.ring_timeout > core::kCallbackRingMax) {

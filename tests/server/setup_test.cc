@@ -2,10 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
-#include <fstream>
-#include <iterator>
-#include <sstream>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -157,6 +153,7 @@ confirmation = "bye"
 attempts_max = 5
 retry_duration = "20m"
 ring_timeout = "40s"
+agent_wait_duration = "5m"
 )");
   ASSERT_TRUE(setup.ok()) << setup.error().message;
   const core::QueueSetup& queue = setup->floor.queues[1];
@@ -166,6 +163,28 @@ ring_timeout = "40s"
   EXPECT_EQ(queue.callback.attempts_max, 5);
   EXPECT_EQ(queue.callback.retry_delay, std::chrono::minutes(20));
   EXPECT_EQ(queue.callback.ring_timeout, std::chrono::seconds(40));
+  EXPECT_EQ(queue.callback.agent_wait, std::chrono::minutes(5));
+}
+
+TEST(SetupTest, AClosedQueueMayCallBackWhenItOpens) {
+  const auto setup = Read(kGood + R"(
+[[hours]]
+id = "office"
+weekdays = ["9:00-17:00"]
+[[queue]]
+id = "b"
+hours = "office"
+[queue.when_closed]
+announcement = "we-call-you"
+callback = true
+[queue.callback]
+attempts_max = 2
+)");
+  ASSERT_TRUE(setup.ok()) << setup.error().message;
+  const core::QueueSetup& queue = setup->floor.queues[1];
+  EXPECT_TRUE(queue.when_closed.promises_callback);
+  EXPECT_FALSE(queue.when_full.promises_callback);
+  EXPECT_EQ(queue.callback.attempts_max, 2);
 }
 
 TEST(SetupTest, PlacesOfCallersWhoWereCutOffAreKeptForAWhile) {
@@ -313,6 +332,17 @@ INSTANTIATE_TEST_SUITE_P(
                     "[[queue]]\nid = \"b\"\n[[queue.step]]\ncallback = true\n"
                     "[queue.callback]\nring_timeout = \"3m\"\n",
                     "queue \"b\", callback: ring_timeout must be from \"5s\" to \"2m\""},
+        RefusalCase{"CallbackAgentWait",
+                    "[[queue]]\nid = \"b\"\n[queue.callback]\nagent_wait_duration = \"25h\"\n",
+                    "queue \"b\", callback: agent_wait_duration must be from \"1s\" to \"24h\""},
+        RefusalCase{"CallbackWhenFull",
+                    "[[queue]]\nid = \"b\"\n[queue.when_full]\ncallback = true\n",
+                    "queue \"b\", when_full: callback stands only in when_closed"},
+        RefusalCase{"CallbackAndNumber",
+                    "[[hours]]\nid = \"office\"\nweekdays = [\"9:00-17:00\"]\n"
+                    "[[queue]]\nid = \"b\"\nhours = \"office\"\n"
+                    "[queue.when_closed]\ncallback = true\nnumber = \"900\"\n",
+                    "queue \"b\", when_closed: give callback, or divert or number, not both"},
         RefusalCase{"ResumeForTooLong", "[[queue]]\nid = \"b\"\nresume_within_duration = \"25h\"\n",
                     "queue \"b\": resume_within_duration must be from \"1s\" to \"24h\""},
         RefusalCase{"ResumeForNoTime", "[[queue]]\nid = \"b\"\nresume_within_duration = \"0s\"\n",
@@ -423,70 +453,6 @@ TEST(SetupTest, WrapUpAndMissRulesAreRead) {
   EXPECT_EQ(queue.after_busy, core::MissRule{.rest = std::chrono::hours(1)});
   EXPECT_EQ(queue.after_unreachable, core::MissRule{.makes_not_ready = true});
   EXPECT_EQ(setup->floor.agents.front().wrap_up_timeout, std::chrono::seconds(90));
-}
-
-// The examples that we ship are taken by the server that we ship.
-TEST(SetupTest, TheExamplesInConfigAreRight) {
-  for (const std::string name : {"demo.toml", "server.toml"}) {
-    const auto configuration =
-        config::ReadConfigFile(std::string(STROWGER_CONFIG_DIR) + "/" + name);
-    ASSERT_TRUE(configuration.ok()) << configuration.error().message;
-    const auto setup = MakeSetup(configuration.value());
-    EXPECT_TRUE(setup.ok()) << name << ": " << setup.error().message;
-  }
-}
-
-// The blocks that begin with ```toml, wherever they are indented to.
-std::vector<std::string> TomlBlocks(const std::string& text) {
-  std::vector<std::string> blocks;
-  bool inside = false;
-  std::istringstream lines(text);
-  for (std::string line; std::getline(lines, line);) {
-    const std::size_t start = line.find_first_not_of(' ');
-    const std::string_view rest =
-        start == std::string::npos ? std::string_view() : std::string_view(line).substr(start);
-    if (rest.starts_with("```")) {
-      inside = rest == "```toml";
-      if (inside) blocks.emplace_back();
-    } else if (inside) {
-      blocks.back() += line + "\n";
-    }
-  }
-  return blocks;
-}
-
-TEST(SetupTest, TheExamplesInTheReadmeAreRight) {
-  std::ifstream file(STROWGER_CONFIG_DIR "/../README.md", std::ios::binary);
-  const std::string readme(std::istreambuf_iterator<char>(file), {});
-  const auto blocks = TomlBlocks(readme);
-  EXPECT_GE(blocks.size(), 1U);
-  for (const std::string& block : blocks) {
-    const auto configuration = config::ReadConfigText(block, "README.md");
-    ASSERT_TRUE(configuration.ok()) << configuration.error().message << "\n" << block;
-    const auto setup = MakeSetup(configuration.value());
-    EXPECT_TRUE(setup.ok()) << setup.error().message << "\n" << block;
-  }
-  EXPECT_TRUE(TomlBlocks("   ```toml\n   a = 1\n   ```\nb\n```\nc\n```\n") ==
-              std::vector<std::string>{"   a = 1\n"});
-}
-
-TEST(SetupTest, TheDemoHasWhatItPromises) {
-  const auto configuration =
-      config::ReadConfigFile(std::string(STROWGER_CONFIG_DIR) + "/demo.toml");
-  ASSERT_TRUE(configuration.ok());
-  const auto setup = MakeSetup(configuration.value());
-  ASSERT_TRUE(setup.ok());
-  EXPECT_EQ(setup->floor.agents.size(), 8U);
-  EXPECT_EQ(setup->floor.queues.size(), 4U);
-  EXPECT_EQ(setup->floor.skills.size(), 6U);
-  for (const core::QueueSetup& queue : setup->floor.queues) {
-    EXPECT_TRUE(std::any_of(setup->floor.agents.begin(), setup->floor.agents.end(),
-                            [&](const core::AgentSetup& agent) {
-                              return std::find(agent.queues.begin(), agent.queues.end(),
-                                               queue.id) != agent.queues.end();
-                            }))
-        << queue.id;
-  }
 }
 
 }  // namespace
