@@ -27,6 +27,7 @@ constexpr std::array kKeyTable{
     Binding{Act::kIdentifyThird, kLetter, "3", "", Text::kIdentify},
     Binding{Act::kNote, kLetter, "n", "n", Text::kNote},
     Binding{Act::kTicket, kLetter, "i", "i", Text::kTicket},
+    Binding{Act::kCallBack, kLetter, "b", "b", Text::kCallBack},
     Binding{Act::kNextWork, KeyCode::kTab, "", "Tab", Text::kNextWork},
     Binding{Act::kPresence, KeyCode::kF9, "", "F9", Text::kPresence},
     Binding{Act::kStory, KeyCode::kF6, "", "F6", Text::kStory},
@@ -88,6 +89,10 @@ bool IsPossible(Act act, const DeskState& desk) {
       return HasCandidate(desk, 2);
     case Act::kIdentifyThird:
       return HasCandidate(desk, 3);
+    case Act::kCallBack: {
+      const auto* item = CurrentItem(desk);
+      return item != nullptr && IsCall(*item) && !item->caller().national().empty();
+    }
     case Act::kTicket:
       return CurrentItem(desk) != nullptr;
     case Act::kNextWork:

@@ -29,6 +29,7 @@ enum class Act {
   kIdentifyThird,
   kNote,
   kTicket,
+  kCallBack,
   kNextWork,
   kPresence,
   kStory,

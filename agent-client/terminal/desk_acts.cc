@@ -1,13 +1,16 @@
 #include "terminal/desk_acts.h"
 
 #include <algorithm>
+#include <chrono>
 #include <iterator>
 #include <utility>
 
 #include "strowger/agent/v1/desk.pb.h"
+#include "strowger/routing/v1/callback.pb.h"
 #include "strowger/routing/v1/floor.pb.h"
 #include "terminal/notes.h"
 #include "terminal/story.h"
+#include "terminal/typed_time.h"
 #include "terminal/wishes.h"
 
 namespace strowger::client {
@@ -74,6 +77,39 @@ Effects AskWhereTo(ConsoleState& state, Text what, Text question, bool with_queu
   };
   OpenPrompt(state, std::move(prompt));
   return ReadPlaces(state, with_queues);
+}
+
+void SetTime(TimePoint time, google::protobuf::Timestamp* out) {
+  const auto seconds = std::chrono::floor<std::chrono::seconds>(time.time_since_epoch());
+  out->set_seconds(seconds.count());
+}
+
+// The customer of the work in hand is promised a callback of this agent.
+Effects AskWhenToCall(ConsoleState& state) {
+  const auto* item = CurrentItem(state.desk);
+  routing::v1::ScheduleCallbackRequest request;
+  request.set_queue(item->queue());
+  request.set_number(item->caller().e164().empty() ? item->caller().national()
+                                                   : item->caller().e164());
+  request.set_agent(state.desk.desk.status.agent());
+  if (const auto* pop = PopOf(state.desk, item->name()))
+    request.set_customer(pop->customer().name());
+  Prompt prompt;
+  prompt.title = Say(state, Text::kAskWhenToCall);
+  prompt.run = [request](ConsoleState& later, const std::string& typed, const Place&,
+                         TimePoint now) -> Effects {
+    const auto time = ReadTypedTime(typed, now, later.utc_offset);
+    if (!time) {
+      Tell(later, Say(later, Text::kTimeNotRead, {typed}), true, now);
+      return {};
+    }
+    routing::v1::ScheduleCallbackRequest wanted = request;
+    SetTime(time->from, wanted.mutable_start_time());
+    if (time->until != TimePoint{}) SetTime(time->until, wanted.mutable_end_time());
+    return Ask(later, Text::kCallBack, std::move(wanted));
+  };
+  OpenPrompt(state, std::move(prompt));
+  return {};
 }
 
 Effects Identify(ConsoleState& state, int index) {
@@ -185,6 +221,8 @@ Effects RunAct(ConsoleState& state, Act act, TimePoint now) {
       return EnterNote(state);
     case Act::kTicket:
       return OpenTicketMenu(state);
+    case Act::kCallBack:
+      return AskWhenToCall(state);
     case Act::kNextWork:
       return TurnToNextWork(state);
     case Act::kPresence:

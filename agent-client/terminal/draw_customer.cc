@@ -60,6 +60,12 @@ Text WordOf(routing::v1::WorkItemOutcome outcome) {
       return Text::kTransferredOut;
     case routing::v1::WORK_ITEM_OUTCOME_CALLBACK_FAILED:
       return Text::kCallbackFailed;
+    case routing::v1::WORK_ITEM_OUTCOME_CALLBACK_MISSED:
+      return Text::kCallbackMissed;
+    case routing::v1::WORK_ITEM_OUTCOME_SERVED:
+      return Text::kServedElsewhere;
+    case routing::v1::WORK_ITEM_OUTCOME_WITHDRAWN:
+      return Text::kWithdrawn;
     default:
       return Text::kRefused;
   }

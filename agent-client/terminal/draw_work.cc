@@ -188,7 +188,9 @@ std::string TextOfCallback(const ConsoleState& state, const WorkItem& item, Time
   if (!item.has_callback() || item.has_answer_time()) return {};
   if (callback.last_cause() == call::v1::CAUSE_UNSPECIFIED || callback.is_dialling()) {
     const std::uint32_t attempt = callback.attempts_count() + (callback.is_dialling() ? 0 : 1);
-    return Say(state, Text::kCallbackTry, {callback.number(), std::to_string(attempt)});
+    const std::string text =
+        Say(state, Text::kCallbackTry, {callback.number(), std::to_string(attempt)});
+    return item.subject().empty() ? text : text + " · " + item.subject();
   }
   std::string text = Say(state, Text::kNotReached, {Say(state, WhyOf(callback.last_cause()))});
   if (callback.has_next_time()) {

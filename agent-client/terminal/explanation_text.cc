@@ -72,6 +72,7 @@ class Teller {
  private:
   std::vector<std::string> Asked(const Decision& decision) const;
   std::string Ended(const Decision& decision) const;
+  std::string Promised(const Decision& decision) const;
   std::vector<std::string> Joined(const Decision& decision, const std::string& queue,
                                   const std::string& priority) const;
   std::string Passed(const Decision& decision) const;
@@ -337,6 +338,8 @@ std::string Teller::Preference(routing::v1::PreferenceKind kind) const {
       return Say({"who looks after the customer", "客户负责人", "客戶負責人"});
     case routing::v1::PREFERENCE_KIND_ATTACHED:
       return Say({"whom the IVR named", "IVR 指定", "IVR 指定"});
+    case routing::v1::PREFERENCE_KIND_PROMISED:
+      return Say({"of whom the callback was promised", "承诺回呼者", "承諾回撥者"});
     default:
       return Say({"whom the queue prefers", "队列优先", "佇列優先"});
   }
@@ -353,6 +356,14 @@ std::string Teller::LetGo(const Decision& decision) const {
   return Say(
       {"not kept for {0}, {1}: {2}", "不为 {0} 保留（{1}）：{2}", "不為 {0} 保留（{1}）：{2}"},
       {agent, preference, Ground(decision.let_go_ground(), {})});
+}
+
+std::string Teller::Promised(const Decision& decision) const {
+  std::string text =
+      Say({"promised by {0} to be called at {1}", "{0} 承诺于 {1} 回呼", "{0} 承諾於 {1} 回撥"},
+          {LastPart(decision.promised_by()), Clock(decision.promise_time())});
+  if (decision.agent().empty()) return text;
+  return text + Say({", {0} first", "，优先 {0}", "，優先 {0}"}, {LastPart(decision.agent())});
 }
 
 std::vector<std::string> Teller::Joined(const Decision& decision, const std::string& queue,
@@ -402,6 +413,8 @@ std::vector<std::string> Teller::Lines(const Decision& decision) const {
     case routing::v1::DECISION_KIND_CALLBACK_ASKED:
       return {Say({"the customer hung up to be called back; the place is kept",
                    "客户挂机等待回呼；保留排队位置", "客戶掛機等待回撥；保留排隊位置"})};
+    case routing::v1::DECISION_KIND_CALLBACK_PROMISED:
+      return {Promised(decision)};
     case routing::v1::DECISION_KIND_REFUSED:
       return {Refused(decision)};
     default:

@@ -29,6 +29,7 @@ constexpr std::array kGroups{
     CommandGroup{"offer", "What you are asked to take"},
     CommandGroup{"call", "The call at your desk"},
     CommandGroup{"work", "Mails, chats and tasks"},
+    CommandGroup{"callback", "Customers who are to be called back"},
     CommandGroup{"wrap-up", "The work after a call"},
     CommandGroup{"note", "Notes"},
     CommandGroup{"floor", "Everything on the floor"},
@@ -229,10 +230,10 @@ std::span<const CommandGroup> CommandGroups() { return kGroups; }
 
 std::vector<Command> AllCommands() {
   std::vector<Command> all;
-  for (const auto& some :
-       {SessionCommands(), WatchCommands(), AgentCommands(), CallCommands(), WorkCommands(),
-        TicketCommands(), CustomerCommands(), CustomerClusterCommands(), FloorCommands(),
-        ExplainCommands(), UserCommands(), ConfigurationCommands(), WhatIfCommands()}) {
+  for (const auto& some : {SessionCommands(), WatchCommands(), AgentCommands(), CallCommands(),
+                           WorkCommands(), CallbackCommands(), TicketCommands(), CustomerCommands(),
+                           CustomerClusterCommands(), FloorCommands(), ExplainCommands(),
+                           UserCommands(), ConfigurationCommands(), WhatIfCommands()}) {
     all.insert(all.end(), some.begin(), some.end());
   }
   return all;

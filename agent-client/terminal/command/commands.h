@@ -39,6 +39,7 @@ std::vector<Command> SessionCommands();
 std::vector<Command> AgentCommands();
 std::vector<Command> CallCommands();
 std::vector<Command> WorkCommands();
+std::vector<Command> CallbackCommands();
 std::vector<Command> WatchCommands();
 std::vector<Command> FloorCommands();
 std::vector<Command> ExplainCommands();

@@ -75,12 +75,14 @@ std::string ServiceText(const Invocation& in, const routing::v1::QueueStatus& qu
 
 void Print(Invocation& in, const routing::v1::ListQueuesResponse& queues) {
   Table table(in.SayAll({headings::kQueue, headings::kName, headings::kWaiting, headings::kRinging,
-                         headings::kLongest, headings::kExpected, headings::kServiceLevel,
-                         headings::kReady, headings::kLoggedOn, headings::kHours}));
+                         headings::kScheduled, headings::kLongest, headings::kExpected,
+                         headings::kServiceLevel, headings::kReady, headings::kLoggedOn,
+                         headings::kHours}));
   for (const auto& queue : queues.queues()) {
     const bool is_over = queue.longest_wait_state() == routing::v1::THRESHOLD_STATE_OVER;
     table.Add({WithoutCollection(queue.queue()), queue.display_name(),
                std::to_string(queue.waiting()), std::to_string(queue.ringing()),
+               std::to_string(queue.scheduled_count()),
                SinceNow(queue.oldest_arrive_time()) + (is_over ? "!" : ""), ExpectedText(queue),
                ServiceText(in, queue), std::to_string(queue.agents_ready()),
                std::to_string(queue.agents_logged_on()), HoursText(in, queue)});

@@ -7,6 +7,7 @@ namespace strowger::client::headings {
 
 inline constexpr Phrase kAgent{"AGENT", "坐席", "座席"};
 inline constexpr Phrase kArrived{"ARRIVED", "已到", "已到"};
+inline constexpr Phrase kAttempts{"ATTEMPTS", "次数", "次數"};
 inline constexpr Phrase kCaller{"CALLER", "来电号码", "來電號碼"};
 inline constexpr Phrase kChange{"CHANGE", "变更", "變更"};
 inline constexpr Phrase kChanged{"CHANGED", "更新", "更新"};
@@ -28,6 +29,7 @@ inline constexpr Phrase kReady{"READY", "就绪", "就緒"};
 inline constexpr Phrase kReason{"REASON", "原因", "原因"};
 inline constexpr Phrase kRinging{"RINGING", "振铃", "響鈴"};
 inline constexpr Phrase kRoles{"ROLES", "角色", "角色"};
+inline constexpr Phrase kScheduled{"LATER", "预约回呼", "預約回撥"};
 inline constexpr Phrase kServer{"SERVER", "服务器", "伺服器"};
 inline constexpr Phrase kServiceLevel{"SERVICE LEVEL", "服务水平", "服務水準"};
 inline constexpr Phrase kShown{"SHOWN", "显示", "顯示"};
@@ -39,10 +41,12 @@ inline constexpr Phrase kSure{"SURE", "把握", "把握"};
 inline constexpr Phrase kTelephone{"TELEPHONE", "电话", "電話"};
 inline constexpr Phrase kTicket{"TICKET", "工单", "工單"};
 inline constexpr Phrase kTier{"TIER", "等级", "等級"};
+inline constexpr Phrase kUntil{"UNTIL", "截止", "截止"};
 inline constexpr Phrase kUser{"USER", "用户", "使用者"};
 inline constexpr Phrase kValue{"VALUE", "值", "值"};
 inline constexpr Phrase kWaiting{"WAITING", "等待", "等待"};
 inline constexpr Phrase kWhat{"WHAT", "项目", "項目"};
+inline constexpr Phrase kWhen{"WHEN", "时间", "時間"};
 inline constexpr Phrase kWhy{"WHY", "依据", "依據"};
 inline constexpr Phrase kWorkItem{"WORK ITEM", "工作", "工作"};
 

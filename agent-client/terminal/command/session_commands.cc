@@ -161,7 +161,8 @@ void PrintServer(Invocation& in, const admin::v1::GetServerStatusResponse& statu
   table.Add({in.Say({"agents logged on", "已登录坐席", "已登入座席"}),
              std::to_string(status.agents_logged_on())});
   table.Add({in.Say({"waiting", "等待", "等待"}), std::to_string(status.waiting())});
-  table.Add({in.Say({"telephones rung", "已振铃的话机", "已響鈴的話機"}), std::to_string(status.rings())});
+  table.Add({in.Say({"telephones rung", "已振铃的话机", "已響鈴的話機"}),
+             std::to_string(status.rings())});
   table.Add({in.Say({"  before their pop", "  早于弹屏", "  早於彈屏"}),
              std::to_string(status.rings_before_pop())});
   table.Add({in.Say({"open streams", "打开的流", "開啟的串流"}), std::to_string(status.streams())});

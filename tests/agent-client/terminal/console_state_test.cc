@@ -2,6 +2,7 @@
 
 #include "agent-client/terminal/console_fixture.h"
 #include "session/refusal.h"
+#include "strowger/routing/v1/callback.pb.h"
 #include "strowger/routing/v1/floor.pb.h"
 #include "strowger/ticket/v1/ticket.pb.h"
 
@@ -120,6 +121,29 @@ TEST_F(ConsoleStateTest, ATransferToNobodyIsNotSent) {
   EXPECT_EQ(Sent<agent::v1::TransferCallRequest>(), nullptr);
   EXPECT_EQ(state_.focus, Focus::kPrompt) << "what was typed stays";
   EXPECT_TRUE(Shows("Nothing is called \"nobody\""));
+}
+
+TEST_F(ConsoleStateTest, TheCustomerIsPromisedACallback) {
+  using routing::v1::ScheduleCallbackRequest;
+  SignsIn();
+  OfferArrives();
+  OfferIsAccepted();
+  Type("b");
+  Type("noon");
+  Press(KeyCode::kEnter);
+  EXPECT_EQ(Sent<ScheduleCallbackRequest>(), nullptr);
+  EXPECT_TRUE(Shows("\"noon\" is no time"));
+  Type("b");
+  Type("+2h");
+  Press(KeyCode::kEnter);
+  const auto* request = Sent<ScheduleCallbackRequest>();
+  ASSERT_NE(request, nullptr);
+  const auto expected = std::chrono::floor<std::chrono::seconds>(now_ + std::chrono::hours(2));
+  EXPECT_EQ(request->start_time().seconds(), expected.time_since_epoch().count());
+  EXPECT_FALSE(request->has_end_time());
+  EXPECT_EQ(request->queue(), CurrentItem(state_.desk)->queue());
+  EXPECT_EQ(request->agent(), state_.desk.desk.status.agent());
+  EXPECT_FALSE(request->number().empty());
 }
 
 TEST_F(ConsoleStateTest, AConsultationGoesEachWay) {
