@@ -165,5 +165,19 @@ TEST_F(DeskCommandsTest, OneOfThoseWhoShareANumberIsPicked) {
   }
 }
 
+TEST_F(DeskCommandsTest, ACustomerGetsAnOwnerAndLosesItAgain) {
+  const CommandLine erp("--server " + address());
+  ASSERT_EQ(erp.SignIn("erp").code, 0);
+  WriteFile(folder_ / "customers.csv", "external_id,name,phone\n7,王伟,13800138000\n");
+  Succeeds(erp, "customer import " + (folder_ / "customers.csv") + " --source erp", "1 new");
+  Succeeds(*ana_, "customer owner 1 bo", "bo");
+  Succeeds(*ana_, "customer show 1 --json", "\"agents/bo\"");
+  IsRefused(*ana_, "customer owner 99 bo", "CUSTOMER_UNKNOWN");
+  Succeeds(*ana_, "customer owner 1");
+  const Ran shown = ana_->Run("customer show 1 --json");
+  EXPECT_EQ(shown.code, 0);
+  EXPECT_EQ(shown.output.find("agents/bo"), std::string::npos) << shown.output;
+}
+
 }  // namespace
 }  // namespace strowger::integration
