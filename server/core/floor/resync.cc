@@ -20,6 +20,14 @@ LegState StateOf(const SnapshotCall& call, const LegId& leg) {
 
 bool IsGone(LegState state) { return state == LegState::kNull || state == LegState::kFail; }
 
+// A snapshot tells that the customer talks on that leg, which a restart has forgotten.
+void TakeUpDialled(Books& books, Item& item, const LegId& leg) {
+  item.view.customer_leg = leg;
+  item.view.customer_state = LegState::kInitiated;
+  ++item.view.callback->attempts;
+  books.items.MarkChanged(item);
+}
+
 bool IsTalking(LegState state) { return state == LegState::kConnected || state == LegState::kHold; }
 
 }  // namespace
@@ -109,10 +117,13 @@ void Resync::Compare(Step& step, WorkItemId id, const SnapshotCall& call) {
       step.Tell(ClearLeg{view.link, view.call, leg.leg});
     }
   }
+  const bool was_forgotten = IsBeingMade(view) && IsTalking(call.customer);
+  if (was_forgotten) TakeUpDialled(books_, item, call.arrival.customer_leg);
   if (IsDialling(view)) CompareDialled(step, item, call.customer);
   CompareLegs(step, id, call);
   Item* still = books_.items.Find(id);
   if (still == nullptr) return;
+  if (was_forgotten && IsDialling(still->view)) CompareDialled(step, *still, call.customer);
   CompareHold(step, *still, call);
   const ItemState state = still->view.state;
   if (state == ItemState::kWaiting || state == ItemState::kOffered) {

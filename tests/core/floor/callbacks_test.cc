@@ -295,6 +295,27 @@ TEST_F(CallbacksTest, AResyncTellsHowTheDiallingWent) {
   EXPECT_EQ(View(item).customer_state, LegState::kConnected);
 }
 
+// A restart may forget the last that was done: the customer who talks already is not dialled again.
+TEST_F(CallbacksTest, ACustomerWhoWasReachedUnknownToUsIsNotDialledAgain) {
+  const WorkItemId item = IsPromised();
+  AgentIsReady("ana");
+  const ItemView view = View(item);
+  ASSERT_TRUE(IsBeingMade(view));
+  LinkGoesDown();
+  SnapshotCall held;
+  held.arrival.link = view.link;
+  held.arrival.call = view.call;
+  held.arrival.customer_leg = LegId{"dialled-before"};
+  held.customer = LegState::kHold;
+  held.legs = {{view.parties.front().leg, LegState::kConnected}};
+  LinkComesUp({held});
+  EXPECT_TRUE(Did<DialDigits>().empty());
+  EXPECT_EQ(View(item).state, ItemState::kHeld);
+  EXPECT_EQ(View(item).customer_leg, LegId{"dialled-before"});
+  EXPECT_TRUE(View(item).answered.has_value());
+  EXPECT_EQ(View(item).callback->attempts, 1);
+}
+
 TEST_F(CallbacksTest, ACallThatIsGoneAfterAResyncIsTriedAgain) {
   const WorkItemId item = IsPromised();
   AgentTakes(item);
