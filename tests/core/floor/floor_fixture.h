@@ -20,246 +20,80 @@ namespace strowger::core {
 // "sales" and "support". Tests tell what happens and look at what the floor does about it.
 class FloorTest : public testing::Test {
  protected:
-  FloorTest() : setup_(MakeSetup()) {}
+  FloorTest();
+  ~FloorTest() override;
 
-  static FloorSetup MakeSetup() {
-    FloorSetup setup;
-    setup.skills = {SkillId{"english"}, SkillId{"chinese"}, SkillId{"billing"}};
-    AddQueue(setup, "sales", {});
-    AddQueue(setup, "support", {{SkillId{"billing"}, 3}});
-    AddAgent(setup, "ana", "1001", {{"english", 8}, {"billing", 5}}, {"sales", "support"});
-    AddAgent(setup, "bo", "1002", {{"english", 8}, {"chinese", 9}}, {"sales", "support"});
-    AddAgent(setup, "chen", "1003", {{"chinese", 9}, {"billing", 3}}, {"sales", "support"});
-    return setup;
-  }
+  static FloorSetup MakeSetup();
 
-  static void AddQueue(FloorSetup& setup, const std::string& id, std::vector<SkillNeed> needs) {
-    QueueSetup queue;
-    queue.id = QueueId{id};
-    queue.needs = std::move(needs);
-    setup.queues.push_back(std::move(queue));
-  }
+  static void AddQueue(FloorSetup& setup, const std::string& id, std::vector<SkillNeed> needs);
 
   static void AddAgent(FloorSetup& setup, const std::string& id, const std::string& device,
                        const std::map<std::string, int>& skills,
-                       const std::vector<std::string>& queues, const std::string& link = "pbx") {
-    AgentSetup agent;
-    agent.id = AgentId{id};
-    agent.link = LinkId{link};
-    agent.device = DeviceId{device};
-    for (const auto& [skill, level] : skills) agent.skills[SkillId{skill}] = level;
-    for (const std::string& queue : queues) agent.queues.emplace_back(queue);
-    setup.agents.push_back(std::move(agent));
-  }
+                       const std::vector<std::string>& queues, const std::string& link = "pbx");
 
-  QueueSetup& Queue(const std::string& id) {
-    for (QueueSetup& queue : setup_.queues) {
-      if (queue.id.value == id) return queue;
-    }
-    throw std::out_of_range(id);
-  }
+  QueueSetup& Queue(const std::string& id);
 
   // ---- The floor: made at first use, so that a test may change the set-up before.
 
-  Floor& floor() {
-    if (!floor_) {
-      floor_ = std::make_unique<Floor>(setup_, FloorMemory{});
-      effects_ = floor_->Resume(now_);
-      NoteTimers();
-      LinkComesUp();
-    }
-    return *floor_;
-  }
+  Floor& floor();
 
   // Keeps what the store would keep, and starts a new floor from it. Links are down then.
-  void ServerRestarts() {
-    Store();
-    FloorMemory memory;
-    for (const auto& [id, agent] : stored_agents_) memory.agents.push_back(agent);
-    for (const auto& [id, item] : stored_items_) memory.items.push_back(item);
-    memory.next_number = stored_next_number_;
-    floor_ = std::make_unique<Floor>(setup_, memory);
-    effects_ = floor_->Resume(now_);
-    NoteTimers();
-  }
+  void ServerRestarts();
 
-  void Store() {
-    const Changes changes = floor().TakeChanges();
-    for (const AgentState& agent : changes.agents) stored_agents_[agent.agent] = agent;
-    for (const ItemView& item : changes.items) {
-      if (item.state == ItemState::kClosed) {
-        stored_items_.erase(item.item);
-      } else {
-        stored_items_[item.item] = item;
-      }
-    }
-    stored_next_number_ = changes.next_number;
-  }
+  void Store();
 
-  Result<void> Happens(const Input& input) {
-    Floor& target = floor();
-    effects_.clear();
-    Result<void> result = target.Handle(input, now_, effects_);
-    NoteTimers();
-    return result;
-  }
+  Result<void> Happens(const Input& input);
 
-  void Succeeds(const Input& input) {
-    const Result<void> result = Happens(input);
-    ASSERT_TRUE(result.ok()) << result.error().reason << ": " << result.error().message;
-  }
+  void Succeeds(const Input& input);
 
   // Checks that the refusal changes nothing, too.
-  void IsRefused(const Input& input, const std::string& reason) {
-    floor();
-    Store();
-    const Result<void> result = Happens(input);
-    ASSERT_FALSE(result.ok());
-    EXPECT_EQ(result.error().reason, reason);
-    EXPECT_FALSE(result.error().message.empty());
-    EXPECT_TRUE(effects_.empty());
-    const Changes changes = floor().TakeChanges();
-    EXPECT_TRUE(changes.agents.empty());
-    EXPECT_TRUE(changes.items.empty());
-  }
+  void IsRefused(const Input& input, const std::string& reason);
 
-  void IsIgnored(const Input& input) {
-    floor();
-    Store();
-    const std::uint64_t before = floor().ignored_inputs();
-    Succeeds(input);
-    EXPECT_EQ(floor().ignored_inputs(), before + 1);
-    EXPECT_TRUE(floor().TakeChanges().items.empty());
-  }
+  void IsIgnored(const Input& input);
 
   // Time goes on; timers that are due fire in their order.
-  void TimePasses(Duration duration) {
-    const TimePoint end = now_ + duration;
-    std::vector<Effect> all;
-    while (const std::optional<TimerId> timer = NextTimer(end)) {
-      TimerMap& timers = TimersOf(*timer);
-      now_ = std::max(now_, timers.at(*timer));
-      timers.erase(*timer);
-      Succeeds(TimerFired{*timer});
-      all.insert(all.end(), effects_.begin(), effects_.end());
-    }
-    now_ = end;
-    effects_ = std::move(all);
-  }
+  void TimePasses(Duration duration);
 
   // ---- The PBX tells
 
-  void LinkComesUp(std::vector<SnapshotCall> calls = {}, const std::string& link = "pbx") {
-    Succeeds(LinkUp{LinkId{link}, abilities_, std::move(calls)});
-  }
+  void LinkComesUp(std::vector<SnapshotCall> calls = {}, const std::string& link = "pbx");
   void LinkGoesDown(const std::string& link = "pbx") { Succeeds(LinkDown{LinkId{link}}); }
 
-  static CallArrived Arrival(const std::string& call, const std::string& queue) {
-    CallArrived arrived;
-    arrived.link = LinkId{"pbx"};
-    arrived.call = PbxCallId{call};
-    arrived.customer_leg = LegId{call + "-customer"};
-    arrived.queue = QueueId{queue};
-    return arrived;
-  }
-  WorkItemId CallArrives(const std::string& call, const std::string& queue = "sales") {
-    return CallArrives(Arrival(call, queue));
-  }
-  WorkItemId CallArrives(const CallArrived& arrived) {
-    Succeeds(arrived);
-    return floor().FindCall(arrived.link, arrived.call);
-  }
+  static CallArrived Arrival(const std::string& call, const std::string& queue);
+  WorkItemId CallArrives(const std::string& call, const std::string& queue = "sales");
+  WorkItemId CallArrives(const CallArrived& arrived);
 
-  void LegTells(WorkItemId item, const LegId& leg, LegEventKind kind,
-                Cause cause = Cause::kNormal) {
-    const ItemView* view = floor().FindItem(item);
-    ASSERT_NE(view, nullptr);
-    Succeeds(LegEvent{view->link, view->call, leg, kind, cause, {}});
-  }
+  void LegTells(WorkItemId item, const LegId& leg, LegEventKind kind, Cause cause = Cause::kNormal);
   // The leg of the agent in the item's call; none when there is none.
-  LegId LegOf(WorkItemId item, const std::string& agent) {
-    const ItemView* view = floor().FindItem(item);
-    if (view == nullptr) return {};
-    for (const ItemParty& party : view->parties) {
-      if (party.agent.value == agent) return party.leg;
-    }
-    return {};
-  }
+  LegId LegOf(WorkItemId item, const std::string& agent);
   LegId OutsideLegOf(WorkItemId item) { return LegOf(item, ""); }
 
-  void PhoneRings(WorkItemId item, const std::string& agent) {
-    LegTells(item, LegOf(item, agent), LegEventKind::kDelivered);
-  }
-  void PhoneIsAnswered(WorkItemId item, const std::string& agent) {
-    LegTells(item, LegOf(item, agent), LegEventKind::kEstablished);
-  }
-  void PhoneFails(WorkItemId item, const std::string& agent, Cause cause) {
-    LegTells(item, LegOf(item, agent), LegEventKind::kFailed, cause);
-  }
-  void PhoneHangsUp(WorkItemId item, const std::string& agent) {
-    LegTells(item, LegOf(item, agent), LegEventKind::kCleared);
-  }
-  void CustomerHangsUp(WorkItemId item) {
-    LegTells(item, View(item).customer_leg, LegEventKind::kCleared);
-  }
-  void PbxHolds(WorkItemId item) {
-    LegTells(item, LegOf(item, View(item).owner.value), LegEventKind::kHeld);
-  }
-  void PbxRetrieves(WorkItemId item) {
-    LegTells(item, LegOf(item, View(item).owner.value), LegEventKind::kRetrieved);
-  }
+  void PhoneRings(WorkItemId item, const std::string& agent);
+  void PhoneIsAnswered(WorkItemId item, const std::string& agent);
+  void PhoneFails(WorkItemId item, const std::string& agent, Cause cause);
+  void PhoneHangsUp(WorkItemId item, const std::string& agent);
+  void CustomerHangsUp(WorkItemId item);
+  void PbxHolds(WorkItemId item);
+  void PbxRetrieves(WorkItemId item);
 
   // `leg` as in the command; none where it has none.
   void PbxRefuses(WorkItemId item, CommandKind command, const LegId& leg = {},
-                  Cause cause = Cause::kFailure) {
-    const ItemView view = View(item);
-    Succeeds(CommandRefused{view.link, view.call, leg, cause, command});
-  }
+                  Cause cause = Cause::kFailure);
   // The owner asks and the PBX does it.
-  void TransferIsCompleted(WorkItemId item) {
-    const AgentId owner = View(item).owner;
-    Succeeds(CompleteTransfer{owner, item});
-    LegTells(item, LegOf(item, owner.value), LegEventKind::kCleared, Cause::kTransferred);
-  }
+  void TransferIsCompleted(WorkItemId item);
 
   // ---- Agents ask
 
-  void AgentIsReady(const std::string& agent) {
-    Succeeds(LogOn{AgentId{agent}, {}});
-    Succeeds(SetReady{AgentId{agent}});
-  }
+  void AgentIsReady(const std::string& agent);
   // The agent is ready, gets the call and answers it.
   WorkItemId AgentTalks(const std::string& agent, const std::string& call,
-                        const std::string& queue = "sales") {
-    AgentIsReady(agent);
-    const WorkItemId item = CallArrives(call, queue);
-    EXPECT_EQ(InHand(agent).item, item);
-    PhoneRings(item, agent);
-    PhoneIsAnswered(item, agent);
-    return item;
-  }
-  void AgentDeclines(const std::string& agent) {
-    Succeeds(DeclineOffer{AgentId{agent}, InHand(agent).offer, "busy with a form"});
-  }
+                        const std::string& queue = "sales");
+  void AgentDeclines(const std::string& agent);
   // `consulted` is a colleague.
-  void AgentConsults(const std::string& agent, WorkItemId item, const std::string& consulted) {
-    Succeeds(Consult{AgentId{agent}, item, ToAgent(consulted)});
-  }
-  static Destination ToAgent(const std::string& agent) {
-    Destination to;
-    to.agent = AgentId{agent};
-    return to;
-  }
-  static Destination ToQueue(const std::string& queue) {
-    Destination to;
-    to.queue = QueueId{queue};
-    return to;
-  }
-  static Destination ToNumber(const std::string& number) {
-    Destination to;
-    to.number = DeviceId{number};
-    return to;
-  }
+  void AgentConsults(const std::string& agent, WorkItemId item, const std::string& consulted);
+  static Destination ToAgent(const std::string& agent);
+  static Destination ToQueue(const std::string& queue);
+  static Destination ToNumber(const std::string& number);
 
   // ---- What is seen
 
@@ -268,36 +102,28 @@ class FloorTest : public testing::Test {
   const Slot& InHand(const std::string& agent) { return State(agent).foremost(); }
   const ItemView& View(WorkItemId item) { return *floor().FindItem(item); }
   bool IsGone(WorkItemId item) { return floor().FindItem(item) == nullptr; }
-  bool Allows(const std::string& agent, WorkItemId item, Verb verb) {
-    const std::vector<Verb> verbs = floor().AllowedVerbs(AgentId{agent}, item);
-    return std::find(verbs.begin(), verbs.end(), verb) != verbs.end();
-  }
+  bool Allows(const std::string& agent, WorkItemId item, Verb verb);
 
   // Effects of the last input of that kind, PBX commands included, in order.
   template <class Kind>
   std::vector<Kind> Did() const {
     std::vector<Kind> found;
-    const auto note = [&](const auto& one) {
-      if constexpr (std::is_same_v<std::decay_t<decltype(one)>, Kind>) found.push_back(one);
-    };
     for (const Effect& effect : effects_) {
-      std::visit(note, effect);
-      if (const auto* command = std::get_if<PbxCommand>(&effect)) std::visit(note, *command);
+      const Kind* one = nullptr;
+      if constexpr (IsOneOf<Kind>(static_cast<const PbxCommand*>(nullptr))) {
+        const auto* command = std::get_if<PbxCommand>(&effect);
+        one = command == nullptr ? nullptr : std::get_if<Kind>(command);
+      } else {
+        one = std::get_if<Kind>(&effect);
+      }
+      if (one != nullptr) found.push_back(*one);
     }
     return found;
   }
   // The outcome of the only offer that the last input closed.
-  OfferOutcome Outcome() const {
-    const auto closed = Did<OfferClosed>();
-    EXPECT_EQ(closed.size(), 1U);
-    return closed.empty() ? OfferOutcome::kAccepted : closed.front().outcome;
-  }
+  OfferOutcome Outcome() const;
   // How the only item that the last input closed ended.
-  std::optional<ItemOutcome> Ended() const {
-    const auto closed = Did<ItemClosed>();
-    if (closed.size() != 1) return std::nullopt;
-    return closed.front().outcome;
-  }
+  std::optional<ItemOutcome> Ended() const;
 
   FloorSetup setup_;
   LinkAbilities abilities_{.answers = true};
@@ -310,27 +136,14 @@ class FloorTest : public testing::Test {
   std::map<WorkItemId, ItemView> stored_items_;
 
  private:
-  TimerMap& TimersOf(const TimerId& timer) {
-    return timer.kind == TimerKind::kLiveService ? figure_timers_ : timers_;
+  template <class Kind, class... Kinds>
+  static constexpr bool IsOneOf(const std::variant<Kinds...>*) {
+    return (std::is_same_v<Kind, Kinds> || ...);
   }
-  void NoteTimers() {
-    for (const Effect& effect : effects_) {
-      if (const auto* start = std::get_if<StartTimer>(&effect)) {
-        TimersOf(start->timer)[start->timer] = start->at;
-      }
-      if (const auto* cancel = std::get_if<CancelTimer>(&effect)) timers_.erase(cancel->timer);
-    }
-  }
+  TimerMap& TimersOf(const TimerId& timer);
+  void NoteTimers();
   // The first one that is due by then.
-  std::optional<TimerId> NextTimer(TimePoint end) const {
-    std::optional<std::pair<TimePoint, TimerId>> next;
-    for (const TimerMap* timers : {&timers_, &figure_timers_}) {
-      for (const auto& [timer, at] : *timers) {
-        if (at <= end && (!next || at < next->first)) next = {at, timer};
-      }
-    }
-    return next ? std::optional(next->second) : std::nullopt;
-  }
+  std::optional<TimerId> NextTimer(TimePoint end) const;
 
   std::unique_ptr<Floor> floor_;
   std::uint64_t stored_next_number_ = 1;
