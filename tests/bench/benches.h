@@ -14,13 +14,15 @@ bool RunIdentity(Length length);
 bool RunIntake(Length length);
 bool RunPop(Length length);
 bool RunRouter(Length length);
+bool RunSearch(Length length);
+bool RunSearchMillion(Length length);
 bool RunAsteriskQueue(Length length);
 
 struct Bench {
   const char* name;
   const char* what;
   bool (*run)(Length);
-  bool needs_lab = false;  // Run only where it is asked for: see tests/asterisk/lab.
+  bool is_run_by_name_only = false;  // It takes long, or wants the laboratory of tests/asterisk/lab.
 };
 
 inline constexpr std::array kBenches{
@@ -30,6 +32,8 @@ inline constexpr std::array kBenches{
     Bench{"intake", "events made durable, beside bare SQLite", RunIntake},
     Bench{"pop", "looking a caller up, beside the bare reads of SQLite", RunPop},
     Bench{"router", "one decision of the floor, by the number of agents", RunRouter},
+    Bench{"search", "customers found among a hundred thousand, beside bare reads", RunSearch},
+    Bench{"search-million", "the same among a million", RunSearchMillion, true},
     Bench{"asterisk-queue",
           "Asterisk's app_queue beside Strowger, on one Asterisk of the laboratory",
           RunAsteriskQueue, true},

@@ -15,7 +15,7 @@ void PrintUsage() {
   std::fputs(
       "strowger_bench [--short] [NAME...]: measures, and prints lines \"figure NAME VALUE UNIT\"\n"
       "and for each bar PASS or MISS. Without a name all are run\n"
-      "that need no real Asterisk. --short only shows that the\n"
+      "that are quick and need no real Asterisk. --short only shows that the\n"
       "measuring works.\n\n",
       stderr);
   for (const Bench& bench : kBenches) std::fprintf(stderr, "  %-14s %s\n", bench.name, bench.what);
@@ -53,7 +53,7 @@ int main(int argc, char** argv) {
   }
   if (wanted.empty()) {
     for (const Bench& bench : kBenches) {
-      if (!bench.needs_lab) wanted.push_back(&bench);
+      if (!bench.is_run_by_name_only) wanted.push_back(&bench);
     }
   }
   for (const Bench* bench : wanted) {

@@ -189,8 +189,8 @@ std::vector<Command> CustomerCommands() {
   const Parameter link{"--link", "The PBX whose region local numbers have"};
   return {
       {"customer find",
-       "Customers by the start of a name or company, or by a number",
-       {{"QUERY", "Start of a name, or a number; none: all"}, {"--page", "Go on from here"}},
+       "Customers by name, pinyin, company, mail, or a piece of a number",
+       {{"QUERY", "A name or a number, or a piece of one; none: all"}, {"--page", "Go on from here"}},
        "strowger customer find 王",
        RunFind},
       {"customer show",

@@ -161,7 +161,7 @@ CustomerId InsertCustomer(Connection& connection, CustomerId id) {
 
 void DropCustomer(Connection& connection, CustomerId customer) {
   Execute(connection, "DELETE FROM contact_point WHERE customer_id = ?", customer);
-  Execute(connection, "DELETE FROM customer_search WHERE rowid = ?", customer);
+  DropFromIndex(connection, customer);
   Execute(connection, "DELETE FROM customer WHERE id = ?", customer);
 }
 
@@ -225,7 +225,7 @@ void RefreshGoldenView(Connection& connection, CustomerId customer) {
           view.version, name, sort_key, company, tier, language, alert, owner, records.size(),
           provenance, view.created, view.updated, customer);
   ReplaceContactPoints(connection, customer, view.contact_points);
-  IndexCustomer(connection, customer, view);
+  IndexCustomer(connection, customer, records, view);
 }
 
 Error VersionMismatch(std::uint64_t given, std::uint64_t current) {

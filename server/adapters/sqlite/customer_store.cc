@@ -8,10 +8,10 @@
 #include "adapters/sqlite/customer_edit.h"
 #include "adapters/sqlite/customer_import.h"
 #include "adapters/sqlite/customer_rows.h"
+#include "adapters/sqlite/customer_search.h"
 #include "adapters/sqlite/history_rows.h"
 #include "adapters/sqlite/page.h"
 #include "adapters/sqlite/record_of.h"
-#include "adapters/sqlite/search_index.h"
 #include "core/text/utf8.h"
 
 namespace strowger::sqlite {

@@ -4,6 +4,7 @@
 #include <system_error>
 
 #include "adapters/sqlite/migrate.h"
+#include "adapters/sqlite/search_index.h"
 
 namespace strowger::sqlite {
 
@@ -59,6 +60,7 @@ Result<void> Database::Open() {
     if (auto migrated = Migrate(*connection_, options_.path, AllMigrations()); !migrated.ok()) {
       return migrated;
     }
+    FinishSearchIndex(*connection_);
     readers_.Start(options_.path, options_.readers);
     writer_ = std::make_unique<Writer>(*connection_, options_.health_changed);
     writer_->Start();

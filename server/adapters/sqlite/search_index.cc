@@ -1,171 +1,148 @@
 #include "adapters/sqlite/search_index.h"
 
 #include <algorithm>
+#include <iterator>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
 
 #include "adapters/sqlite/customer_rows.h"
-#include "adapters/sqlite/page.h"
-#include "core/customer/search_tokens.h"
-#include "core/text/utf8.h"
+#include "core/customer/search_terms.h"
 
 namespace strowger::sqlite {
 
 namespace {
 
-using service::Customer;
-using service::CustomerSearch;
+constexpr std::size_t kRebuiltTogether = 2'000;
 
-// Fewer digits would find half of the customers.
-constexpr std::size_t kNumberDigitsMin = 3;
+using Words = std::set<std::string>;
 
-void AddTokens(std::string_view text, std::string& tokens) {
-  for (const std::string& token : core::IndexTokens(text)) {
-    if (!tokens.empty()) tokens += ' ';
-    tokens += token;
-  }
-}
-
-std::string TokensOf(const core::GoldenView& view) {
-  std::string tokens;
-  for (const auto field : {core::CustomerField::kDisplayName, core::CustomerField::kSortKey,
-                           core::CustomerField::kCompany}) {
-    AddTokens(view.fields[static_cast<std::size_t>(field)], tokens);
+core::SearchableCustomer SearchableOf(std::span<const core::CustomerRecord> records,
+                                      const core::GoldenView& view) {
+  core::SearchableCustomer searchable;
+  const auto add = [](const std::optional<std::string>& text, std::vector<std::string>& texts) {
+    if (text && !text->empty()) texts.push_back(*text);
+  };
+  for (const auto& record : records) {
+    const auto& [name, sort_key, company, tier, language, alert, owner] = record.fields;
+    add(name, searchable.names);
+    add(sort_key, searchable.names);
+    add(company, searchable.companies);
   }
   for (const auto& point : view.contact_points) {
-    if (point.kind != core::ContactKind::kPhone) AddTokens(point.value, tokens);
-  }
-  return tokens;
-}
-
-bool IsNumber(std::string_view text) {
-  return text.find_first_not_of("+0123456789 -()./") == std::string_view::npos &&
-         DigitsOf(text).size() >= kNumberDigitsMin;
-}
-
-std::vector<CustomerId> TakeIds(Query& query) {
-  std::vector<CustomerId> ids;
-  while (query.Next()) ids.push_back(query.Get<CustomerId>(0));
-  return ids;
-}
-
-std::vector<CustomerId> FindNumber(Connection& connection, std::string_view text,
-                                   const std::string& normalised, std::int64_t after,
-                                   std::size_t most) {
-  const std::string digits = DigitsOf(text);
-  const std::string suffix(SuffixOf(digits));
-  // In the order of bytes ':' follows '9', so this is every value that begins with these digits.
-  const std::string from = "+" + digits;
-  const std::string to = from + ":";
-  Query query(connection,
-              "SELECT customer_id FROM contact_point WHERE value = ?1 AND customer_id > ?5"
-              " UNION SELECT customer_id FROM contact_point WHERE suffix = ?2 AND customer_id > ?5"
-              " UNION SELECT customer_id FROM contact_point WHERE value >= ?3 AND value < ?4"
-              " AND customer_id > ?5 ORDER BY 1 LIMIT ?6",
-              normalised, suffix, from, to, after, most);
-  return TakeIds(query);
-}
-
-// What FTS5 is asked for: every term must be there.
-std::string MatchText(const std::vector<core::SearchTerm>& terms) {
-  std::string match;
-  for (const auto& term : terms) {
-    if (!match.empty()) match += " AND ";
-    match += '"' + term.token + '"';
-    if (term.is_prefix) match += '*';
-  }
-  return match;
-}
-
-std::vector<CustomerId> FindWords(Connection& connection, const std::string& match,
-                                  std::int64_t after, std::size_t most) {
-  Query query(connection,
-              "SELECT rowid FROM customer_search WHERE customer_search MATCH ?1 AND rowid > ?2"
-              " ORDER BY rowid LIMIT ?3",
-              match, after, most);
-  return TakeIds(query);
-}
-
-std::vector<CustomerId> FindAll(Connection& connection, std::int64_t after, std::size_t most) {
-  Query query(connection, "SELECT id FROM customer WHERE id > ? ORDER BY id LIMIT ?", after, most);
-  return TakeIds(query);
-}
-
-// The runs of three Han characters and more; two are found by their pair, which is exact.
-std::vector<std::string> LongHanRuns(std::string_view text) {
-  std::vector<std::string> runs;
-  std::string run;
-  std::size_t length = 0;
-  const auto flush = [&] {
-    if (length > 2) runs.push_back(run);
-    run.clear();
-    length = 0;
-  };
-  while (!text.empty()) {
-    const core::Character next = core::FrontCharacter(text);
-    const std::size_t bytes = std::max<std::size_t>(1, next.bytes);
-    if (core::IsHan(next.code)) {
-      run += text.substr(0, bytes);
-      ++length;
+    if (point.kind == core::ContactKind::kPhone) {
+      searchable.phones.insert(searchable.phones.end(), {point.value, point.national});
     } else {
-      flush();
+      searchable.mails.push_back(point.value);
     }
-    text.remove_prefix(bytes);
   }
-  flush();
-  return runs;
+  searchable.tier = view.fields[static_cast<std::size_t>(core::CustomerField::kTier)];
+  return searchable;
 }
 
-bool HasRuns(const Customer& customer, const std::vector<std::string>& runs) {
-  return std::all_of(runs.begin(), runs.end(), [&](const std::string& run) {
-    return customer.fields.display_name.find(run) != std::string::npos ||
-           customer.fields.company.find(run) != std::string::npos;
-  });
+Words ForgivingWordsOf(std::string_view terms) {
+  const auto words = core::ForgivingWordsOf(terms);
+  return {words.begin(), words.end()};
 }
 
-struct Found {
-  std::vector<CustomerId> ids;
-  std::vector<std::string> runs;  // Each must stand in the customer as it is.
-};
+bool IsWordKept(Connection& connection, const std::string& word) {
+  return Query(connection, "SELECT 1 FROM search_slip WHERE slip = ?1 AND word = ?1", word).Next();
+}
 
-Found Find(Connection& connection, std::string_view text, const std::string& normalised,
-           std::int64_t after, std::size_t most) {
-  if (text.empty()) return {FindAll(connection, after, most), {}};
-  if (IsNumber(text)) return {FindNumber(connection, text, normalised, after, most), {}};
-  const auto terms = core::SearchTerms(text);
-  if (terms.empty()) return {};
-  return {FindWords(connection, MatchText(terms), after, most), LongHanRuns(text)};
+void AddWord(Connection& connection, const std::string& word) {
+  if (IsWordKept(connection, word)) return;
+  for (const std::string& slip : core::SlipKeysOf(word)) {
+    Execute(connection, "INSERT INTO search_slip (slip, word) VALUES (?, ?)", slip, word);
+  }
+}
+
+// Unless somebody else has the word, too.
+void DropWord(Connection& connection, const std::string& word) {
+  const std::string match = '"' + core::ForgivingTerm(word) + '"';
+  {
+    Query others(connection, "SELECT 1 FROM customer_search WHERE customer_search MATCH ? LIMIT 1",
+                 match);
+    if (others.Next()) return;
+  }
+  for (const std::string& slip : core::SlipKeysOf(word)) {
+    Execute(connection, "DELETE FROM search_slip WHERE slip = ? AND word = ?", slip, word);
+  }
+}
+
+std::string KeptTerms(Connection& connection, CustomerId customer) {
+  Query kept(connection, "SELECT tokens FROM customer_search WHERE rowid = ?", customer);
+  return kept.Next() ? kept.Get<std::string>(0) : std::string();
+}
+
+// After the terms of a customer were changed.
+void ChangeWords(Connection& connection, const Words& before, const Words& after) {
+  std::vector<std::string> gone;
+  std::set_difference(before.begin(), before.end(), after.begin(), after.end(),
+                      std::back_inserter(gone));
+  for (const std::string& word : gone) DropWord(connection, word);
+  for (const std::string& word : after) {
+    if (!before.contains(word)) AddWord(connection, word);
+  }
+}
+
+std::vector<CustomerId> NextCustomers(Connection& connection, CustomerId after) {
+  Query query(connection, "SELECT id FROM customer WHERE id > ? ORDER BY id LIMIT ?", after.value,
+              kRebuiltTogether);
+  std::vector<CustomerId> customers;
+  while (query.Next()) customers.push_back(query.Get<CustomerId>(0));
+  return customers;
+}
+
+std::optional<CustomerId> RebuiltTo(Connection& connection) {
+  Query query(connection, "SELECT value FROM counter WHERE name = 'search_rebuilt_to'");
+  if (!query.Next()) return std::nullopt;
+  return query.Get<CustomerId>(0);
+}
+
+void RebuildSome(Connection& connection, CustomerId after) {
+  const auto customers = NextCustomers(connection, after);
+  for (const CustomerId customer : customers) {
+    const auto records = RecordsOf(connection, customer);
+    IndexCustomer(connection, customer, records, core::MakeGoldenView(records));
+  }
+  if (customers.empty()) {
+    Execute(connection, "DELETE FROM counter WHERE name = 'search_rebuilt_to'");
+  } else {
+    Execute(connection, "UPDATE counter SET value = ? WHERE name = 'search_rebuilt_to'",
+            customers.back().value);
+  }
 }
 
 }  // namespace
 
-void IndexCustomer(Connection& connection, CustomerId customer, const core::GoldenView& view) {
-  const std::string tokens = TokensOf(view);
-  {
-    Query known(connection, "SELECT tokens FROM customer_search WHERE rowid = ?", customer);
-    if (known.Next() && known.Text(0) == tokens) return;
-  }
+void IndexCustomer(Connection& connection, CustomerId customer,
+                   std::span<const core::CustomerRecord> records, const core::GoldenView& view) {
+  const std::string terms = core::SearchTermsOf(SearchableOf(records, view));
+  const std::string kept = KeptTerms(connection, customer);
+  if (kept == terms) return;
   Execute(connection, "INSERT OR REPLACE INTO customer_search (rowid, tokens) VALUES (?, ?)",
-          customer, tokens);
+          customer, terms);
+  ChangeWords(connection, ForgivingWordsOf(kept), ForgivingWordsOf(terms));
 }
 
-Result<service::CustomerPage> SearchCustomers(Connection& connection, const CustomerSearch& search,
-                                              const service::PhoneNumbers& numbers,
-                                              const service::NumberContext& context) {
-  auto checked = core::CheckText("text", search.text, kSearchBytesMax);
-  if (!checked.ok()) return checked.error();
-  const auto cursor = CursorFrom(search.page_token, {});
-  if (!cursor.ok()) return cursor.error();
-  const std::size_t size = PageSize(search.page_size);
-  const std::string normalised = numbers.Normalise(search.text, context).value;
-  const Found found = Find(connection, search.text, normalised, cursor->id, size + 1);
-  service::CustomerPage page;
-  for (std::size_t i = 0; i < found.ids.size() && i < size; ++i) {
-    auto customer = FindCustomer(connection, found.ids[i]);
-    if (customer && HasRuns(*customer, found.runs)) page.customers.push_back(*std::move(customer));
+void DropFromIndex(Connection& connection, CustomerId customer) {
+  const std::string kept = KeptTerms(connection, customer);
+  Execute(connection, "DELETE FROM customer_search WHERE rowid = ?", customer);
+  ChangeWords(connection, ForgivingWordsOf(kept), {});
+}
+
+void FinishSearchIndex(Connection& connection) {
+  while (const auto after = RebuiltTo(connection)) {
+    connection.Script("BEGIN IMMEDIATE");
+    try {
+      RebuildSome(connection, *after);
+      connection.Script("COMMIT");
+    } catch (const SqlFailure&) {
+      if (connection.is_in_transaction()) connection.Script("ROLLBACK");
+      throw;
+    }
   }
-  if (found.ids.size() > size) {
-    page.next_page_token = PageToken({0, static_cast<std::int64_t>(found.ids[size - 1].value)});
-  }
-  return page;
 }
 
 }  // namespace strowger::sqlite

@@ -1,28 +1,22 @@
 #pragma once
 
-#include <string>
-#include <vector>
+#include <span>
 
 #include "adapters/sqlite/connection.h"
-#include "base/result.h"
+#include "base/id.h"
 #include "core/customer/golden_view.h"
-#include "service/ports/customer_store.h"
-#include "service/ports/phone_numbers.h"
 
-// Customers by name, company, mail address or telephone number.
+// The terms by which customers are found; core/customer/search_terms says which.
 namespace strowger::sqlite {
 
-inline constexpr std::size_t kSearchBytesMax = 200;
+// Keeps the terms of a customer: all names and companies in its records, and what its golden view
+// shows besides.
+void IndexCustomer(Connection& connection, CustomerId customer,
+                   std::span<const core::CustomerRecord> records, const core::GoldenView& view);
+void DropFromIndex(Connection& connection, CustomerId customer);
 
-// Keeps the tokens of a customer's golden view.
-void IndexCustomer(Connection& connection, CustomerId customer, const core::GoldenView& view);
-
-// One page, oldest customers first. A text of digits is a number: the whole one in any form, its
-// last eight digits, or the beginning of its international form. Anything else must have all its
-// words begin words of the customer, and its Han characters stand in it as they are.
-Result<service::CustomerPage> SearchCustomers(Connection& connection,
-                                              const service::CustomerSearch& search,
-                                              const service::PhoneNumbers& numbers,
-                                              const service::NumberContext& context);
+// Makes the terms of all customers in a database from before the terms were as they are. In short
+// transactions; goes on where it ended when the program was stopped. Throws SqlFailure.
+void FinishSearchIndex(Connection& connection);
 
 }  // namespace strowger::sqlite

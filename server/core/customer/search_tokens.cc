@@ -37,16 +37,13 @@ void AppendLetter(std::string& word, char32_t code, std::string_view bytes) {
   }
 }
 
-using Characters = std::vector<std::string>;
+}  // namespace
 
-// Splits a text into words and runs of Han characters, in order.
-template <class TakeWord, class TakeHan>
-void Split(std::string_view text, TakeWord take_word, TakeHan take_han) {
-  std::string word;
-  Characters han;
+std::vector<TextWord> WordsOf(std::string_view text) {
+  std::vector<TextWord> words;
+  TextWord word;
   const auto flush = [&] {
-    if (!word.empty()) take_word(std::exchange(word, {}));
-    if (!han.empty()) take_han(std::exchange(han, {}));
+    if (!word.letters.empty()) words.push_back(std::exchange(word, {}));
   };
   while (!text.empty()) {
     const Character next = FrontCharacter(text);
@@ -55,58 +52,27 @@ void Split(std::string_view text, TakeWord take_word, TakeHan take_han) {
     text.remove_prefix(bytes);
     if (next.bytes == 0 || IsSeparator(next.code)) {
       flush();
-    } else if (IsHan(next.code)) {
-      if (!word.empty()) take_word(std::exchange(word, {}));
-      han.emplace_back(piece);
-    } else {
-      if (!han.empty()) take_han(std::exchange(han, {}));
-      if (word.size() + bytes <= kTokenBytesMax) AppendLetter(word, next.code, piece);
+      continue;
+    }
+    if (word.is_han != IsHan(next.code)) flush();
+    word.is_han = IsHan(next.code);
+    if (word.is_han) {
+      word.letters += piece;
+    } else if (word.letters.size() + bytes <= kTokenBytesMax) {
+      AppendLetter(word.letters, next.code, piece);
     }
   }
   flush();
-}
-
-}  // namespace
-
-std::vector<std::string> IndexTokens(std::string_view text) {
-  std::vector<std::string> tokens;
-  Split(
-      text, [&](std::string word) { tokens.push_back(std::move(word)); },
-      [&](const Characters& han) {
-        for (std::size_t i = 0; i < han.size(); ++i) {
-          tokens.push_back(han[i]);
-          if (i + 1 < han.size()) tokens.push_back(han[i] + han[i + 1]);
-        }
-      });
-  return tokens;
+  return words;
 }
 
 std::string FoldedWords(std::string_view text) {
   std::string words;
-  const auto add = [&words](const std::string& word) {
+  for (const TextWord& word : WordsOf(text)) {
     if (!words.empty()) words += ' ';
-    words += word;
-  };
-  Split(text, add, [&](const Characters& han) {
-    std::string run;
-    for (const std::string& character : han) run += character;
-    add(run);
-  });
+    words += word.letters;
+  }
   return words;
-}
-
-std::vector<SearchTerm> SearchTerms(std::string_view text) {
-  std::vector<SearchTerm> terms;
-  const auto add = [&](std::string token, bool is_prefix) {
-    if (terms.size() < kSearchTermsMax) terms.push_back({std::move(token), is_prefix});
-  };
-  Split(
-      text, [&](std::string word) { add(std::move(word), true); },
-      [&](const Characters& han) {
-        if (han.size() == 1) add(han.front(), false);
-        for (std::size_t i = 0; i + 1 < han.size(); ++i) add(han[i] + han[i + 1], false);
-      });
-  return terms;
 }
 
 }  // namespace strowger::core

@@ -117,7 +117,7 @@ class CallerDirectory {
 };
 
 struct CustomerSearch {
-  std::string text;  // Start of a name or company, or any form of a telephone number.
+  std::string text;  // As core::SearchLooksFor reads it; empty: all customers.
   std::size_t page_size = 50;
   std::string page_token;
 };

@@ -5,6 +5,7 @@
 #include "support/stores/cluster_contract.h"
 #include "support/stores/customer_contract.h"
 #include "support/stores/journal_contract.h"
+#include "support/stores/search_contract.h"
 #include "support/stores/ticket_contract.h"
 #include "support/stores/user_contract.h"
 
@@ -15,6 +16,7 @@ INSTANTIATE_TYPED_TEST_SUITE_P(Sqlite, JournalContract, SqliteStores);
 INSTANTIATE_TYPED_TEST_SUITE_P(Sqlite, CustomerContract, SqliteStores);
 INSTANTIATE_TYPED_TEST_SUITE_P(Sqlite, ClusterContract, SqliteStores);
 INSTANTIATE_TYPED_TEST_SUITE_P(Sqlite, CallerContract, SqliteStores);
+INSTANTIATE_TYPED_TEST_SUITE_P(Sqlite, SearchContract, SqliteStores);
 INSTANTIATE_TYPED_TEST_SUITE_P(Sqlite, TicketContract, SqliteStores);
 INSTANTIATE_TYPED_TEST_SUITE_P(Sqlite, UserContract, SqliteStores);
 

@@ -220,7 +220,7 @@ TYPED_TEST_P(CustomerContract, EverySpellingFindsTheName) {
   EXPECT_EQ(this->Found("jian guo"), (Names{"王建国"}));
   EXPECT_EQ(this->Found("smi"), (Names{"Smith, John"}));
   EXPECT_EQ(this->Found("SMITH john"), (Names{"Smith, John"}));
-  EXPECT_EQ(this->Found("mith"), (Names{}));
+  EXPECT_EQ(this->Found("ith"), (Names{}));
   EXPECT_EQ(this->Found("jsmith@example.org"), (Names{"Smith, John"}));
   EXPECT_EQ(this->Found("muller"), (Names{"Jürgen Müller-Lüdenscheid"}));
   EXPECT_EQ(this->Found("MÜLLER"), (Names{"Jürgen Müller-Lüdenscheid"}));
