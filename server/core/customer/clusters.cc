@@ -72,7 +72,7 @@ bool ClusterBook::AddRecord(const ClusterRecord& record) {
 
 Result<ClusterMerge> ClusterBook::Merge(CustomerId a, CustomerId b) {
   if (auto checked = CheckJoin(a, b); !checked.ok()) return checked.error();
-  const auto [survivor, absorbed] = std::minmax(Find(a), Find(b));
+  const auto [survivor, absorbed] = std::minmax({Find(a), Find(b)});
   const RecordPair link = PairOf(*records_from_.at(a).begin(), *records_from_.at(b).begin());
   const ClusterMerge merge{survivor, absorbed, link};
   Join(link);
