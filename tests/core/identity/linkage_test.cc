@@ -14,6 +14,15 @@
 namespace strowger::core {
 namespace {
 
+// Sanitizers make each comparison many times as dear, and TheExplanationAddsUpToTheWeight runs all
+// of it once.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr bool kIsSlow = true;
+#else
+constexpr bool kIsSlow = false;
+#endif
+constexpr char kWhySkipped[] = "sanitizers need minutes; another test runs the same code once";
+
 struct Gathering {
   explicit Gathering(std::size_t records) {
     Crowd crowd(5);
@@ -34,6 +43,8 @@ bool AreEqual(const Linkage& a, const Linkage& b) {
 }
 
 TEST(LinkageTest, FindsWhoIsTheSameWithoutExamples) {
+  if (kIsSlow)
+    GTEST_SKIP() << "sanitizers need minutes for so many; the smaller crowds run the same";
   const Gathering gathering(5'000);
   const Linkage linkage = FindMatches(gathering.people, {.threshold = 0.9});
   const LinkageScore score = Score(linkage.matches, gathering.persons);
@@ -43,6 +54,7 @@ TEST(LinkageTest, FindsWhoIsTheSameWithoutExamples) {
 }
 
 TEST(LinkageTest, TheAnswerDoesNotDependOnHowWorkIsShared) {
+  if (kIsSlow) GTEST_SKIP() << kWhySkipped;
   const Gathering gathering(3'000);
   const Linkage first = FindMatches(gathering.people, {.threshold = 0.9});
   const auto backwards = [](std::size_t parts, const std::function<void(std::size_t)>& work) {
@@ -57,6 +69,7 @@ TEST(LinkageTest, TheAnswerDoesNotDependOnHowWorkIsShared) {
 
 // What is left out early, because it cannot reach the threshold, is below it.
 TEST(LinkageTest, AHigherThresholdOnlyLeavesOut) {
+  if (kIsSlow) GTEST_SKIP() << kWhySkipped;
   const Gathering gathering(3'000);
   const Linkage most = FindMatches(gathering.people, {.threshold = 1e-9});
   const Linkage least = FindMatches(gathering.people, {.threshold = 0.99});
@@ -73,6 +86,7 @@ TEST(LinkageTest, AHigherThresholdOnlyLeavesOut) {
 }
 
 TEST(LinkageTest, WhatIsLessSureIsForReviewAndJoinsNothing) {
+  if (kIsSlow) GTEST_SKIP() << kWhySkipped;
   const Gathering gathering(3'000);
   const Linkage plain = FindMatches(gathering.people, {.threshold = 0.95});
   const Linkage both = FindMatches(gathering.people, {.threshold = 0.95, .review = 0.2});
