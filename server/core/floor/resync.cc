@@ -117,7 +117,8 @@ void Resync::Compare(Step& step, WorkItemId id, const SnapshotCall& call) {
       step.Tell(ClearLeg{view.link, view.call, leg.leg});
     }
   }
-  const bool was_forgotten = IsBeingMade(view) && IsTalking(call.customer);
+  const bool was_forgotten =
+      IsBeingMade(view) && call.arrival.customer_leg && IsTalking(call.customer);
   if (was_forgotten) TakeUpDialled(books_, item, call.arrival.customer_leg);
   if (IsDialling(view)) CompareDialled(step, item, call.customer);
   CompareLegs(step, id, call);

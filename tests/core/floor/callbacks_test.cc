@@ -316,6 +316,21 @@ TEST_F(CallbacksTest, ACustomerWhoWasReachedUnknownToUsIsNotDialledAgain) {
   EXPECT_EQ(View(item).callback->attempts, 1);
 }
 
+TEST_F(CallbacksTest, ASnapshotThatNamesNoLegOfTheCustomerReachedNobody) {
+  const WorkItemId item = IsPromised();
+  AgentIsReady("ana");
+  const ItemView view = View(item);
+  LinkGoesDown();
+  SnapshotCall ringing;
+  ringing.arrival.link = view.link;
+  ringing.arrival.call = view.call;
+  ringing.legs = {{view.parties.front().leg, LegState::kAlerting}};
+  LinkComesUp({ringing});
+  EXPECT_EQ(View(item).callback->attempts, 0);
+  PhoneIsAnswered(item, "ana");
+  EXPECT_EQ(Did<DialDigits>().size(), 1U);
+}
+
 TEST_F(CallbacksTest, ACallThatIsGoneAfterAResyncIsTriedAgain) {
   const WorkItemId item = IsPromised();
   AgentTakes(item);
