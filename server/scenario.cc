@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "adapters/config/config_file.h"
-#include "adapters/sqlite/recorded_day.h"
+#include "adapters/store/recorded_day.h"
 #include "adapters/system/time_zones.h"
 #include "setup.h"
 #include "written_time.h"
@@ -127,7 +127,7 @@ class ScenarioReader {
     if (!until.ok()) return until.error();
     if (*until <= *from) return Refuse("recorded", "until must be after from");
     const std::string path = (folder_ / in.database()).string();
-    auto day = sqlite::ReadRecordedDay(path, At(*from), At(*until));
+    auto day = store::ReadRecordedDay(path, At(*from), At(*until));
     if (!day.ok()) return Refuse("recorded", day.error().message);
     if (day->contacts.empty()) {
       return Refuse("recorded", "the database has no call of " + Quoted(in_.date()));

@@ -13,13 +13,13 @@
 
 #include "adapters/asterisk/ari_link.h"
 #include "adapters/grpc/rpc_server.h"
-#include "adapters/sqlite/caller_directory.h"
-#include "adapters/sqlite/customer_store.h"
-#include "adapters/sqlite/database.h"
-#include "adapters/sqlite/demo_history.h"
-#include "adapters/sqlite/journal.h"
-#include "adapters/sqlite/ticket_store.h"
-#include "adapters/sqlite/user_store.h"
+#include "adapters/store/caller_directory.h"
+#include "adapters/store/customer_store.h"
+#include "adapters/store/database.h"
+#include "adapters/store/demo_history.h"
+#include "adapters/store/journal.h"
+#include "adapters/store/ticket_store.h"
+#include "adapters/store/user_store.h"
 #include "adapters/system/core_thread.h"
 #include "adapters/system/open_files.h"
 #include "adapters/system/password_pool.h"
@@ -56,8 +56,8 @@ Result<T> WaitFor(Ask ask) {
   return promise.get_future().get();
 }
 
-sqlite::NumberPlan NumberPlanOf(const service::LinePlan& lines) {
-  sqlite::NumberPlan plan;
+store::NumberPlan NumberPlanOf(const service::LinePlan& lines) {
+  store::NumberPlan plan;
   for (const auto& [id, link] : lines.links) plan.links.emplace(id, link.numbers);
   if (!lines.links.empty()) plan.usual = lines.links.begin()->second.numbers;
   return plan;
@@ -130,12 +130,12 @@ class Server::Parts {
   system::SodiumTokens tokens_;
   system::PhoneNumbers numbers_;
   system::PasswordPool passwords_;
-  sqlite::Database database_;
-  std::optional<sqlite::Journal> journal_;
-  std::optional<sqlite::CustomerStore> customers_;
-  std::optional<sqlite::CallerDirectory> callers_;
-  std::optional<sqlite::TicketStore> tickets_;
-  std::optional<sqlite::UserStore> users_;
+  store::Database database_;
+  std::optional<store::Journal> journal_;
+  std::optional<store::CustomerStore> customers_;
+  std::optional<store::CallerDirectory> callers_;
+  std::optional<store::TicketStore> tickets_;
+  std::optional<store::UserStore> users_;
   system::CoreThread core_;
   std::optional<service::Access> access_;
   std::optional<service::Exchange> exchange_;
@@ -266,10 +266,10 @@ Result<void> Server::Parts::SeedDemo() {
                     {{"file", demo.customers_csv()}});
   }
   const auto& links = setup_.lines.links;
-  auto seeded = sqlite::SeedDemo(database_, *customers_, setup_.floor,
-                                 {.customers_csv = csv.str(),
-                                  .number_context = links.empty() ? LinkId{} : links.begin()->first,
-                                  .history = demo.history()});
+  auto seeded = store::SeedDemo(database_, *customers_, setup_.floor,
+                                {.customers_csv = csv.str(),
+                                 .number_context = links.empty() ? LinkId{} : links.begin()->first,
+                                 .history = demo.history()});
   if (!seeded.ok()) return seeded.error();
   if (*seeded) spdlog::info("demo: customers and their history were made");
   return {};

@@ -6,9 +6,9 @@
 #include <future>
 #include <utility>
 
-#include "adapters/sqlite/customer_store.h"
-#include "adapters/sqlite/database.h"
-#include "adapters/sqlite/user_store.h"
+#include "adapters/store/customer_store.h"
+#include "adapters/store/database.h"
+#include "adapters/store/user_store.h"
 #include "adapters/system/phone_numbers.h"
 #include "adapters/system/sodium_tokens.h"
 #include "adapters/system/system_clock.h"
@@ -34,7 +34,7 @@ Result<T> WaitFor(Ask ask) {
 // Makes users and sessions straight in the store: the password of none of them is ever used.
 class SessionMaker {
  public:
-  explicit SessionMaker(sqlite::Database& database) : users_(database) {}
+  explicit SessionMaker(store::Database& database) : users_(database) {}
 
   std::string Make(service::User user) {
     const std::string name = user.name;
@@ -57,7 +57,7 @@ class SessionMaker {
   static void Check(const Result<void>& result) {
     if (!result.ok()) Fail(result.error().message);
   }
-  sqlite::UserStore users_;
+  store::UserStore users_;
   const system::SodiumTokens tokens_;
 };
 
@@ -107,7 +107,7 @@ void CallCenter::WriteConfig() {
 void CallCenter::FillStore() {
   const system::SystemClock clock;
   const system::PhoneNumbers numbers;
-  sqlite::Database store({.path = database()}, clock);
+  store::Database store({.path = database()}, clock);
   if (auto started = store.Start(); !started.ok()) Fail(started.error().message);
   SessionMaker sessions(store);
   for (std::size_t i = 0; i < size_.agents; ++i) {
@@ -124,9 +124,9 @@ void CallCenter::FillStore() {
                                .agent = {},
                                .link = LinkId{"pbx-1"},
                                .password_hash = {}});
-  sqlite::NumberPlan plan;
+  store::NumberPlan plan;
   plan.usual.region = "CN";
-  sqlite::CustomerStore customers(store, numbers, plan);
+  store::CustomerStore customers(store, numbers, plan);
   for (std::size_t first = 0; first < size_.customers; first += kRowsOfOneImport) {
     const std::size_t count = std::min(kRowsOfOneImport, size_.customers - first);
     const auto imported = WaitFor<service::ImportReport>([&](auto done) {

@@ -5,7 +5,7 @@
 #include <utility>
 #include <variant>
 
-#include "adapters/sqlite/floor_json.h"
+#include "adapters/store/floor_json.h"
 #include "base/check.h"
 #include "core/floor/floor.h"
 
@@ -100,9 +100,9 @@ std::size_t BytesOf(const core::AgentState& agent) {
 }
 
 std::size_t BytesOf(const core::ItemView& item) {
-  return sqlite::NeedsText(item.needs).size() + sqlite::AgentsText(item.declined_by).size() +
-         sqlite::PartiesText(item.parties).size() + sqlite::AttachedText(item.attached).size() +
-         sqlite::SegmentsText(item.segments).size() + item.queue.value.size() +
+  return store::NeedsText(item.needs).size() + store::AgentsText(item.declined_by).size() +
+         store::PartiesText(item.parties).size() + store::AttachedText(item.attached).size() +
+         store::SegmentsText(item.segments).size() + item.queue.value.size() +
          item.owner.value.size() + item.link.value.size() + item.call.value.size() +
          item.customer_leg.value.size() + item.ani.size() + item.dialled.size() +
          item.disposition.size() + 8 * 14;

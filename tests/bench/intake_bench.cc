@@ -10,8 +10,8 @@
 #include <string>
 #include <vector>
 
-#include "adapters/sqlite/database.h"
-#include "adapters/sqlite/journal.h"
+#include "adapters/store/database.h"
+#include "adapters/store/journal.h"
 #include "adapters/system/system_clock.h"
 #include "bench/benches.h"
 #include "bench/call_stream.h"
@@ -45,9 +45,9 @@ struct Intake {
 Intake MeasureJournal(const std::vector<service::JournalBatch>& stream, int window) {
   TemporaryFolder folder;
   system::SystemClock clock;
-  sqlite::Database database({folder / "store.db"}, clock);
+  store::Database database({folder / "store.db"}, clock);
   if (auto started = database.Start(); !started.ok()) return {};
-  sqlite::Journal journal(database);
+  store::Journal journal(database);
   std::counting_semaphore<> free(window);
   auto copy = stream;
   const std::uint64_t commits = database.writer().figures().commits;
@@ -59,7 +59,8 @@ Intake MeasureJournal(const std::vector<service::JournalBatch>& stream, int wind
   for (int i = 0; i < window; ++i) free.acquire();
   const double seconds = SecondsSince(start);
   const auto events = static_cast<double>(stream.size());
-  return {events / seconds, events / static_cast<double>(database.writer().figures().commits - commits)};
+  return {events / seconds,
+          events / static_cast<double>(database.writer().figures().commits - commits)};
 }
 
 // Bare SQLite: one prepared insert, one transaction a group.

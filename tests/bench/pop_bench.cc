@@ -11,10 +11,10 @@
 #include <string>
 #include <vector>
 
-#include "adapters/sqlite/caller_directory.h"
-#include "adapters/sqlite/customer_store.h"
-#include "adapters/sqlite/database.h"
-#include "adapters/sqlite/demo_history.h"
+#include "adapters/store/caller_directory.h"
+#include "adapters/store/customer_store.h"
+#include "adapters/store/database.h"
+#include "adapters/store/demo_history.h"
 #include "adapters/system/phone_numbers.h"
 #include "adapters/system/system_clock.h"
 #include "bench/benches.h"
@@ -173,12 +173,12 @@ double MeasureDirectory(service::CallerDirectory& directory,
   return found == callers.size() ? rate : 0;
 }
 
-bool Seed(sqlite::Database& database, const service::PhoneNumbers& numbers,
+bool Seed(store::Database& database, const service::PhoneNumbers& numbers,
           std::size_t customers_count) {
-  sqlite::CustomerStore customers(database, numbers, {});
+  store::CustomerStore customers(database, numbers, {});
   const auto start = Clock::now();
-  const auto seeded = sqlite::SeedDemo(database, customers, MakeFloor(),
-                                       {MakeCsv(customers_count), LinkId{"pbx"}, true, 1});
+  const auto seeded = store::SeedDemo(database, customers, MakeFloor(),
+                                      {MakeCsv(customers_count), LinkId{"pbx"}, true, 1});
   if (!seeded.ok()) {
     std::fprintf(stderr, "pop: %s\n", seeded.error().message.c_str());
     return false;
@@ -198,9 +198,9 @@ bool RunPop(Length length) {
   const auto callers = MakeCallers(plan);
   std::vector<double> bare, one_reader, ratios;
   {
-    sqlite::Database database({path, 1}, clock);
+    store::Database database({path, 1}, clock);
     if (!database.Start().ok() || !Seed(database, numbers, plan.customers)) return false;
-    sqlite::CallerDirectory directory(database, numbers, {});
+    store::CallerDirectory directory(database, numbers, {});
     BareReads reads(path);
     for (int round = 0; round <= plan.rounds; ++round) {
       const double theirs = reads.Measure(callers);
@@ -215,9 +215,9 @@ bool RunPop(Length length) {
       ratios.push_back(theirs / ours);
     }
   }
-  sqlite::Database database({path, 2}, clock);
+  store::Database database({path, 2}, clock);
   if (!database.Start().ok()) return false;
-  sqlite::CallerDirectory directory(database, numbers, {});
+  store::CallerDirectory directory(database, numbers, {});
   MeasureDirectory(directory, callers, kWindow);
   PrintFigure("pop.lookups", MeasureDirectory(directory, callers, kWindow), "1/s");
   PrintFigure("pop.lookups_one_reader", Median(one_reader), "1/s");

@@ -16,8 +16,8 @@
 #include <string>
 #include <vector>
 
-#include "adapters/sqlite/customer_store.h"
-#include "adapters/sqlite/database.h"
+#include "adapters/store/customer_store.h"
+#include "adapters/store/database.h"
 #include "adapters/system/phone_numbers.h"
 #include "adapters/system/system_clock.h"
 #include "bench/benches.h"
@@ -288,9 +288,9 @@ bool RunSearchOf(std::size_t count, std::size_t questions_of_kind) {
   const std::string path = folder / "store.db";
   const system::SystemClock clock;
   const system::PhoneNumbers numbers;
-  sqlite::Database database({path, 1}, clock);
+  store::Database database({path, 1}, clock);
   if (!database.Start().ok()) return false;
-  sqlite::CustomerStore customers(database, numbers, {{}, {"CN", "25", "", 0}});
+  store::CustomerStore customers(database, numbers, {{}, {"CN", "25", "", 0}});
   std::vector<Person> samples;
   if (!ImportAll(customers, count, samples, questions_of_kind * 4)) return false;
   BarePage bare(path);

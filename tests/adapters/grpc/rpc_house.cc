@@ -43,7 +43,7 @@ RpcHouse::RpcHouse(Options options) : database_({.path = folder_ / "store.db"}, 
   EXPECT_TRUE(database_.Start().ok());
   EXPECT_TRUE(passwords_.Start().ok());
   journal_.emplace(database_);
-  sqlite::NumberPlan numbers;
+  store::NumberPlan numbers;
   customers_.emplace(database_, numbers_, numbers);
   callers_.emplace(database_, numbers_, numbers);
   tickets_.emplace(database_);

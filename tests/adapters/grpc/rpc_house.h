@@ -10,12 +10,12 @@
 #include <vector>
 
 #include "adapters/grpc/rpc_server.h"
-#include "adapters/sqlite/caller_directory.h"
-#include "adapters/sqlite/customer_store.h"
-#include "adapters/sqlite/database.h"
-#include "adapters/sqlite/journal.h"
-#include "adapters/sqlite/ticket_store.h"
-#include "adapters/sqlite/user_store.h"
+#include "adapters/store/caller_directory.h"
+#include "adapters/store/customer_store.h"
+#include "adapters/store/database.h"
+#include "adapters/store/journal.h"
+#include "adapters/store/ticket_store.h"
+#include "adapters/store/user_store.h"
 #include "adapters/system/core_thread.h"
 #include "adapters/system/password_pool.h"
 #include "adapters/system/phone_numbers.h"
@@ -87,13 +87,13 @@ class RpcHouse {
   system::SodiumTokens tokens_;
   system::PhoneNumbers numbers_;
   system::PasswordPool passwords_;
-  sqlite::Database database_;
+  store::Database database_;
   system::CoreThread core_;
-  std::optional<sqlite::Journal> journal_;
-  std::optional<sqlite::CustomerStore> customers_;
-  std::optional<sqlite::CallerDirectory> callers_;
-  std::optional<sqlite::TicketStore> tickets_;
-  std::optional<sqlite::UserStore> users_;
+  std::optional<store::Journal> journal_;
+  std::optional<store::CustomerStore> customers_;
+  std::optional<store::CallerDirectory> callers_;
+  std::optional<store::TicketStore> tickets_;
+  std::optional<store::UserStore> users_;
   std::optional<service::Access> access_;
   std::optional<service::Exchange> exchange_;
   TextConfigurator configurator_;

@@ -1,0 +1,111 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "adapters/store/connection.h"
+#include "adapters/store/failure.h"
+#include "adapters/store/lock_file.h"
+#include "adapters/store/readers.h"
+#include "adapters/store/writer.h"
+#include "base/result.h"
+#include "base/time.h"
+#include "service/ports/done.h"
+
+namespace strowger::store {
+
+struct DatabaseOptions {
+  std::string path;         // Of the one file; its folder must exist.
+  std::size_t readers = 2;  // Threads.
+  // When the disk is full, for example; see Writer.
+  Writer::HealthChanged health_changed = {};
+};
+
+// One SQLite file with the threads that use it. The stores are made from it and are thin: they
+// borrow it and live shorter.
+//
+// Order: make the Database, Start it (on failure print the error and end), make the stores, Load
+// the journal, serve; then stop whoever calls the stores, Stop the Database (all that was asked for
+// is committed and answered), destroy the stores, destroy the Database.
+class Database {
+ public:
+  // `clock` outlives the database and is read on its threads.
+  Database(DatabaseOptions options, const Clock& clock);
+  ~Database();
+  Database(const Database&) = delete;
+  Database& operator=(const Database&) = delete;
+
+  // Takes the lock, opens the file, brings its schema up to date and starts the threads. The
+  // error's message is one line that names the file and the mend.
+  Result<void> Start();
+  void Stop();
+
+  const Clock& clock() const { return clock_; }
+  const std::string& path() const { return options_.path; }
+
+  // Runs `work` on the writer's thread and `done` with its result when that is durable. When the
+  // queue is full `done` is called at once, on the caller's thread, with STORE_BUSY.
+  template <class T>
+  void Write(std::function<Result<T>(Connection&)> work, service::Done<T> done);
+  // Runs `work` on a reader's thread, and `done` with its result; STORE_BUSY as above.
+  template <class T>
+  void Read(std::function<Result<T>(Connection&)> work, service::Done<T> done);
+
+  Writer& writer() { return *writer_; }
+  Readers& readers() { return readers_; }
+
+ private:
+  Result<void> Open();
+
+  // Borrowed.
+  const Clock& clock_;
+  // Owned, in start order.
+  const DatabaseOptions options_;
+  LockFile lock_;
+  std::unique_ptr<Connection> connection_;  // The writer's.
+  std::unique_ptr<Writer> writer_;
+  Readers readers_;
+};
+
+// Runs `work` and turns what SQLite throws into an Error.
+template <class T>
+Result<T> Guarded(const std::function<Result<T>(Connection&)>& work, Connection& connection) {
+  try {
+    return work(connection);
+  } catch (const SqlFailure& failure) {
+    return StoreError(failure);
+  }
+}
+
+template <class T>
+void Database::Write(std::function<Result<T>(Connection&)> work, service::Done<T> done) {
+  auto outcome = std::make_shared<std::optional<Result<T>>>();
+  auto shared_done = std::make_shared<service::Done<T>>(std::move(done));
+  Change change;
+  change.apply = [work = std::move(work), outcome](Connection& connection) -> Result<void> {
+    outcome->emplace(work(connection));
+    if (!(*outcome)->ok()) return (*outcome)->error();
+    return {};
+  };
+  change.finish = [outcome, shared_done](Result<void> committed) {
+    if (!committed.ok()) return (*shared_done)(committed.error());
+    (*shared_done)(std::move(**outcome));
+  };
+  if (!writer_->Submit(std::move(change))) (*shared_done)(StoreBusy());
+}
+
+template <class T>
+void Database::Read(std::function<Result<T>(Connection&)> work, service::Done<T> done) {
+  auto shared_done = std::make_shared<service::Done<T>>(std::move(done));
+  const bool is_taken =
+      readers_.Submit([work = std::move(work), shared_done](Connection& connection) {
+        (*shared_done)(Guarded<T>(work, connection));
+      });
+  if (!is_taken) (*shared_done)(StoreBusy());
+}
+
+}  // namespace strowger::store

@@ -1,0 +1,84 @@
+#include "adapters/store/failure.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <system_error>
+
+namespace strowger::store {
+
+namespace {
+
+constexpr char kFull[] = "STORE_FULL";
+constexpr char kAway[] = "STORE_UNAVAILABLE";
+
+// SQLite needs some room even to open a database, and when there is none it does not say so.
+constexpr std::uintmax_t kOpeningBytes = 128 * 1024;
+
+bool IsDiskFull(const std::string& path) {
+  std::error_code failed;
+  const auto folder = std::filesystem::absolute(path, failed).parent_path();
+  const auto space = std::filesystem::space(folder, failed);
+  return !failed && space.available < kOpeningBytes;
+}
+
+}  // namespace
+
+bool IsAway(const Error& error) { return error.reason == kFull || error.reason == kAway; }
+
+Error StoreError(const SqlFailure& failure) {
+  const std::string what = failure.what();
+  switch (failure.code() & 0xff) {
+    case SQLITE_FULL:
+      return {ErrorCode::kResourceExhausted,
+              kFull,
+              "The disk of the database is full; make room and try again.",
+              {}};
+    case SQLITE_IOERR:
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+    case SQLITE_CANTOPEN:
+    case SQLITE_READONLY:
+    case SQLITE_NOMEM:
+      return Unavailable(kAway, "The database cannot be used now: " + what + ".",
+                         {{"cause", what}});
+    default:
+      return Internal("STORE_FAILED", "The database refused a statement: " + what + ".",
+                      {{"cause", what}});
+  }
+}
+
+Error OpenError(const SqlFailure& failure, const std::string& path) {
+  const std::string what = failure.what();
+  const int code = failure.code() & 0xff;
+  const bool may_be_full = code == SQLITE_IOERR || code == SQLITE_CANTOPEN;
+  if (code == SQLITE_FULL || (may_be_full && IsDiskFull(path))) {
+    return {ErrorCode::kResourceExhausted,
+            kFull,
+            "The disk of the database " + path + " is full; make room and start again.",
+            {{"path", path}}};
+  }
+  switch (code) {
+    case SQLITE_NOTADB:
+      return FailedPrecondition(
+          "STORE_NOT_A_DATABASE",
+          "The file " + path + " is not a SQLite database; name another file.", {{"path", path}});
+    case SQLITE_CORRUPT:
+      return FailedPrecondition(
+          "STORE_CORRUPT", "The database " + path + " is damaged (" + what + "); restore a backup.",
+          {{"path", path}, {"cause", what}});
+    default:
+      return Unavailable("STORE_UNREADABLE",
+                         "The database " + path + " cannot be opened: " + what +
+                             "; check that the file and its folder may be read and written.",
+                         {{"path", path}, {"cause", what}});
+  }
+}
+
+Error StoreBusy() {
+  return {ErrorCode::kResourceExhausted,
+          "STORE_BUSY",
+          "Too many requests are waiting for the database; try again in a moment.",
+          {}};
+}
+
+}  // namespace strowger::store

@@ -1,0 +1,112 @@
+#include "adapters/store/history_rows.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace strowger::store {
+
+namespace {
+
+// What was read record by record, the newest of all.
+template <class Row>
+void KeepNewest(std::vector<Row>& rows, std::size_t most) {
+  std::sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) { return a.id > b.id; });
+  if (rows.size() > most) rows.resize(most);
+}
+
+void AddInteractions(Connection& connection, std::uint64_t record, std::int64_t before,
+                     std::size_t most, std::vector<service::InteractionSummary>& interactions) {
+  Query query(connection,
+              "SELECT id, channel, queue, agent, outcome, disposition, arrived_ns, wait_ns, talk_ns"
+              " FROM interaction WHERE record_id = ? AND id < ? ORDER BY id DESC LIMIT ?",
+              record, before, most);
+  while (query.Next()) {
+    service::InteractionSummary summary;
+    summary.id = query.Get<InteractionId>(0);
+    summary.channel = query.Get<std::string>(1);
+    summary.queue = query.Get<QueueId>(2);
+    summary.agent = query.Get<AgentId>(3);
+    summary.outcome = query.Get<core::ItemOutcome>(4);
+    summary.disposition = query.Get<std::string>(5);
+    summary.start = query.Get<TimePoint>(6);
+    summary.wait = query.Get<Duration>(7);
+    summary.talk = query.Get<Duration>(8);
+    interactions.push_back(std::move(summary));
+  }
+}
+
+}  // namespace
+
+std::vector<service::InteractionSummary> InteractionsOf(Connection& connection,
+                                                        const CustomerRecords& whose,
+                                                        std::size_t most,
+                                                        std::optional<InteractionId> before) {
+  const std::int64_t limit =
+      before ? static_cast<std::int64_t>(before->value) : std::numeric_limits<std::int64_t>::max();
+  std::vector<service::InteractionSummary> interactions;
+  for (const std::uint64_t record : whose.records) {
+    AddInteractions(connection, record, limit, most, interactions);
+  }
+  if (whose.records.size() > 1) KeepNewest(interactions, most);
+  return interactions;
+}
+
+std::vector<service::Note> NotesOf(Connection& connection, const CustomerRecords& whose,
+                                   std::size_t most) {
+  std::vector<service::Note> notes;
+  for (const std::uint64_t record : whose.records) {
+    Query query(connection,
+                "SELECT id, interaction_id, author, text, time_ns FROM note WHERE record_id = ?"
+                " ORDER BY id DESC LIMIT ?",
+                record, most);
+    while (query.Next()) {
+      service::Note note;
+      note.id = query.Get<std::uint64_t>(0);
+      note.customer = whose.customer;
+      note.interaction = query.Get<InteractionId>(1);
+      note.author = query.Get<std::string>(2);
+      note.text = query.Get<std::string>(3);
+      note.time = query.Get<TimePoint>(4);
+      notes.push_back(std::move(note));
+    }
+  }
+  if (whose.records.size() > 1) KeepNewest(notes, most);
+  return notes;
+}
+
+void InsertNote(Connection& connection, service::Note& note) {
+  const auto record = RecordFor(connection, note.customer, {note.interaction, {}});
+  Execute(connection,
+          "INSERT INTO note (record_id, interaction_id, author, text, time_ns)"
+          " VALUES (?, ?, ?, ?, ?)",
+          record, note.interaction, note.author, note.text, note.time);
+  note.id = static_cast<std::uint64_t>(connection.last_insert_id());
+}
+
+void SaveIdentity(Connection& connection, InteractionId interaction, CustomerId customer,
+                  const std::string& number) {
+  const auto record = RecordFor(connection, customer, {interaction, number});
+  Execute(connection,
+          "INSERT OR REPLACE INTO interaction_identity (interaction_id, record_id) VALUES (?, ?)",
+          interaction, record);
+  Execute(connection, "UPDATE interaction SET record_id = ? WHERE id = ?", record, interaction);
+}
+
+std::optional<CustomerId> FindIdentity(Connection& connection, InteractionId interaction) {
+  Query query(connection,
+              "SELECT customer_id FROM interaction_identity JOIN customer_record"
+              " ON customer_record.id = record_id WHERE interaction_id = ?",
+              interaction);
+  if (!query.Next()) return std::nullopt;
+  return query.Get<CustomerId>(0);
+}
+
+std::optional<std::uint64_t> FindContactRecord(Connection& connection, InteractionId interaction,
+                                               CustomerId customer, const std::string& number) {
+  Query told(connection, "SELECT record_id FROM interaction_identity WHERE interaction_id = ?",
+             interaction);
+  if (told.Next()) return told.Get<std::uint64_t>(0);
+  return RecordFor(connection, customer, {{}, number});
+}
+
+}  // namespace strowger::store

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <span>
+
+#include "adapters/store/connection.h"
+#include "base/id.h"
+#include "core/customer/golden_view.h"
+
+// The terms by which customers are found; core/customer/search_terms says which.
+namespace strowger::store {
+
+// Keeps the terms of a customer: all names and companies in its records, and what its golden view
+// shows besides.
+void IndexCustomer(Connection& connection, CustomerId customer,
+                   std::span<const core::CustomerRecord> records, const core::GoldenView& view);
+void DropFromIndex(Connection& connection, CustomerId customer);
+
+// Makes the terms of all customers in a database from before the terms were as they are. In short
+// transactions; goes on where it ended when the program was stopped. Throws SqlFailure.
+void FinishSearchIndex(Connection& connection);
+
+}  // namespace strowger::store
