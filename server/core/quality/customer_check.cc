@@ -1,0 +1,37 @@
+#include "core/quality/customer_check.h"
+
+namespace strowger::core {
+
+std::string_view ElementOf(ContactKind kind) {
+  if (kind == ContactKind::kPhone) return kPhoneElement;
+  return kind == ContactKind::kEmail ? kMailElement : std::string_view("other");
+}
+
+Result<void> CheckCustomer(const Dictionary& dictionary, const CustomerTexts& fields,
+                           std::span<const ContactPoint> points) {
+  for (std::size_t i = 0; i < kCustomerFields; ++i) {
+    if (!fields[i]) continue;
+    if (auto checked = dictionary.Check(kCustomerElements[i], *fields[i]); !checked.ok()) {
+      return checked;
+    }
+  }
+  if (points.size() > kContactPointsMax) {
+    const std::string most = std::to_string(kContactPointsMax);
+    return InvalidArgument("TOO_MANY_CONTACT_POINTS",
+                           "A customer has at most " + most + " contact points.", {{"max", most}});
+  }
+  for (const ContactPoint& point : points) {
+    if (auto checked = dictionary.Check(ElementOf(point.kind), point.value); !checked.ok()) {
+      return checked;
+    }
+  }
+  return {};
+}
+
+Result<void> CheckHasName(std::string_view display_name, std::string_view company) {
+  if (!display_name.empty() || !company.empty()) return {};
+  return InvalidArgument("NAME_MISSING", "A customer needs a name or a company.",
+                         {{"field", "display_name"}});
+}
+
+}  // namespace strowger::core
