@@ -9,6 +9,7 @@
 
 #include "adapters/store/customer_rows.h"
 #include "adapters/store/page.h"
+#include "adapters/store/search_index.h"
 #include "core/customer/search_terms.h"
 #include "core/text/ascii.h"
 #include "core/text/utf8.h"
@@ -42,22 +43,6 @@ std::int64_t TicketNumberIn(std::string_view text) {
   std::int64_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   return error == std::errc() && end == text.data() + text.size() ? number : 0;
-}
-
-// What FTS5 is asked for.
-std::string MatchText(const core::SearchLook& look) {
-  std::string match;
-  for (const auto& group : look.groups) {
-    if (!match.empty()) match += " AND ";
-    match += '(';
-    for (std::size_t i = 0; i < group.size(); ++i) {
-      if (i > 0) match += " OR ";
-      match += '"' + group[i].term + '"';
-      if (group[i].is_beginning) match += '*';
-    }
-    match += ')';
-  }
-  return match;
 }
 
 // One search: gathers who is found, each at the best place.
@@ -128,35 +113,31 @@ class Finder {
   }
 
  private:
-  // How many rows there were.
-  std::size_t Take(Query& query, SearchPlace place, std::string_view digits = {}) {
-    std::size_t rows = 0;
-    while (query.Next()) {
-      ++rows;
-      const auto customer = query.Get<CustomerId>(0);
-      if (seen_.contains(customer.value)) continue;
-      // Pieces of a number may stand in another order, or in two numbers.
-      if (digits.size() > core::kNumberPieceDigits && !HasDigits(customer, digits)) continue;
-      seen_.insert(customer.value);
-      hits_.push_back({place, 0, customer});
-    }
-    return rows;
+  void Take(Query& query, SearchPlace place) {
+    while (query.Next()) Take(query.Get<CustomerId>(0), place, {});
   }
 
-  void LookUp(const core::SearchLook& look, std::string_view digits = {}) {
+  void Take(CustomerId customer, SearchPlace place, std::string_view digits) {
+    if (seen_.contains(customer.value)) return;
+    // Pieces of a number may stand in another order, or in two numbers.
+    if (digits.size() > core::kNumberPieceDigits && !HasDigits(customer, digits)) return;
+    seen_.insert(customer.value);
+    hits_.push_back({place, 0, customer});
+  }
+
+  void LookUp(core::SearchLook look, std::string_view digits = {}) {
     if (hits_.size() >= kFoundMax) return;
-    const std::string match = MatchText(look);
-    if (LookUp(match, look.place, digits) < kFoundMax) return;
+    if (TakeThoseWith(look, digits) < kFoundMax) return;
     // There are more: those who would come first are not left out.
-    LookUp(match + " AND \"" + std::string(core::TierTerm()) + '"', look.place, digits);
+    look.groups.push_back({{std::string(core::TierTerm()), false}});
+    TakeThoseWith(look, digits);
   }
 
-  std::size_t LookUp(const std::string& match, SearchPlace place, std::string_view digits) {
-    Query query(connection_,
-                "SELECT rowid FROM customer_search WHERE customer_search MATCH ?"
-                " ORDER BY rowid LIMIT ?",
-                match, kFoundMax);
-    return Take(query, place, digits);
+  // How many there were.
+  std::size_t TakeThoseWith(const core::SearchLook& look, std::string_view digits) {
+    const auto customers = CustomersWith(connection_, look, kFoundMax);
+    for (const CustomerId customer : customers) Take(customer, look.place, digits);
+    return customers.size();
   }
 
   bool HasDigits(CustomerId customer, std::string_view digits) {

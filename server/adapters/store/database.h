@@ -8,8 +8,8 @@
 #include <utility>
 
 #include "adapters/store/connection.h"
+#include "adapters/store/engine.h"
 #include "adapters/store/failure.h"
-#include "adapters/store/lock_file.h"
 #include "adapters/store/readers.h"
 #include "adapters/store/writer.h"
 #include "base/result.h"
@@ -19,14 +19,14 @@
 namespace strowger::store {
 
 struct DatabaseOptions {
-  std::string path;         // Of the one file; its folder must exist.
+  std::string path;         // A SQLite file in a folder that exists, or a PostgreSQL connection.
   std::size_t readers = 2;  // Threads.
   // When the disk is full, for example; see Writer.
   Writer::HealthChanged health_changed = {};
 };
 
-// One SQLite file with the threads that use it. The stores are made from it and are thin: they
-// borrow it and live shorter.
+// One database with the threads that use it. The stores are made from it and are thin: they borrow
+// it and live shorter.
 //
 // Order: make the Database, Start it (on failure print the error and end), make the stores, Load
 // the journal, serve; then stop whoever calls the stores, Stop the Database (all that was asked for
@@ -39,8 +39,8 @@ class Database {
   Database(const Database&) = delete;
   Database& operator=(const Database&) = delete;
 
-  // Takes the lock, opens the file, brings its schema up to date and starts the threads. The
-  // error's message is one line that names the file and the mend.
+  // Takes the lock, opens the database, brings its schema up to date and starts the threads. The
+  // error's message is one line that names the database and the mend.
   Result<void> Start();
   void Stop();
 
@@ -59,19 +59,17 @@ class Database {
   Readers& readers() { return readers_; }
 
  private:
-  Result<void> Open();
-
   // Borrowed.
   const Clock& clock_;
   // Owned, in start order.
   const DatabaseOptions options_;
-  LockFile lock_;
+  const std::unique_ptr<Engine> engine_;
   std::unique_ptr<Connection> connection_;  // The writer's.
   std::unique_ptr<Writer> writer_;
   Readers readers_;
 };
 
-// Runs `work` and turns what SQLite throws into an Error.
+// Runs `work` and turns what the engine throws into an Error.
 template <class T>
 Result<T> Guarded(const std::function<Result<T>(Connection&)>& work, Connection& connection) {
   try {

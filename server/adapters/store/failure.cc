@@ -27,42 +27,39 @@ bool IsAway(const Error& error) { return error.reason == kFull || error.reason =
 
 Error StoreError(const SqlFailure& failure) {
   const std::string what = failure.what();
-  switch (failure.code() & 0xff) {
-    case SQLITE_FULL:
+  switch (failure.kind()) {
+    case FailureKind::kFull:
       return {ErrorCode::kResourceExhausted,
               kFull,
               "The disk of the database is full; make room and try again.",
               {}};
-    case SQLITE_IOERR:
-    case SQLITE_BUSY:
-    case SQLITE_LOCKED:
-    case SQLITE_CANTOPEN:
-    case SQLITE_READONLY:
-    case SQLITE_NOMEM:
+    case FailureKind::kAway:
+    case FailureKind::kUnknownOutcome:
       return Unavailable(kAway, "The database cannot be used now: " + what + ".",
                          {{"cause", what}});
-    default:
-      return Internal("STORE_FAILED", "The database refused a statement: " + what + ".",
-                      {{"cause", what}});
+    case FailureKind::kRefused:
+    case FailureKind::kNotADatabase:
+    case FailureKind::kCorrupt:
+      break;
   }
+  return Internal("STORE_FAILED", "The database refused a statement: " + what + ".",
+                  {{"cause", what}});
 }
 
 Error OpenError(const SqlFailure& failure, const std::string& path) {
   const std::string what = failure.what();
-  const int code = failure.code() & 0xff;
-  const bool may_be_full = code == SQLITE_IOERR || code == SQLITE_CANTOPEN;
-  if (code == SQLITE_FULL || (may_be_full && IsDiskFull(path))) {
-    return {ErrorCode::kResourceExhausted,
-            kFull,
-            "The disk of the database " + path + " is full; make room and start again.",
-            {{"path", path}}};
-  }
-  switch (code) {
-    case SQLITE_NOTADB:
+  const bool may_be_full = failure.kind() == FailureKind::kAway && IsDiskFull(path);
+  switch (may_be_full ? FailureKind::kFull : failure.kind()) {
+    case FailureKind::kFull:
+      return {ErrorCode::kResourceExhausted,
+              kFull,
+              "The disk of the database " + path + " is full; make room and start again.",
+              {{"path", path}}};
+    case FailureKind::kNotADatabase:
       return FailedPrecondition(
           "STORE_NOT_A_DATABASE",
           "The file " + path + " is not a SQLite database; name another file.", {{"path", path}});
-    case SQLITE_CORRUPT:
+    case FailureKind::kCorrupt:
       return FailedPrecondition(
           "STORE_CORRUPT", "The database " + path + " is damaged (" + what + "); restore a backup.",
           {{"path", path}, {"cause", what}});

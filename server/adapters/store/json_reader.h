@@ -40,7 +40,8 @@ auto ReadJson(std::string_view text, ReadAll read) {
   } catch (const SqlFailure&) {
     throw;
   } catch (const std::exception& failure) {
-    throw SqlFailure(SQLITE_MISMATCH, std::string("a JSON text is damaged: ") + failure.what());
+    throw SqlFailure(FailureKind::kRefused,
+                     std::string("a JSON text is damaged: ") + failure.what());
   }
 }
 

@@ -1,5 +1,6 @@
 #include "adapters/store/migrate.h"
 
+#include <algorithm>
 #include <set>
 
 #include "adapters/store/failure.h"
@@ -8,13 +9,7 @@ namespace strowger::store {
 
 namespace {
 
-bool HasTables(Connection& connection) {
-  return Query(connection, "SELECT 1 FROM sqlite_schema LIMIT 1").Next();
-}
-
-bool HasVersionTable(Connection& connection) {
-  return Query(connection, "SELECT 1 FROM sqlite_schema WHERE name = 'schema_version'").Next();
-}
+bool IsVersionTable(const TableShape& table) { return table.name == "schema_version"; }
 
 std::set<int> ReadVersions(Connection& connection) {
   Query query(connection, "SELECT version FROM schema_version");
@@ -24,13 +19,13 @@ std::set<int> ReadVersions(Connection& connection) {
 }
 
 void Apply(Connection& connection, const Migration& migration) {
-  connection.Script("BEGIN IMMEDIATE");
+  connection.BeginWriting();
   try {
     connection.Script(migration.sql);
     Execute(connection, "INSERT INTO schema_version (version) VALUES (?)", migration.version);
-    connection.Script("COMMIT");
+    connection.Commit();
   } catch (const SqlFailure&) {
-    if (connection.is_in_transaction()) connection.Script("ROLLBACK");
+    if (connection.is_in_transaction()) connection.RollBack();
     throw;
   }
 }
@@ -49,11 +44,12 @@ Error NewerThanProgram(const std::string& path, int version, int ours) {
 Result<void> Migrate(Connection& connection, const std::string& path,
                      std::span<const Migration> migrations) {
   try {
-    if (!HasVersionTable(connection)) {
-      if (HasTables(connection)) {
+    const auto tables = connection.handle().ListTables();
+    if (std::none_of(tables.begin(), tables.end(), IsVersionTable)) {
+      if (!tables.empty()) {
         return FailedPrecondition(
             "STORE_FOREIGN",
-            "The file " + path + " is a SQLite database of another program; name another file.",
+            "The database " + path + " belongs to another program; name another one.",
             {{"path", path}});
       }
       connection.Script("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER PRIMARY KEY)");

@@ -10,9 +10,9 @@ namespace strowger::store {
 namespace {
 
 // Without the common transaction each read has its own, and finds out by itself what is wrong.
-bool Try(Connection& connection, Sql sql) {
+bool Try(Connection& connection, void (Connection::*move)()) {
   try {
-    Execute(connection, sql);
+    (connection.*move)();
     return true;
   } catch (const SqlFailure&) {
     return false;
@@ -68,10 +68,12 @@ void Readers::Loop(Connection& connection) {
     }
     // One read transaction for all of them: it begins after the last was taken, so each sees
     // everything that was committed before it was asked for.
-    Try(connection, "BEGIN");
+    Try(connection, &Connection::BeginReading);
     for (const Read& read : batch) read(connection);
-    // SQLite ends the transaction by itself when it cannot read the file.
-    if (connection.is_in_transaction() && !Try(connection, "COMMIT")) Try(connection, "ROLLBACK");
+    // The engine may have ended it by itself, as SQLite does when it cannot read the file.
+    if (connection.is_in_transaction() && !Try(connection, &Connection::Commit)) {
+      Try(connection, &Connection::RollBack);
+    }
   }
 }
 

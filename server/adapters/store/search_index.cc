@@ -59,12 +59,8 @@ void AddWord(Connection& connection, const std::string& word) {
 
 // Unless somebody else has the word, too.
 void DropWord(Connection& connection, const std::string& word) {
-  const std::string match = '"' + core::ForgivingTerm(word) + '"';
-  {
-    Query others(connection, "SELECT 1 FROM customer_search WHERE customer_search MATCH ? LIMIT 1",
-                 match);
-    if (others.Next()) return;
-  }
+  const core::SearchLook look{core::SearchPlace::kInside, {{{core::ForgivingTerm(word), false}}}};
+  if (!CustomersWith(connection, look, 1).empty()) return;
   for (const std::string& slip : core::SlipKeysOf(word)) {
     Execute(connection, "DELETE FROM search_slip WHERE slip = ? AND word = ?", slip, word);
   }
@@ -121,8 +117,8 @@ void IndexCustomer(Connection& connection, CustomerId customer,
   const std::string terms = core::SearchTermsOf(SearchableOf(records, view));
   const std::string kept = KeptTerms(connection, customer);
   if (kept == terms) return;
-  Execute(connection, "INSERT OR REPLACE INTO customer_search (rowid, tokens) VALUES (?, ?)",
-          customer, terms);
+  Execute(connection, "DELETE FROM customer_search WHERE rowid = ?", customer);
+  Execute(connection, "INSERT INTO customer_search (rowid, tokens) VALUES (?, ?)", customer, terms);
   ChangeWords(connection, ForgivingWordsOf(kept), ForgivingWordsOf(terms));
 }
 
@@ -132,14 +128,24 @@ void DropFromIndex(Connection& connection, CustomerId customer) {
   ChangeWords(connection, ForgivingWordsOf(kept), {});
 }
 
+std::vector<CustomerId> CustomersWith(Connection& connection, const core::SearchLook& look,
+                                      std::size_t most) {
+  const TermSearch& search = connection.handle().term_search();
+  const std::string question = search.question(look);
+  Query query(connection, Sql(search), question, most);
+  std::vector<CustomerId> customers;
+  while (query.Next()) customers.push_back(query.Get<CustomerId>(0));
+  return customers;
+}
+
 void FinishSearchIndex(Connection& connection) {
   while (const auto after = RebuiltTo(connection)) {
-    connection.Script("BEGIN IMMEDIATE");
+    connection.BeginWriting();
     try {
       RebuildSome(connection, *after);
-      connection.Script("COMMIT");
+      connection.Commit();
     } catch (const SqlFailure&) {
-      if (connection.is_in_transaction()) connection.Script("ROLLBACK");
+      if (connection.is_in_transaction()) connection.RollBack();
       throw;
     }
   }

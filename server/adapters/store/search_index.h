@@ -1,10 +1,13 @@
 #pragma once
 
+#include <cstddef>
 #include <span>
+#include <vector>
 
 #include "adapters/store/connection.h"
 #include "base/id.h"
 #include "core/customer/golden_view.h"
+#include "core/customer/search_terms.h"
 
 // The terms by which customers are found; core/customer/search_terms says which.
 namespace strowger::store {
@@ -14,6 +17,9 @@ namespace strowger::store {
 void IndexCustomer(Connection& connection, CustomerId customer,
                    std::span<const core::CustomerRecord> records, const core::GoldenView& view);
 void DropFromIndex(Connection& connection, CustomerId customer);
+// Those who have one term of each group, in the order of their numbers.
+std::vector<CustomerId> CustomersWith(Connection& connection, const core::SearchLook& look,
+                                      std::size_t most);
 
 // Makes the terms of all customers in a database from before the terms were as they are. In short
 // transactions; goes on where it ended when the program was stopped. Throws SqlFailure.

@@ -1,15 +1,12 @@
 #pragma once
 
-#include <sqlite3.h>
-
 #include <cstdint>
 #include <optional>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <type_traits>
-#include <unordered_map>
 
+#include "adapters/store/engine_handle.h"
 #include "adapters/store/words.h"
 #include "base/check.h"
 #include "base/id.h"
@@ -17,22 +14,14 @@
 
 namespace strowger::store {
 
-// SQLite refused something. Thrown inside this adapter only; the writer and the readers catch it
-// and turn it into an Error.
-class SqlFailure : public std::runtime_error {
- public:
-  SqlFailure(int code, const std::string& message) : std::runtime_error(message), code_(code) {}
-  int code() const { return code_; }
-
- private:
-  int code_;
-};
-
-// SQL text that lives as long as the program, so that its address names the prepared statement.
+// SQL text that lives as long as the program, so that its address names the prepared statement. In
+// the words that both engines understand: server/decisions/0021-two-engines.md.
 class Sql {
  public:
   template <std::size_t n>
   consteval Sql(const char (&text)[n]) : text_(text) {}  // NOLINT: literals are meant to convert.
+  // Of a text that an engine keeps.
+  constexpr explicit Sql(const TermSearch& search) : text_(search.sql) {}
   constexpr const char* text() const { return text_; }
 
  private:
@@ -51,27 +40,30 @@ class Query {
       : statement_(Take(connection, sql)) {
     int index = 0;
     (Bind(++index, parameters), ...);
-    STROWGER_CHECK(index == sqlite3_bind_parameter_count(statement_));
+    STROWGER_CHECK(index == statement_.parameters());
   }
-  ~Query();
+  ~Query() { statement_.Reset(); }
   Query(const Query&) = delete;
   Query& operator=(const Query&) = delete;
 
   // Steps to the next row; false when there is none. Throws SqlFailure.
-  bool Next();
+  bool Next() { return statement_.Next(); }
+  // Of a statement that gives no rows.
+  void Run() { statement_.Run(); }
 
+  int columns() const { return statement_.columns(); }
   template <class T>
   T Get(int column) const {
     return Read(column, static_cast<T*>(nullptr));
   }
-  std::string_view Text(int column) const;
+  std::string_view Text(int column) const { return statement_.Text(column); }
 
  private:
-  static sqlite3_stmt* Take(Connection& connection, Sql sql);
+  static Statement& Take(Connection& connection, Sql sql);
 
-  void BindInteger(int index, std::int64_t value);
-  void BindText(int index, std::string_view value);
-  void BindNull(int index);
+  void BindInteger(int index, std::int64_t value) { statement_.BindInteger(index, value); }
+  void BindText(int index, std::string_view value) { statement_.BindText(index, value); }
+  void BindNull(int index) { statement_.BindNull(index); }
 
   void Bind(int index, std::nullopt_t) { BindNull(index); }
   void Bind(int index, std::string_view value) { BindText(index, value); }
@@ -97,8 +89,8 @@ class Query {
     value ? Bind(index, *value) : BindNull(index);
   }
 
-  bool IsNull(int column) const;
-  std::int64_t Integer(int column) const;
+  bool IsNull(int column) const { return statement_.IsNull(column); }
+  std::int64_t Integer(int column) const { return statement_.Integer(column); }
 
   std::string Read(int column, std::string*) const { return std::string(Text(column)); }
   template <class T>
@@ -118,7 +110,8 @@ class Query {
   requires std::is_enum_v<E> E Read(int column, E*)
   const {
     const auto value = FromWord<E>(Text(column));
-    if (!value) throw SqlFailure(SQLITE_MISMATCH, "unknown word: " + std::string(Text(column)));
+    if (!value)
+      throw SqlFailure(FailureKind::kRefused, "unknown word: " + std::string(Text(column)));
     return *value;
   }
   template <class T>
@@ -127,14 +120,24 @@ class Query {
     return Get<T>(column);
   }
 
-  sqlite3_stmt* statement_;
+  Statement& statement_;
 };
 
 // Runs a statement that gives no rows.
 template <class... Parameters>
 void Execute(Connection& connection, Sql sql, const Parameters&... parameters) {
   Query query(connection, sql, parameters...);
+  query.Run();
+}
+
+// Runs an INSERT that ends with RETURNING and the column that numbers its row; gives that number.
+template <class... Parameters>
+std::int64_t Insert(Connection& connection, Sql sql, const Parameters&... parameters) {
+  Query query(connection, sql, parameters...);
+  STROWGER_CHECK(query.Next());
+  const auto number = query.template Get<std::int64_t>(0);
   query.Next();
+  return number;
 }
 
 }  // namespace strowger::store

@@ -12,7 +12,7 @@ namespace strowger::store {
 
 namespace {
 
-// What a transaction that SQLite ended by itself means for the changes that were in it.
+// What a transaction that the engine ended by itself means for the changes that were in it.
 Error TransactionLost() {
   return Unavailable("STORE_UNAVAILABLE",
                      "The database gave up the transaction that this change was in; try again.");
@@ -95,7 +95,7 @@ Writer::Outcomes Writer::CommitGroup(const std::deque<Waiting>& taken) {
   Outcomes outcomes;
   Result<void> committed;
   try {
-    Execute(connection_, "BEGIN IMMEDIATE");
+    connection_.BeginWriting();
     const std::size_t most = std::min(taken.size(), kGroupChangesMax);
     while (outcomes.size() < most && (outcomes.empty() || SteadyClock::now() < deadline)) {
       outcomes.push_back(ApplyOne(taken[outcomes.size()].change));
@@ -171,6 +171,7 @@ Result<void> Writer::ApplyOne(const Change& change) {
   Execute(connection_, "SAVEPOINT change");
   try {
     outcome = change.apply(connection_);
+    connection_.handle().Flush();
   } catch (const SqlFailure& failure) {
     outcome = StoreError(failure);
   }
@@ -183,7 +184,7 @@ Result<void> Writer::ApplyOne(const Change& change) {
 Result<void> Writer::Commit() {
   try {
     const auto start = SteadyClock::now();
-    Execute(connection_, "COMMIT");
+    connection_.Commit();
     last_commit_duration_.store(SteadyClock::now() - start, std::memory_order_relaxed);
     commits_.fetch_add(1, std::memory_order_relaxed);
     return {};
@@ -195,7 +196,7 @@ Result<void> Writer::Commit() {
 void Writer::RollBack() {
   if (!connection_.is_in_transaction()) return;
   try {
-    Execute(connection_, "ROLLBACK");
+    connection_.RollBack();
   } catch (const SqlFailure&) {
     // The transaction is gone either way; the next BEGIN tells if the database is, too.
   }

@@ -1,6 +1,6 @@
 #include "adapters/store/cluster_rows.h"
 
-#include <sqlite3.h>
+#include <optional>
 
 #include "adapters/store/change_log.h"
 #include "adapters/store/customer_rows.h"
@@ -10,30 +10,25 @@ namespace strowger::store {
 
 namespace {
 
-int AddRow(void* out, int columns, char** values, char**) {
-  auto& text = *static_cast<std::string*>(out);
-  for (int i = 0; i < columns; ++i) {
-    text += values[i] == nullptr ? "NULL" : values[i];
-    text += i + 1 < columns ? '|' : '\n';
-  }
-  return 0;
-}
-
-std::string Dump(Connection& connection, const char* sql) {
-  std::string text = std::string(sql) + "\n";
-  if (sqlite3_exec(connection.handle(), sql, AddRow, &text, nullptr) != SQLITE_OK) {
-    text += sqlite3_errmsg(connection.handle());
+std::string Dump(Connection& connection, Sql sql) {
+  std::string text = std::string(sql.text()) + "\n";
+  Query query(connection, sql);
+  while (query.Next()) {
+    for (int i = 0; i < query.columns(); ++i) {
+      text += query.Get<std::optional<std::string>>(i).value_or("NULL");
+      text += i + 1 < query.columns() ? '|' : '\n';
+    }
   }
   return text;
 }
 
 std::string GoldenRows(Connection& connection) {
   std::string text;
-  for (const char* sql :
-       {"SELECT * FROM customer ORDER BY id",
-        "SELECT customer_id, kind, value, suffix, national, source, seen_ns FROM contact_point"
-        " ORDER BY customer_id, id",
-        "SELECT rowid, tokens FROM customer_search ORDER BY rowid"}) {
+  for (const Sql sql :
+       {Sql("SELECT * FROM customer ORDER BY id"),
+        Sql("SELECT customer_id, kind, value, suffix, national, source, seen_ns FROM contact_point"
+            " ORDER BY customer_id, id"),
+        Sql("SELECT rowid, tokens FROM customer_search ORDER BY rowid")}) {
     text += Dump(connection, sql);
   }
   return text;
@@ -60,12 +55,14 @@ core::ClusterGraph ReadAll(Connection& connection) {
 
 std::string CustomerRows(Connection& connection) {
   std::string text = GoldenRows(connection);
-  for (const char* sql :
-       {"SELECT * FROM customer_record ORDER BY id",
-        "SELECT first, second, user, reason, time_ns FROM customer_link ORDER BY first, second",
-        "SELECT * FROM customer_never_link ORDER BY first, second",
-        "SELECT * FROM interaction ORDER BY id", "SELECT * FROM interaction_identity ORDER BY 1",
-        "SELECT * FROM note ORDER BY id", "SELECT * FROM ticket ORDER BY id"}) {
+  for (const Sql sql :
+       {Sql("SELECT * FROM customer_record ORDER BY id"),
+        Sql("SELECT first, second, user, reason, time_ns FROM customer_link ORDER BY first, "
+            "second"),
+        Sql("SELECT * FROM customer_never_link ORDER BY first, second"),
+        Sql("SELECT * FROM interaction ORDER BY id"),
+        Sql("SELECT * FROM interaction_identity ORDER BY 1"), Sql("SELECT * FROM note ORDER BY id"),
+        Sql("SELECT * FROM ticket ORDER BY id")}) {
     text += Dump(connection, sql);
   }
   return text;

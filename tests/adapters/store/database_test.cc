@@ -15,6 +15,7 @@
 #include "adapters/store/floor_rows.h"
 #include "adapters/store/history_rows.h"
 #include "adapters/store/migrate.h"
+#include "adapters/store/sqlite/lock_file.h"
 #include "adapters/store/ticket_rows.h"
 #include "support/stores/manual_clock.h"
 #include "support/stores/temporary_folder.h"
@@ -175,7 +176,7 @@ TEST_F(DatabaseTest, RefusedDatabaseIsNotKeptLocked) {
   std::ofstream(Path()) << std::string(5'000, 'x');
   Database database({Path()}, clock_);
   ASSERT_FALSE(database.Start().ok());
-  LockFile lock;
+  sqlite::LockFile lock;
   EXPECT_TRUE(lock.Take(Path()).ok());
 }
 

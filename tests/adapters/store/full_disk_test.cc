@@ -18,6 +18,7 @@
 
 #include "adapters/store/database.h"
 #include "adapters/store/journal.h"
+#include "adapters/store/sqlite/handle.h"
 #include "adapters/store/ticket_store.h"
 #include "support/stores/await.h"
 #include "support/stores/manual_clock.h"
@@ -160,7 +161,8 @@ TEST_F(FullDiskTest, WhatTheFloorDecidedWaitsUntilThereIsRoom) {
 TEST_F(FullDiskTest, BatchesWhoseTransactionCannotBeginAreTriedAgain) {
   Store store(path_);
   ASSERT_TRUE(store.Start().ok());
-  store.OnWriter([](Connection& connection) { sqlite3_busy_timeout(connection.handle(), 0); });
+  store.OnWriter(
+      [](Connection& connection) { sqlite3_busy_timeout(sqlite::RawHandleOf(connection), 0); });
   Connection other(path_, Access::kReadWrite);
   other.Script("BEGIN IMMEDIATE");
   store.Commit(1);
@@ -177,7 +179,8 @@ TEST_F(FullDiskTest, StopTriesOnceMoreAndThenTellsThatNothingWasKept) {
   {
     Store store(path_);
     ASSERT_TRUE(store.Start().ok());
-    store.OnWriter([](Connection& connection) { sqlite3_busy_timeout(connection.handle(), 0); });
+    store.OnWriter(
+        [](Connection& connection) { sqlite3_busy_timeout(sqlite::RawHandleOf(connection), 0); });
     Connection other(path_, Access::kReadWrite);
     other.Script("BEGIN IMMEDIATE");
     for (std::uint64_t number = 0; number < 3; ++number) store.Commit(number);
@@ -192,7 +195,8 @@ TEST_F(FullDiskTest, StopTriesOnceMoreAndThenTellsThatNothingWasKept) {
 TEST_F(FullDiskTest, TroubleIsToldOnceAndItsEndToo) {
   Store store(path_);
   ASSERT_TRUE(store.Start().ok());
-  store.OnWriter([](Connection& connection) { sqlite3_busy_timeout(connection.handle(), 0); });
+  store.OnWriter(
+      [](Connection& connection) { sqlite3_busy_timeout(sqlite::RawHandleOf(connection), 0); });
   Connection other(path_, Access::kReadWrite);
   other.Script("BEGIN IMMEDIATE");
   store.Commit(1);

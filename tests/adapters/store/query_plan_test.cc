@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "adapters/store/sqlite/handle.h"
 #include "adapters/store/sqlite_stores.h"
 #include "support/stores/sample_floor.h"
 
@@ -132,7 +133,7 @@ class QueryPlanTest : public testing::Test {
 std::vector<std::string> StatementsOf(Connection& connection) {
   std::vector<std::string> texts;
   sqlite3_stmt* statement = nullptr;
-  while ((statement = sqlite3_next_stmt(connection.handle(), statement)) != nullptr) {
+  while ((statement = sqlite3_next_stmt(sqlite::RawHandleOf(connection), statement)) != nullptr) {
     texts.emplace_back(sqlite3_sql(statement));
   }
   return texts;
@@ -142,8 +143,8 @@ std::vector<std::string> StatementsOf(Connection& connection) {
 std::vector<std::string> ScansOf(Connection& connection, const std::string& sql) {
   std::vector<std::string> scans;
   sqlite3_stmt* plan = nullptr;
-  EXPECT_EQ(sqlite3_prepare_v2(connection.handle(), ("EXPLAIN QUERY PLAN " + sql).c_str(), -1,
-                               &plan, nullptr),
+  EXPECT_EQ(sqlite3_prepare_v2(sqlite::RawHandleOf(connection),
+                               ("EXPLAIN QUERY PLAN " + sql).c_str(), -1, &plan, nullptr),
             SQLITE_OK)
       << sql;
   while (sqlite3_step(plan) == SQLITE_ROW) {

@@ -4,7 +4,7 @@
 
 #include "base/result.h"
 
-namespace strowger::store {
+namespace strowger::store::sqlite {
 
 // Held by the one server that uses a database; the system lets go of it when the process ends,
 // however that happens. The file itself stays.
@@ -23,4 +23,4 @@ class LockFile {
   int descriptor_ = -1;
 };
 
-}  // namespace strowger::store
+}  // namespace strowger::store::sqlite

@@ -1,4 +1,4 @@
-#include "adapters/store/lock_file.h"
+#include "adapters/store/sqlite/lock_file.h"
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -8,7 +8,7 @@
 #include <cerrno>
 #include <cstring>
 
-namespace strowger::store {
+namespace strowger::store::sqlite {
 
 namespace {
 
@@ -57,4 +57,4 @@ void LockFile::Release() {
   descriptor_ = -1;
 }
 
-}  // namespace strowger::store
+}  // namespace strowger::store::sqlite
