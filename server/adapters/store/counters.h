@@ -20,7 +20,10 @@ inline std::uint64_t ReadCounter(Connection& connection, std::string_view name) 
 }
 
 inline void SaveCounter(Connection& connection, std::string_view name, std::uint64_t value) {
-  Execute(connection, "INSERT OR REPLACE INTO counter (name, value) VALUES (?, ?)", name, value);
+  Execute(connection,
+          "INSERT INTO counter (name, value) VALUES (?, ?)"
+          " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+          name, value);
 }
 
 }  // namespace strowger::store

@@ -20,10 +20,11 @@ std::uint64_t NewestNumber(Connection& connection) {
 
 void TellChange(Connection& connection, TimePoint now, CustomerChangeKind kind, CustomerId customer,
                 CustomerId other) {
-  Execute(connection,
-          "INSERT INTO customer_change (time_ns, kind, customer_id, other_id) VALUES (?, ?, ?, ?)",
-          now, kind, customer, other);
-  const auto number = static_cast<std::uint64_t>(connection.last_insert_id());
+  const auto number = static_cast<std::uint64_t>(Insert(
+      connection,
+      "INSERT INTO customer_change (time_ns, kind, customer_id, other_id) VALUES (?, ?, ?, ?)"
+      " RETURNING number",
+      now, kind, customer, other));
   if (kind != CustomerChangeKind::kChanged || number <= kChangesKeptWhole) return;
   Execute(connection,
           "DELETE FROM customer_change WHERE customer_id = ? AND kind = ? AND number < ?", customer,

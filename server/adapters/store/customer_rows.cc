@@ -150,13 +150,20 @@ Result<void> CheckCustomer(Connection& connection, CustomerId customer) {
   return NotFound("CUSTOMER_UNKNOWN", "There is no customer " + id + ".", {{"customer", id}});
 }
 
-CustomerId InsertCustomer(Connection& connection, CustomerId id) {
+CustomerId InsertCustomer(Connection& connection) {
+  return CustomerId{static_cast<std::uint64_t>(
+      Insert(connection,
+             "INSERT INTO customer (version, display_name, sort_key, company, tier, language,"
+             " alert, records, provenance, created_ns, updated_ns)"
+             " VALUES (0, '', '', '', '', '', '', 0, '{}', 0, 0) RETURNING id"))};
+}
+
+void InsertCustomer(Connection& connection, CustomerId id) {
   Execute(connection,
           "INSERT INTO customer (id, version, display_name, sort_key, company, tier, language,"
           " alert, records, provenance, created_ns, updated_ns)"
           " VALUES (?, 0, '', '', '', '', '', '', 0, '{}', 0, 0)",
           id);
-  return CustomerId{static_cast<std::uint64_t>(connection.last_insert_id())};
 }
 
 void DropCustomer(Connection& connection, CustomerId customer) {

@@ -27,7 +27,8 @@ Result<void> CheckCustomer(Connection& connection, CustomerId customer);
 
 // A new customer without records; its golden view is made by RefreshGoldenView. `id` is that of one
 // who was merged away; none: the next number.
-CustomerId InsertCustomer(Connection& connection, CustomerId id = {});
+CustomerId InsertCustomer(Connection& connection);
+void InsertCustomer(Connection& connection, CustomerId id);
 // Takes the golden view away; the records stay.
 void DropCustomer(Connection& connection, CustomerId customer);
 

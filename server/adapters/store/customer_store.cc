@@ -112,7 +112,9 @@ Result<void> WriteDraft(Connection& connection, const Draft& draft, TimePoint no
                  "You have " + most + " drafts already; finish or drop one.",
                  {{"max", most}}};
   }
-  Execute(connection, "INSERT OR REPLACE INTO draft (user, key, text, time_ns) VALUES (?, ?, ?, ?)",
+  Execute(connection,
+          "INSERT INTO draft (user, key, text, time_ns) VALUES (?, ?, ?, ?)"
+          " ON CONFLICT (user, key) DO UPDATE SET text = excluded.text, time_ns = excluded.time_ns",
           draft.user, draft.key, draft.text, now);
   return {};
 }

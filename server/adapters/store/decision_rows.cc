@@ -173,8 +173,11 @@ void ReadDetail(const object& row, Decision& decision) {
 void SaveDecision(Connection& connection, const Decision& decision) {
   const std::string detail = DetailText(decision);
   Execute(connection,
-          "INSERT OR REPLACE INTO decision (interaction_id, place, number, work_item_id, time_ns,"
-          " kind, agent, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+          "INSERT INTO decision (interaction_id, place, number, work_item_id, time_ns, kind, agent,"
+          " detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (interaction_id, place) DO UPDATE"
+          " SET number = excluded.number, work_item_id = excluded.work_item_id,"
+          " time_ns = excluded.time_ns, kind = excluded.kind, agent = excluded.agent,"
+          " detail = excluded.detail",
           decision.interaction, PlaceOf(decision.number), decision.number, decision.item,
           decision.time, decision.kind, decision.agent, detail);
 }

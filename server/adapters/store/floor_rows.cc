@@ -9,10 +9,19 @@ namespace strowger::store {
 void SaveAgent(Connection& connection, const core::AgentState& agent) {
   const std::string slots = SlotsText(agent.slots);
   Execute(connection,
-          "INSERT OR REPLACE INTO agent_state (agent, presence, reason, cause, presence_since_ns,"
-          " pending, pending_reason, device, slots, slots_since_ns, idle_since_ns, has_console,"
-          " contacts, talk_ns, wrap_up_ns, ready_idle_ns, last_asked_offer_id, rest_until_ns)"
-          " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+          "INSERT INTO agent_state (agent, presence, reason, cause, presence_since_ns,"
+          " pending, pending_reason, device, slots, slots_since_ns, idle_since_ns,"
+          " has_console, contacts, talk_ns, wrap_up_ns, ready_idle_ns, last_asked_offer_id,"
+          " rest_until_ns) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON"
+          " CONFLICT (agent) DO UPDATE SET presence = excluded.presence, reason ="
+          " excluded.reason, cause = excluded.cause, presence_since_ns ="
+          " excluded.presence_since_ns, pending = excluded.pending, pending_reason ="
+          " excluded.pending_reason, device = excluded.device, slots = excluded.slots,"
+          " slots_since_ns = excluded.slots_since_ns, idle_since_ns = excluded.idle_since_ns,"
+          " has_console = excluded.has_console, contacts = excluded.contacts, talk_ns ="
+          " excluded.talk_ns, wrap_up_ns = excluded.wrap_up_ns, ready_idle_ns ="
+          " excluded.ready_idle_ns, last_asked_offer_id = excluded.last_asked_offer_id,"
+          " rest_until_ns = excluded.rest_until_ns",
           agent.agent, agent.presence, agent.reason, agent.cause, agent.presence_since,
           agent.pending, agent.pending_reason, agent.device, slots, agent.slots_since,
           agent.idle_since, agent.has_console, agent.counts.contacts, agent.counts.talk,
@@ -61,17 +70,40 @@ void SaveItem(Connection& connection, const core::ItemView& item) {
   const auto attempts =
       item.callback ? std::optional<std::int64_t>(callback.attempts) : std::nullopt;
   Execute(connection,
-          "INSERT OR REPLACE INTO work_item (id, interaction_id, state, state_since_ns, queue, "
-          "priority, needs, arrived_ns, answered_ns, owner, consulted, offer_id, offer_kind, "
-          "deadline_ns, reserved_for, declined_by, customer_id, link, call, customer_state, "
-          "customer_leg, parties, ani, dialled, attached, segments, disposition, is_overdue, "
-          "plan_step, step_since_ns, overflow, decisions, last_agent, ticket_owner, preference, "
-          "kept_for, kept_since_ns, channel, subject, work_key, callback_attempts, "
-          "callback_next_ns, callback_last_cause, callback_left_call, customer_owner, "
-          "callback_from_ns, callback_until_ns, callback_agent, callback_caller_id) VALUES ("
-          "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-          "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-          "?, ?, ?, ?, ?, ?, ?, ?, ?)",
+          "INSERT INTO work_item (id, interaction_id, state, state_since_ns, queue, priority,"
+          " needs, arrived_ns, answered_ns, owner, consulted, offer_id, offer_kind,"
+          " deadline_ns, reserved_for, declined_by, customer_id, link, call, customer_state,"
+          " customer_leg, parties, ani, dialled, attached, segments, disposition, is_overdue,"
+          " plan_step, step_since_ns, overflow, decisions, last_agent, ticket_owner,"
+          " preference, kept_for, kept_since_ns, channel, subject, work_key,"
+          " callback_attempts, callback_next_ns, callback_last_cause, callback_left_call,"
+          " customer_owner, callback_from_ns, callback_until_ns, callback_agent,"
+          " callback_caller_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+          " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+          " ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET interaction_id ="
+          " excluded.interaction_id, state = excluded.state, state_since_ns ="
+          " excluded.state_since_ns, queue = excluded.queue, priority = excluded.priority,"
+          " needs = excluded.needs, arrived_ns = excluded.arrived_ns, answered_ns ="
+          " excluded.answered_ns, owner = excluded.owner, consulted = excluded.consulted,"
+          " offer_id = excluded.offer_id, offer_kind = excluded.offer_kind, deadline_ns ="
+          " excluded.deadline_ns, reserved_for = excluded.reserved_for, declined_by ="
+          " excluded.declined_by, customer_id = excluded.customer_id, link = excluded.link,"
+          " call = excluded.call, customer_state = excluded.customer_state, customer_leg ="
+          " excluded.customer_leg, parties = excluded.parties, ani = excluded.ani, dialled ="
+          " excluded.dialled, attached = excluded.attached, segments = excluded.segments,"
+          " disposition = excluded.disposition, is_overdue = excluded.is_overdue, plan_step ="
+          " excluded.plan_step, step_since_ns = excluded.step_since_ns, overflow ="
+          " excluded.overflow, decisions = excluded.decisions, last_agent ="
+          " excluded.last_agent, ticket_owner = excluded.ticket_owner, preference ="
+          " excluded.preference, kept_for = excluded.kept_for, kept_since_ns ="
+          " excluded.kept_since_ns, channel = excluded.channel, subject = excluded.subject,"
+          " work_key = excluded.work_key, callback_attempts = excluded.callback_attempts,"
+          " callback_next_ns = excluded.callback_next_ns, callback_last_cause ="
+          " excluded.callback_last_cause, callback_left_call = excluded.callback_left_call,"
+          " customer_owner = excluded.customer_owner, callback_from_ns ="
+          " excluded.callback_from_ns, callback_until_ns = excluded.callback_until_ns,"
+          " callback_agent = excluded.callback_agent, callback_caller_id ="
+          " excluded.callback_caller_id",
           item.item, item.interaction.value, item.state, item.state_since, item.queue,
           item.priority, needs, item.arrived, item.answered, item.owner, item.consulted, item.offer,
           item.offer_kind, item.deadline, item.reserved_for, declined_by, item.customer, item.link,
@@ -163,9 +195,10 @@ void SaveSegments(Connection& connection, const core::ItemView& item) {
   int number = 0;
   for (const core::Segment& segment : item.segments) {
     Execute(connection,
-            "INSERT OR REPLACE INTO interaction_segment (interaction_id, number, agent, queue, "
-            "start_ns,"
-            " end_ns, hold_ns) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO interaction_segment (interaction_id, number, agent, queue, start_ns,"
+            " end_ns, hold_ns) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (interaction_id,"
+            " number) DO UPDATE SET agent = excluded.agent, queue = excluded.queue, start_ns ="
+            " excluded.start_ns, end_ns = excluded.end_ns, hold_ns = excluded.hold_ns",
             item.interaction, ++number, segment.agent, segment.queue, segment.start, segment.end,
             segment.hold);
   }
@@ -180,16 +213,24 @@ void CloseItem(Connection& connection, const core::ItemView& item) {
   const AgentId agent = LastAgent(item);
   const auto outcome = item.outcome.value_or(core::ItemOutcome::kHandled);
   const auto record = FindContactRecord(connection, item.interaction, item.customer, item.ani);
-  Execute(
-      connection,
-      "INSERT OR REPLACE INTO interaction (id, queue, agent, record_id, link, call, ani,"
-      " dialled, arrived_ns, answered_ns, ended_ns, wait_ns, talk_ns, hold_ns, wrap_up_ns, outcome,"
-      " disposition, attached, overflow, channel, subject, work_key) VALUES (?, ?, ?, ?, ?, ?, ?, "
-      "?,"
-      " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-      item.interaction, item.queue, agent, record, item.link, item.call, item.ani, item.dialled,
-      item.arrived, item.answered, times.ended, times.wait, times.talk, times.hold, times.wrap_up,
-      outcome, item.disposition, attached, item.overflow, item.channel, item.subject, item.key);
+  Execute(connection,
+          "INSERT INTO interaction (id, queue, agent, record_id, link, call, ani, dialled,"
+          " arrived_ns, answered_ns, ended_ns, wait_ns, talk_ns, hold_ns, wrap_up_ns,"
+          " outcome, disposition, attached, overflow, channel, subject, work_key) VALUES (?,"
+          " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id)"
+          " DO UPDATE SET queue = excluded.queue, agent = excluded.agent, record_id ="
+          " excluded.record_id, link = excluded.link, call = excluded.call, ani ="
+          " excluded.ani, dialled = excluded.dialled, arrived_ns = excluded.arrived_ns,"
+          " answered_ns = excluded.answered_ns, ended_ns = excluded.ended_ns, wait_ns ="
+          " excluded.wait_ns, talk_ns = excluded.talk_ns, hold_ns = excluded.hold_ns,"
+          " wrap_up_ns = excluded.wrap_up_ns, outcome = excluded.outcome, disposition ="
+          " excluded.disposition, attached = excluded.attached, overflow = excluded.overflow,"
+          " channel = excluded.channel, subject = excluded.subject, work_key ="
+          " excluded.work_key",
+          item.interaction, item.queue, agent, record, item.link, item.call, item.ani, item.dialled,
+          item.arrived, item.answered, times.ended, times.wait, times.talk, times.hold,
+          times.wrap_up, outcome, item.disposition, attached, item.overflow, item.channel,
+          item.subject, item.key);
   SaveSegments(connection, item);
 }
 

@@ -76,18 +76,20 @@ std::vector<service::Note> NotesOf(Connection& connection, const CustomerRecords
 
 void InsertNote(Connection& connection, service::Note& note) {
   const auto record = RecordFor(connection, note.customer, {note.interaction, {}});
-  Execute(connection,
-          "INSERT INTO note (record_id, interaction_id, author, text, time_ns)"
-          " VALUES (?, ?, ?, ?, ?)",
-          record, note.interaction, note.author, note.text, note.time);
-  note.id = static_cast<std::uint64_t>(connection.last_insert_id());
+  const std::int64_t id =
+      Insert(connection,
+             "INSERT INTO note (record_id, interaction_id, author, text, time_ns)"
+             " VALUES (?, ?, ?, ?, ?) RETURNING id",
+             record, note.interaction, note.author, note.text, note.time);
+  note.id = static_cast<std::uint64_t>(id);
 }
 
 void SaveIdentity(Connection& connection, InteractionId interaction, CustomerId customer,
                   const std::string& number) {
   const auto record = RecordFor(connection, customer, {interaction, number});
   Execute(connection,
-          "INSERT OR REPLACE INTO interaction_identity (interaction_id, record_id) VALUES (?, ?)",
+          "INSERT INTO interaction_identity (interaction_id, record_id) VALUES (?, ?)"
+          " ON CONFLICT (interaction_id) DO UPDATE SET record_id = excluded.record_id",
           interaction, record);
   Execute(connection, "UPDATE interaction SET record_id = ? WHERE id = ?", record, interaction);
 }

@@ -35,6 +35,12 @@ Result<service::JournalMemory> ReadMemory(Connection& connection) {
   return memory;
 }
 
+std::int64_t NewestRow(Connection& connection) {
+  Query query(connection, "SELECT max(id) FROM journal");
+  query.Next();
+  return query.Get<std::int64_t>(0);
+}
+
 // The newest state of everything that a group touched. Points into the group.
 struct Newest {
   std::unordered_map<AgentId, const core::AgentState*> agents;
@@ -58,7 +64,9 @@ struct Newest {
                                               : SaveItem(connection, *item);
     }
     for (const auto& [link, sequence] : links) {
-      Execute(connection, "INSERT OR REPLACE INTO link_state (link, acknowledged) VALUES (?, ?)",
+      Execute(connection,
+              "INSERT INTO link_state (link, acknowledged) VALUES (?, ?)"
+              " ON CONFLICT (link) DO UPDATE SET acknowledged = excluded.acknowledged",
               link, sequence);
     }
     if (next_number > 0) SaveCounter(connection, kNextNumber, next_number);
@@ -176,9 +184,9 @@ void Journal::WriteRow(Connection& connection, const service::JournalRow& row) {
   const std::int64_t day = DayOf(row.time);
   if (day <= newest_day_) return;
   Execute(connection,
-          "INSERT OR IGNORE INTO journal_day (day, first_id, first_interaction_id)"
-          " VALUES (?, ?, ?)",
-          day, connection.last_insert_id(), NextInteraction(connection));
+          "INSERT INTO journal_day (day, first_id, first_interaction_id) VALUES (?, ?, ?)"
+          " ON CONFLICT DO NOTHING",
+          day, NewestRow(connection), NextInteraction(connection));
   newest_day_ = day;
   is_pruning_ = true;
 }

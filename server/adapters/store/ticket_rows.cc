@@ -18,6 +18,7 @@ std::vector<InteractionId> InteractionsFrom(std::string_view text) {
     text.remove_prefix(static_cast<std::size_t>(end - text.data()));
     if (!text.empty()) text.remove_prefix(1);
   }
+  std::sort(ids.begin(), ids.end());
   return ids;
 }
 
@@ -83,12 +84,13 @@ std::vector<service::Ticket> TicketsOf(Connection& connection, const CustomerRec
 }
 
 void InsertTicket(Connection& connection, service::Ticket& ticket) {
-  Execute(connection,
-          "INSERT INTO ticket (version, subject, state, rank, owner, queue, priority, created_ns,"
-          " updated_ns) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-          ticket.version, ticket.subject, ticket.state, RankOf(ticket.state), ticket.owner,
-          ticket.queue, ticket.priority, ticket.created, ticket.updated);
-  ticket.id = TicketId{static_cast<std::uint64_t>(connection.last_insert_id())};
+  const std::int64_t id = Insert(
+      connection,
+      "INSERT INTO ticket (version, subject, state, rank, owner, queue, priority, created_ns,"
+      " updated_ns) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+      ticket.version, ticket.subject, ticket.state, RankOf(ticket.state), ticket.owner,
+      ticket.queue, ticket.priority, ticket.created, ticket.updated);
+  ticket.id = TicketId{static_cast<std::uint64_t>(id)};
   if (ticket.customer) PointTicket(connection, ticket);
 }
 
@@ -109,16 +111,18 @@ void PointTicket(Connection& connection, service::Ticket& ticket) {
 }
 
 void InsertComment(Connection& connection, service::TicketComment& comment) {
-  Execute(connection,
-          "INSERT INTO ticket_comment (ticket_id, author, text, is_internal, time_ns)"
-          " VALUES (?, ?, ?, ?, ?)",
-          comment.ticket, comment.author, comment.text, comment.is_internal, comment.time);
-  comment.id = static_cast<std::uint64_t>(connection.last_insert_id());
+  const std::int64_t id =
+      Insert(connection,
+             "INSERT INTO ticket_comment (ticket_id, author, text, is_internal, time_ns)"
+             " VALUES (?, ?, ?, ?, ?) RETURNING id",
+             comment.ticket, comment.author, comment.text, comment.is_internal, comment.time);
+  comment.id = static_cast<std::uint64_t>(id);
 }
 
 void InsertTicketInteraction(Connection& connection, TicketId ticket, InteractionId interaction) {
   Execute(connection,
-          "INSERT OR IGNORE INTO ticket_interaction (ticket_id, interaction_id) VALUES (?, ?)",
+          "INSERT INTO ticket_interaction (ticket_id, interaction_id) VALUES (?, ?)"
+          " ON CONFLICT DO NOTHING",
           ticket, interaction);
 }
 

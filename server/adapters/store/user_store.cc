@@ -101,8 +101,11 @@ Result<void> ReplaceUser(Connection& connection, const Actor& actor, const User&
   const auto before = FindUser(connection, user.name);
   const bool has_new_password = !before || before->password_hash != user.password_hash;
   Execute(connection,
-          "INSERT OR REPLACE INTO user (name, display_name, roles, agent, link, is_disabled,"
-          " password_hash) VALUES (?, ?, ?, ?, ?, ?, ?)",
+          "INSERT INTO user (name, display_name, roles, agent, link, is_disabled, password_hash)"
+          " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET"
+          " display_name = excluded.display_name, roles = excluded.roles, agent = excluded.agent,"
+          " link = excluded.link, is_disabled = excluded.is_disabled,"
+          " password_hash = excluded.password_hash",
           user.name, user.display_name, RolesText(user.roles), user.agent, user.link,
           user.is_disabled, user.password_hash);
   WriteAudit(connection, actor, now,
@@ -113,8 +116,9 @@ Result<void> ReplaceUser(Connection& connection, const Actor& actor, const User&
 
 Result<void> ReplaceSession(Connection& connection, const Session& session, TimePoint now) {
   Execute(connection,
-          "INSERT OR REPLACE INTO session (token_hash, user, created_ns, expires_ns)"
-          " VALUES (?, ?, ?, ?)",
+          "INSERT INTO session (token_hash, user, created_ns, expires_ns) VALUES (?, ?, ?, ?)"
+          " ON CONFLICT (token_hash) DO UPDATE SET user = excluded.user,"
+          " created_ns = excluded.created_ns, expires_ns = excluded.expires_ns",
           session.token_hash, session.user, session.created, session.expires);
   Execute(connection,
           "DELETE FROM session WHERE token_hash IN"
