@@ -19,6 +19,7 @@
 #include "adapters/store/demo_history.h"
 #include "adapters/store/journal.h"
 #include "adapters/store/ticket_store.h"
+#include "adapters/store/timeline.h"
 #include "adapters/store/user_store.h"
 #include "adapters/system/core_thread.h"
 #include "adapters/system/open_files.h"
@@ -135,6 +136,7 @@ class Server::Parts {
   std::optional<store::CustomerStore> customers_;
   std::optional<store::CallerDirectory> callers_;
   std::optional<store::TicketStore> tickets_;
+  std::optional<store::Timeline> timeline_;
   std::optional<store::UserStore> users_;
   system::CoreThread core_;
   std::optional<service::Access> access_;
@@ -154,6 +156,7 @@ Result<void> Server::Parts::OpenStore() {
   customers_.emplace(database_, numbers_, NumberPlanOf(setup_.lines));
   callers_.emplace(database_, numbers_, NumberPlanOf(setup_.lines));
   tickets_.emplace(database_);
+  timeline_.emplace(database_);
   users_.emplace(database_);
   if (auto seeded = SeedDemo(); !seeded.ok()) return seeded;
   auto memory = journal_->Load();
@@ -209,7 +212,7 @@ void Server::Parts::BuildLinks() {
   options.grpc_links = setup_.grpc_links;
   options.open_files_max = open_files_max_;
   rpc_.emplace(rpc::Application{clock_, *exchange_, *access_, *customers_, *customers_, *callers_,
-                                *tickets_, *keeper_, *journal_},
+                                *tickets_, *keeper_, *journal_, *timeline_},
                std::move(options));
   for (const LinkId& link : setup_.grpc_links) exchange_->AddLink(link, rpc_->link(link));
 }

@@ -54,6 +54,9 @@ TEST_F(CustomerClustersTest, CallsFollowTheCustomerAndGoBackToTheirSide) {
   Succeeds(agent, "customer find 13900139000", "Wang Wei");
 
   Succeeds(agent, "customer sources 1", "1 and 2 are one: ");
+  Succeeds(agent, "customer timeline 2 --kinds change --since 1d", "MergeCustomers  same voice");
+  Succeeds(agent, "customer timeline 1 --channel call --json", "{}");
+  EXPECT_EQ(agent.Run("customer timeline 1 --kinds rumour").code, 2);
 
   // The number that was the other's brings the one who stayed.
   const std::string call = TalkBegins(ana, "1001", "sales");

@@ -230,10 +230,11 @@ std::span<const CommandGroup> CommandGroups() { return kGroups; }
 
 std::vector<Command> AllCommands() {
   std::vector<Command> all;
-  for (const auto& some : {SessionCommands(), WatchCommands(), AgentCommands(), CallCommands(),
-                           WorkCommands(), CallbackCommands(), TicketCommands(), CustomerCommands(),
-                           CustomerClusterCommands(), FloorCommands(), ExplainCommands(),
-                           UserCommands(), ConfigurationCommands(), WhatIfCommands()}) {
+  for (const auto& some :
+       {SessionCommands(), WatchCommands(), AgentCommands(), CallCommands(), WorkCommands(),
+        CallbackCommands(), TicketCommands(), CustomerCommands(), CustomerClusterCommands(),
+        FloorCommands(), ExplainCommands(), UserCommands(), ConfigurationCommands(),
+        WhatIfCommands(), TimelineCommands()}) {
     all.insert(all.end(), some.begin(), some.end());
   }
   return all;

@@ -46,6 +46,7 @@ std::vector<Command> ExplainCommands();
 std::vector<Command> TicketCommands();
 std::vector<Command> CustomerCommands();
 std::vector<Command> CustomerClusterCommands();
+std::vector<Command> TimelineCommands();
 std::vector<Command> UserCommands();
 std::vector<Command> ConfigurationCommands();
 std::vector<Command> WhatIfCommands();

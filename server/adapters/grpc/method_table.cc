@@ -44,6 +44,7 @@ MethodTable MethodTable::OfAllServices() {
       "strowger.agent.v1.DeskService",
       "strowger.call.v1.PbxLinkService",
       "strowger.customer.v1.CustomerService",
+      "strowger.customer.v1.TimelineService",
       "strowger.routing.v1.CallbacksService",
       "strowger.routing.v1.FloorService",
       "strowger.routing.v1.WorkService",

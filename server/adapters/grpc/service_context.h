@@ -20,6 +20,10 @@
 #include "service/ports/journal.h"
 #include "service/ports/ticket_store.h"
 
+namespace strowger::service {
+class Timeline;
+}
+
 namespace strowger::rpc {
 
 // What is behind the API. All of it must outlive the server.
@@ -33,6 +37,7 @@ struct Application {
   service::TicketStore& tickets;
   service::Configurator& configurator;
   const service::Journal& journal;
+  service::Timeline& timeline;
 };
 
 // What each service is made of.

@@ -32,15 +32,17 @@ Result<InteractionPage> ReadInteractions(Connection& connection, CustomerId cust
                                          std::size_t limit, const std::string& token) {
   if (auto known = CheckCustomer(connection, customer); !known.ok()) return known.error();
   const auto whose = RecordsOfCustomer(connection, ResolveCustomer(connection, customer));
-  const auto cursor = CursorFrom(token, {0, std::numeric_limits<std::int64_t>::max()});
+  const auto cursor = CursorFrom(token, {std::numeric_limits<std::int64_t>::max(), 0});
   if (!cursor.ok()) return cursor.error();
   const std::size_t size = PageSize(limit);
   InteractionPage page;
-  page.first = InteractionsOf(connection, whose, size + 1,
-                              InteractionId{static_cast<std::uint64_t>(cursor->id)});
+  page.first =
+      InteractionsOf(connection, whose, size + 1, {TimePoint{Duration{cursor->rank}}, cursor->id});
   if (page.first.size() > size) {
     page.first.pop_back();
-    page.second = PageToken({0, static_cast<std::int64_t>(page.first.back().id.value)});
+    const auto& last = page.first.back();
+    page.second = PageToken(
+        {last.start.time_since_epoch().count(), static_cast<std::int64_t>(last.id.value)});
   }
   return page;
 }

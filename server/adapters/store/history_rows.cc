@@ -1,25 +1,30 @@
 #include "adapters/store/history_rows.h"
 
 #include <algorithm>
-#include <limits>
 
 namespace strowger::store {
 
 namespace {
 
+TimePoint TimeOf(const service::InteractionSummary& interaction) { return interaction.start; }
+TimePoint TimeOf(const service::Note& note) { return note.time; }
+
 // What was read record by record, the newest of all.
 template <class Row>
 void KeepNewest(std::vector<Row>& rows, std::size_t most) {
-  std::sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) { return a.id > b.id; });
+  std::sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) {
+    return TimeOf(a) != TimeOf(b) ? TimeOf(a) > TimeOf(b) : a.id > b.id;
+  });
   if (rows.size() > most) rows.resize(most);
 }
 
-void AddInteractions(Connection& connection, std::uint64_t record, std::int64_t before,
+void AddInteractions(Connection& connection, std::uint64_t record, const ContactPosition& before,
                      std::size_t most, std::vector<service::InteractionSummary>& interactions) {
   Query query(connection,
               "SELECT id, channel, queue, agent, outcome, disposition, arrived_ns, wait_ns, talk_ns"
-              " FROM interaction WHERE record_id = ? AND id < ? ORDER BY id DESC LIMIT ?",
-              record, before, most);
+              " FROM interaction WHERE record_id = ? AND (arrived_ns, id) < (?, ?)"
+              " ORDER BY arrived_ns DESC, id DESC LIMIT ?",
+              record, before.start, before.id, most);
   while (query.Next()) {
     service::InteractionSummary summary;
     summary.id = query.Get<InteractionId>(0);
@@ -40,12 +45,10 @@ void AddInteractions(Connection& connection, std::uint64_t record, std::int64_t 
 std::vector<service::InteractionSummary> InteractionsOf(Connection& connection,
                                                         const CustomerRecords& whose,
                                                         std::size_t most,
-                                                        std::optional<InteractionId> before) {
-  const std::int64_t limit =
-      before ? static_cast<std::int64_t>(before->value) : std::numeric_limits<std::int64_t>::max();
+                                                        const ContactPosition& before) {
   std::vector<service::InteractionSummary> interactions;
   for (const std::uint64_t record : whose.records) {
-    AddInteractions(connection, record, limit, most, interactions);
+    AddInteractions(connection, record, before, most, interactions);
   }
   if (whose.records.size() > 1) KeepNewest(interactions, most);
   return interactions;
@@ -57,7 +60,7 @@ std::vector<service::Note> NotesOf(Connection& connection, const CustomerRecords
   for (const std::uint64_t record : whose.records) {
     Query query(connection,
                 "SELECT id, interaction_id, author, text, time_ns FROM note WHERE record_id = ?"
-                " ORDER BY id DESC LIMIT ?",
+                " ORDER BY time_ns DESC, id DESC LIMIT ?",
                 record, most);
     while (query.Next()) {
       service::Note note;

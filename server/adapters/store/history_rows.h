@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -13,11 +14,16 @@
 // What happened with a customer: interactions and notes, newest first.
 namespace strowger::store {
 
-// Those before `before`, when it is given.
+// Where a contact stands among those of its customer.
+struct ContactPosition {
+  TimePoint start{Duration{std::numeric_limits<std::int64_t>::max()}};
+  std::int64_t id = 0;
+};
+// Those before `before`.
 std::vector<service::InteractionSummary> InteractionsOf(Connection& connection,
                                                         const CustomerRecords& whose,
                                                         std::size_t most,
-                                                        std::optional<InteractionId> before = {});
+                                                        const ContactPosition& before = {});
 std::vector<service::Note> NotesOf(Connection& connection, const CustomerRecords& whose,
                                    std::size_t most);
 

@@ -8,6 +8,7 @@
 #include "session/client.h"
 #include "session/customer_changes.h"
 #include "strowger/customer/v1/customer.pb.h"
+#include "strowger/customer/v1/timeline.pb.h"
 
 namespace strowger::rpc {
 namespace {
@@ -164,6 +165,40 @@ TEST_F(CustomerClustersTest, ManyChangesComeInTheirOrderEachOnce) {
   for (std::size_t i = 0; i < lines.size(); ++i) {
     EXPECT_EQ(lines[i], "CUSTOMER_CHANGE_KIND_CREATED customers/" + std::to_string(i + 1) + " ");
   }
+}
+
+TEST_F(CustomerClustersTest, TimelineOfWhoeverIsOneIsOneList) {
+  ASSERT_TRUE(Make("Ana", "+12025550143").ok());
+  ASSERT_TRUE(Make("Anna", "+12025550199").ok());
+  AddNoteRequest note;
+  note.set_customer("customers/2");
+  note.set_text("She prefers mail.");
+  ASSERT_TRUE(agent_.Ask<AddNoteResponse>(note).ok());
+  ASSERT_TRUE(Merge("customers/1", "customers/2").ok());
+  ListTimelineRequest request;
+  request.set_customer("customers/2");
+  request.set_page_size(2);
+  const auto first = agent_.Ask<ListTimelineResponse>(request);
+  ASSERT_TRUE(first.ok()) << first.error().message;
+  ASSERT_EQ(first->items_size(), 2);
+  EXPECT_EQ(first->items(0).what(), "MergeCustomers");
+  EXPECT_EQ(first->items(0).kind(), TIMELINE_KIND_CHANGE);
+  EXPECT_EQ(first->items(1).name(), "notes/1");
+  EXPECT_EQ(first->items(1).customer(), "customers/2");
+  EXPECT_EQ(first->items(1).user(), "users/ana");
+  EXPECT_EQ(first->items(1).what(), "She prefers mail.");
+  request.set_page_token(first->next_page_token());
+  const auto rest = agent_.Ask<ListTimelineResponse>(request);
+  ASSERT_TRUE(rest.ok()) << rest.error().message;
+  ASSERT_EQ(rest->items_size(), 2);
+  EXPECT_EQ(rest->items(0).customer(), "customers/2");
+  EXPECT_EQ(rest->items(1).customer(), "customers/1");
+  EXPECT_TRUE(rest->next_page_token().empty());
+  request.set_page_token("0.17");
+  EXPECT_EQ(agent_.Ask<ListTimelineResponse>(request).error().reason, "PAGE_TOKEN_UNKNOWN");
+  request.clear_page_token();
+  request.add_kinds(TIMELINE_KIND_UNSPECIFIED);
+  EXPECT_EQ(agent_.Ask<ListTimelineResponse>(request).error().reason, "KIND_INVALID");
 }
 
 TEST_F(CustomerClustersTest, FiftyWhoMakeTheSameTelephoneMakeOneCustomer) {

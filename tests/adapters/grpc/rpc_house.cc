@@ -47,13 +47,14 @@ RpcHouse::RpcHouse(Options options) : database_({.path = folder_ / "store.db"}, 
   customers_.emplace(database_, numbers_, numbers);
   callers_.emplace(database_, numbers_, numbers);
   tickets_.emplace(database_);
+  timeline_.emplace(database_);
   users_.emplace(database_);
   access_.emplace(service::Access::Ports{core_, clock_, *users_, passwords_, tokens_},
                   std::vector<service::User>(), std::vector<service::Session>());
   exchange_.emplace(service::ExchangePorts{core_, clock_, *journal_, *callers_}, MakeFloor(),
                     MakeLines(), options.exchange, journal_->Load().value());
   server_.emplace(Application{clock_, *exchange_, *access_, *customers_, *customers_, *callers_,
-                              *tickets_, configurator_, *journal_},
+                              *tickets_, configurator_, *journal_, *timeline_},
                   RpcServerOptions{.listen = options.listen,
                                    .streams = options.streams,
                                    .links = {kLink},

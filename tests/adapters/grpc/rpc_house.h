@@ -15,6 +15,7 @@
 #include "adapters/store/database.h"
 #include "adapters/store/journal.h"
 #include "adapters/store/ticket_store.h"
+#include "adapters/store/timeline.h"
 #include "adapters/store/user_store.h"
 #include "adapters/system/core_thread.h"
 #include "adapters/system/password_pool.h"
@@ -93,6 +94,7 @@ class RpcHouse {
   std::optional<store::CustomerStore> customers_;
   std::optional<store::CallerDirectory> callers_;
   std::optional<store::TicketStore> tickets_;
+  std::optional<store::Timeline> timeline_;
   std::optional<store::UserStore> users_;
   std::optional<service::Access> access_;
   std::optional<service::Exchange> exchange_;

@@ -100,6 +100,13 @@ class QueryPlanTest : public testing::Test {
     Do<service::CustomerSources>([&](auto done) { clusters.GetSources(other, done); });
     Do<service::CustomerChangePage>([&](auto done) { clusters.ListChanges(0, 10, done); });
   }
+  void ReadTimelines(CustomerId customer) {
+    service::TimelineQuery query;
+    query.customer = customer;
+    Do<service::TimelinePage>([&](auto done) { stores_.timeline().List(query, done); });
+    query.agent = AgentId{"li"};
+    Do<service::TimelinePage>([&](auto done) { stores_.timeline().List(query, done); });
+  }
   void WorkOnUsers() {
     const TimePoint now = stores_.clock().Now();
     service::User user;
@@ -170,6 +177,7 @@ TEST_F(QueryPlanTest, EveryStatementStartsFromAnIndex) {
   WorkOnUsers();
   CommitCalls(customer);
   ReceiveCalls();
+  ReadTimelines(customer);
 
   std::set<std::string> texts;
   const auto collect = [&](Connection& connection) -> Result<bool> {
@@ -183,6 +191,56 @@ TEST_F(QueryPlanTest, EveryStatementStartsFromAnIndex) {
   for (const auto& text : texts) {
     for (const auto& scan : ScansOf(reader, text)) ADD_FAILURE() << scan << "\n  in " << text;
   }
+}
+
+// The steps of the plan, one a line.
+std::string PlanOf(Connection& connection, const std::string& sql) {
+  std::string steps;
+  sqlite3_stmt* plan = nullptr;
+  sqlite3_prepare_v2(sqlite::RawHandleOf(connection), ("EXPLAIN QUERY PLAN " + sql).c_str(), -1,
+                     &plan, nullptr);
+  while (sqlite3_step(plan) == SQLITE_ROW) {
+    steps += reinterpret_cast<const char*>(sqlite3_column_text(plan, 3)) + std::string("\n");
+  }
+  sqlite3_finalize(plan);
+  return steps;
+}
+
+// A page of a timeline costs as much as it shows: no kind is sorted, and the contacts that are not
+// on it are not even looked at.
+TEST_F(QueryPlanTest, TimelineIsReadInTheOrderOfItsIndexes) {
+  Connection reader(stores_.database().path(), Access::kRead);
+  const std::string contacts =
+      PlanOf(reader,
+             "SELECT arrived_ns, id FROM interaction WHERE record_id = ? AND arrived_ns >= ?"
+             " AND (arrived_ns, id) < (?, ?) ORDER BY arrived_ns DESC, id DESC LIMIT ?");
+  EXPECT_EQ(contacts,
+            "SEARCH interaction USING COVERING INDEX interaction_by_record (record_id=? AND "
+            "arrived_ns>? AND arrived_ns<?)\n");
+  for (const auto& [sql, index] : std::vector<std::pair<std::string, std::string>>{
+           {"SELECT time_ns, id, author FROM note WHERE record_id = ? AND time_ns >= ?"
+            " AND (time_ns, id) < (?, ?) ORDER BY time_ns DESC, id DESC LIMIT ?",
+            "note_by_record"},
+           {"SELECT created_ns, id, owner, queue FROM ticket WHERE record_id = ? AND created_ns >="
+            " ? AND (created_ns, id) < (?, ?) ORDER BY created_ns DESC, id DESC LIMIT ?",
+            "ticket_by_record_time"},
+           {"SELECT time_ns, id, action, user FROM audit WHERE subject = ? AND time_ns >= ?"
+            " AND (time_ns, id) < (?, ?) ORDER BY time_ns DESC, id DESC LIMIT ?",
+            "audit_by_subject"}}) {
+    const std::string plan = PlanOf(reader, sql);
+    EXPECT_NE(plan.find("USING INDEX " + index + " ("), std::string::npos) << plan;
+    EXPECT_EQ(plan.find("TEMP B-TREE"), std::string::npos) << plan;
+  }
+}
+
+TEST_F(QueryPlanTest, CallersAreLookedUpByIndex) {
+  Connection reader(stores_.database().path(), Access::kRead);
+  EXPECT_EQ(
+      PlanOf(reader, "SELECT DISTINCT customer_id FROM contact_point WHERE value = ? LIMIT ?"),
+      "SEARCH contact_point USING COVERING INDEX contact_point_by_value (value=?)\n");
+  EXPECT_EQ(
+      PlanOf(reader, "SELECT DISTINCT customer_id FROM contact_point WHERE suffix = ? LIMIT ?"),
+      "SEARCH contact_point USING COVERING INDEX contact_point_by_suffix (suffix=?)\n");
 }
 
 TEST_F(QueryPlanTest, ScanWouldBeNoticed) {

@@ -11,6 +11,7 @@
 #include "adapters/store/database.h"
 #include "adapters/store/journal.h"
 #include "adapters/store/ticket_store.h"
+#include "adapters/store/timeline.h"
 #include "adapters/store/user_store.h"
 #include "adapters/system/phone_numbers.h"
 #include "support/stores/await.h"
@@ -31,6 +32,7 @@ class SqliteStores {
   service::CustomerClusters& clusters() { return open_->customers; }
   service::CallerDirectory& callers() { return open_->callers; }
   service::UserStore& users() { return open_->users; }
+  service::Timeline& timeline() { return open_->timeline; }
   store::Database& database() { return open_->database; }
   ManualClock& clock() { return clock_; }
 
@@ -72,7 +74,8 @@ class SqliteStores {
           tickets(database),
           customers(database, numbers, Numbers()),
           callers(database, numbers, Numbers()),
-          users(database) {}
+          users(database),
+          timeline(database) {}
     ~OpenStores() { database.Stop(); }
 
     store::Database database;
@@ -82,6 +85,7 @@ class SqliteStores {
     store::CustomerStore customers;
     store::CallerDirectory callers;
     store::UserStore users;
+    store::Timeline timeline;
   };
 
   void Start() {
