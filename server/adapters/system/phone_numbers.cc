@@ -6,6 +6,8 @@
 #include <optional>
 #include <string>
 
+#include "adapters/system/written_numbers.h"
+
 namespace strowger::system {
 
 using i18n::phonenumbers::PhoneNumber;
@@ -107,10 +109,18 @@ std::optional<PhoneNumber> ParseDialled(const Dialled& dialled, const NumberCont
   return Parse("+" + dialled.digits, context.region, Trust::kPossible);
 }
 
+// A number with labels, an extension, brackets or digits of full width: as it stands in a form or a
+// file. It must be in its country's plan, since it may be any text. What stands in a mail address
+// is none.
+std::optional<PhoneNumber> ParseWritten(std::string_view raw, const NumberContext& context) {
+  if (raw.find('@') != std::string_view::npos) return std::nullopt;
+  const WrittenNumber written = WrittenNumbers({context.region, context.area_code}).Read(raw);
+  if (written.trust != WrittenNumber::Trust::kValid) return std::nullopt;
+  return Parse(written.e164, context.region, Trust::kValid);
+}
+
 // Everything that the reading of a number depends on.
-std::string KeyOf(const Dialled& dialled, const NumberContext& context) {
-  std::string key = dialled.has_plus ? "+" : "";
-  key += dialled.digits;
+std::string KeyOf(std::string key, const NumberContext& context) {
   for (const std::string* part : {&context.region, &context.area_code, &context.trunk_prefix}) {
     key += '|';
     key += *part;
@@ -130,13 +140,13 @@ NormalisedNumber PhoneNumbers::Normalise(std::string_view raw, const NumberConte
   unparsed.value = raw.substr(0, kRawBytesMax);
   if (raw.size() > kRawBytesMax) return unparsed;
   const auto dialled = ReadDialled(raw);
-  if (!dialled) return unparsed;
-  if (!dialled->has_plus && dialled->digits.size() <= context.extension_digits_max) {
+  if (dialled && !dialled->has_plus && dialled->digits.size() <= context.extension_digits_max) {
     return {dialled->digits, dialled->digits, NormalisedNumber::Kind::kExtension};
   }
-  std::string key = KeyOf(*dialled, context);
+  std::string key =
+      KeyOf(dialled ? (dialled->has_plus ? "+" : "") + dialled->digits : std::string(raw), context);
   if (auto known = recent_.Find(key)) return *std::move(known);
-  const auto number = ParseDialled(*dialled, context);
+  const auto number = dialled ? ParseDialled(*dialled, context) : ParseWritten(raw, context);
   // What is no number is given back as it was written, so it is not kept.
   if (!number) return unparsed;
   NormalisedNumber described = Describe(*number, context);
