@@ -14,6 +14,7 @@
 #include "adapters/asterisk/ari_link.h"
 #include "adapters/grpc/rpc_server.h"
 #include "adapters/store/caller_directory.h"
+#include "adapters/store/customer_exchange.h"
 #include "adapters/store/customer_store.h"
 #include "adapters/store/database.h"
 #include "adapters/store/demo_history.h"
@@ -134,6 +135,7 @@ class Server::Parts {
   store::Database database_;
   std::optional<store::Journal> journal_;
   std::optional<store::CustomerStore> customers_;
+  std::optional<store::CustomerExchange> customer_exchange_;
   std::optional<store::CallerDirectory> callers_;
   std::optional<store::TicketStore> tickets_;
   std::optional<store::Timeline> timeline_;
@@ -154,6 +156,7 @@ Result<void> Server::Parts::OpenStore() {
   if (auto started = passwords_.Start(); !started.ok()) return started;
   journal_.emplace(database_);
   customers_.emplace(database_, numbers_, NumberPlanOf(setup_.lines));
+  customer_exchange_.emplace(database_, numbers_, customers_->bell(), NumberPlanOf(setup_.lines));
   callers_.emplace(database_, numbers_, NumberPlanOf(setup_.lines));
   tickets_.emplace(database_);
   timeline_.emplace(database_);
@@ -213,6 +216,8 @@ void Server::Parts::BuildLinks() {
   options.open_files_max = open_files_max_;
   rpc_.emplace(rpc::Application{clock_, *exchange_, *access_, *customers_, *customers_, *callers_,
                                 *tickets_, *keeper_, *journal_, *timeline_},
+  rpc_.emplace(rpc::Application{clock_, *exchange_, *access_, *customers_, *customers_,
+                                *customer_exchange_, *callers_, *tickets_, *keeper_, *journal_},
                std::move(options));
   for (const LinkId& link : setup_.grpc_links) exchange_->AddLink(link, rpc_->link(link));
 }

@@ -16,6 +16,7 @@
 #include "service/exchange/exchange.h"
 #include "service/ports/configurator.h"
 #include "service/ports/customer_clusters.h"
+#include "service/ports/customer_exchange.h"
 #include "service/ports/customer_store.h"
 #include "service/ports/journal.h"
 #include "service/ports/ticket_store.h"
@@ -33,6 +34,7 @@ struct Application {
   service::Access& access;
   service::CustomerStore& customers;
   service::CustomerClusters& clusters;
+  service::CustomerExchange& customer_exchange;
   service::CallerDirectory& callers;
   service::TicketStore& tickets;
   service::Configurator& configurator;

@@ -1,15 +1,13 @@
 #include "adapters/store/customer_import.h"
 
-#include <algorithm>
 #include <array>
 #include <utility>
 
 #include "adapters/store/change_log.h"
-#include "adapters/store/customer_changes.h"
 #include "adapters/store/customer_edit.h"
 #include "adapters/store/customer_rows.h"
 #include "adapters/store/customer_store.h"
-#include "adapters/store/json_text.h"
+#include "adapters/store/customer_upsert.h"
 #include "core/text/utf8.h"
 
 namespace strowger::store {
@@ -26,31 +24,6 @@ constexpr std::array<ImportColumn, core::kCustomerFields> kFieldColumns{
     ImportColumn::kName,     ImportColumn::kSortKey, ImportColumn::kCompany, ImportColumn::kTier,
     ImportColumn::kLanguage, ImportColumn::kAlert,   ImportColumn::kOwner,
 };
-
-// Whether two records say the same, apart from when.
-bool SaysTheSame(const CustomerRecord& a, const CustomerRecord& b) {
-  if (a.fields != b.fields || !a.contact_points || !b.contact_points) return false;
-  const auto& left = *a.contact_points;
-  const auto& right = *b.contact_points;
-  return std::equal(left.begin(), left.end(), right.begin(), right.end(),
-                    [](const core::ContactPoint& x, const core::ContactPoint& y) {
-                      return x.kind == y.kind && x.value == y.value;
-                    });
-}
-
-std::string AuditText(const CustomerRecord& record) {
-  std::string text = "{\"source\":" + QuotedJson(record.source) +
-                     ",\"external_id\":" + QuotedJson(record.external_id);
-  for (std::size_t i = 0; i < record.fields.size(); ++i) {
-    if (!record.fields[i]) continue;
-    const auto name = core::kImportColumns[static_cast<std::size_t>(kFieldColumns[i])];
-    text += "," + QuotedJson(name) + ":" + QuotedJson(*record.fields[i]);
-  }
-  if (record.contact_points) {
-    text += ",\"contact_points\":" + ContactPointsText(*record.contact_points);
-  }
-  return text + "}";
-}
 
 }  // namespace
 
@@ -172,19 +145,8 @@ void CustomerImport::WriteRecord(Connection& connection, CustomerRecord record, 
   const auto known = FindRecord(connection, record.source, record.external_id, customer);
   ++(known ? updated_ : created_);
   if (known && SaysTheSame(*known, record)) return;
-  if (known) {
-    record.id = known->id;
-  } else {
-    customer = InsertCustomer(connection);
-  }
-  SaveRecord(connection, customer, record, now);
-  RefreshGoldenView(connection, customer);
-  TellChange(connection, now,
-             known ? service::CustomerChangeKind::kChanged : service::CustomerChangeKind::kCreated,
-             customer);
-  WriteAudit(
-      connection, actor_, now,
-      {"ImportCustomer", SubjectOf(customer), known ? AuditText(*known) : "", AuditText(record)});
+  store::WriteRecord(connection, {actor_, "ImportCustomer", now},
+                     {std::move(record), known, customer});
 }
 
 void CustomerImport::AfterRead(const Result<bool>& outcome) {

@@ -63,9 +63,8 @@ std::string ProvenanceText(const core::GoldenView& view) {
   return json.Take();
 }
 
-void ReplaceContactPoints(Connection& connection, CustomerId customer,
-                          const std::vector<core::ContactPoint>& points) {
-  Execute(connection, "DELETE FROM contact_point WHERE customer_id = ?", customer);
+void InsertContactPoints(Connection& connection, CustomerId customer,
+                         const std::vector<core::ContactPoint>& points) {
   for (const auto& point : points) {
     const std::string digits =
         point.kind == core::ContactKind::kPhone ? DigitsOf(point.value) : std::string();
@@ -196,21 +195,21 @@ std::optional<core::CustomerRecord> FindRecord(Connection& connection, std::stri
   return ReadRecord(query);
 }
 
-void SaveRecord(Connection& connection, CustomerId customer, const core::CustomerRecord& record,
-                TimePoint now) {
+std::uint64_t SaveRecord(Connection& connection, CustomerId customer,
+                         const core::CustomerRecord& record, TimePoint now) {
   std::optional<std::string> points;
   if (record.contact_points) points = ContactPointsText(*record.contact_points);
   const auto& [name, sort_key, company, tier, language, alert, owner] = record.fields;
   if (record.id == 0) {
-    Execute(
+    return static_cast<std::uint64_t>(Insert(
         connection,
         "INSERT INTO customer_record (customer_id, source, external_id, display_name, sort_key,"
         " company, tier, language, alert, contact_points, contacts_set_ns, created_ns, updated_ns,"
         " owner, origin_id, version)"
-        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?12, ?13, ?14, 1)",
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?12, ?13, ?14, 1)"
+        " RETURNING id",
         customer, record.source, record.external_id, name, sort_key, company, tier, language, alert,
-        points, record.contacts_set, now, owner, record.origin ? record.origin : customer);
-    return;
+        points, record.contacts_set, now, owner, record.origin ? record.origin : customer));
   }
   Execute(connection,
           "UPDATE customer_record SET display_name = ?, sort_key = ?, company = ?, tier = ?,"
@@ -218,21 +217,40 @@ void SaveRecord(Connection& connection, CustomerId customer, const core::Custome
           " updated_ns = ?, version = version + 1 WHERE id = ?",
           name, sort_key, company, tier, language, alert, owner, points, record.contacts_set, now,
           record.id);
+  return record.id;
 }
 
-void RefreshGoldenView(Connection& connection, CustomerId customer) {
-  const auto records = RecordsOf(connection, customer);
-  const core::GoldenView view = core::MakeGoldenView(records);
+namespace {
+
+void SaveGoldenView(Connection& connection, CustomerId customer, const core::GoldenView& view,
+                    std::size_t records) {
   const auto& [name, sort_key, company, tier, language, alert, owner] = view.fields;
   const std::string provenance = ProvenanceText(view);
   Execute(connection,
           "UPDATE customer SET version = ?, display_name = ?, sort_key = ?, company = ?, tier = ?,"
           " language = ?, alert = ?, owner = ?, records = ?, provenance = ?, created_ns = ?,"
           " updated_ns = ? WHERE id = ?",
-          view.version, name, sort_key, company, tier, language, alert, owner, records.size(),
-          provenance, view.created, view.updated, customer);
-  ReplaceContactPoints(connection, customer, view.contact_points);
+          view.version, name, sort_key, company, tier, language, alert, owner, records, provenance,
+          view.created, view.updated, customer);
+}
+
+}  // namespace
+
+void RefreshGoldenView(Connection& connection, CustomerId customer) {
+  const auto records = RecordsOf(connection, customer);
+  const core::GoldenView view = core::MakeGoldenView(records);
+  SaveGoldenView(connection, customer, view, records.size());
+  Execute(connection, "DELETE FROM contact_point WHERE customer_id = ?", customer);
+  InsertContactPoints(connection, customer, view.contact_points);
   IndexCustomer(connection, customer, records, view);
+}
+
+void MakeGoldenView(Connection& connection, CustomerId customer, const core::CustomerRecord& record,
+                    const std::string& search_terms) {
+  const core::GoldenView view = core::MakeGoldenView({&record, 1});
+  SaveGoldenView(connection, customer, view, 1);
+  InsertContactPoints(connection, customer, view.contact_points);
+  IndexNewCustomer(connection, customer, search_terms);
 }
 
 Error VersionMismatch(std::uint64_t given, std::uint64_t current) {

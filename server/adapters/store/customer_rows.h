@@ -39,13 +39,18 @@ std::vector<core::CustomerRecord> RecordsOf(Connection& connection, CustomerId c
 // customer that the record belongs to.
 std::optional<core::CustomerRecord> FindRecord(Connection& connection, std::string_view source,
                                                std::string_view external_id, CustomerId& customer);
-// Inserts (id 0; its origin is the customer) or updates one record.
-void SaveRecord(Connection& connection, CustomerId customer, const core::CustomerRecord& record,
+// Inserts (id 0; its origin is the customer) or updates one record and gives its id.
+std::uint64_t SaveRecord(Connection& connection, CustomerId customer, const core::CustomerRecord& record,
                 TimePoint now);
 
 // Computes the golden view anew from all records and stores it with its contact points and search
 // tokens.
 void RefreshGoldenView(Connection& connection, CustomerId customer);
+
+// The same for a customer who was just inserted and has this one record, with the terms by which it
+// is found.
+void MakeGoldenView(Connection& connection, CustomerId customer, const core::CustomerRecord& record,
+                    const std::string& search_terms);
 
 Error VersionMismatch(std::uint64_t given, std::uint64_t current);
 

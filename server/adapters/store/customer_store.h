@@ -30,6 +30,9 @@ class CustomerStore : public service::CustomerStore, public service::CustomerClu
   // `database` is started; it and `numbers` outlive the store.
   CustomerStore(Database& database, const service::PhoneNumbers& numbers, NumberPlan plan);
 
+  // Rings whenever customers changed; who changes them by another way rings it, too.
+  ChangeBell& bell() { return bell_; }
+
   void Get(CustomerId customer, service::Done<service::Customer> done) override;
   void Search(service::CustomerSearch search, service::Done<service::CustomerPage> done) override;
   // Someone with the same name and a telephone number or mail address in common exists already:

@@ -112,9 +112,19 @@ void RebuildSome(Connection& connection, CustomerId after) {
 
 }  // namespace
 
+std::string SearchTermsFor(std::span<const core::CustomerRecord> records,
+                           const core::GoldenView& view) {
+  return core::SearchTermsOf(SearchableOf(records, view));
+}
+
+void IndexNewCustomer(Connection& connection, CustomerId customer, const std::string& terms) {
+  Execute(connection, "INSERT INTO customer_search (rowid, tokens) VALUES (?, ?)", customer, terms);
+  ChangeWords(connection, {}, ForgivingWordsOf(terms));
+}
+
 void IndexCustomer(Connection& connection, CustomerId customer,
                    std::span<const core::CustomerRecord> records, const core::GoldenView& view) {
-  const std::string terms = core::SearchTermsOf(SearchableOf(records, view));
+  const std::string terms = SearchTermsFor(records, view);
   const std::string kept = KeptTerms(connection, customer);
   if (kept == terms) return;
   Execute(connection, "DELETE FROM customer_search WHERE rowid = ?", customer);

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "adapters/store/connection.h"
@@ -16,6 +17,10 @@ namespace strowger::store {
 // shows besides.
 void IndexCustomer(Connection& connection, CustomerId customer,
                    std::span<const core::CustomerRecord> records, const core::GoldenView& view);
+// The terms of a customer, which need no database; and their row for one who had none before.
+std::string SearchTermsFor(std::span<const core::CustomerRecord> records,
+                           const core::GoldenView& view);
+void IndexNewCustomer(Connection& connection, CustomerId customer, const std::string& terms);
 void DropFromIndex(Connection& connection, CustomerId customer);
 // Those who have one term of each group, in the order of their numbers.
 std::vector<CustomerId> CustomersWith(Connection& connection, const core::SearchLook& look,

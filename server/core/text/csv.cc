@@ -1,5 +1,7 @@
 #include "core/text/csv.h"
 
+#include <iterator>
+#include <string_view>
 #include <utility>
 
 #include "core/text/utf8.h"
@@ -12,14 +14,17 @@ constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
 
 }  // namespace
 
-CsvReader::CsvReader(std::string_view text, std::size_t field_bytes_max)
-    : text_(text), field_bytes_max_(field_bytes_max) {
-  if (text_.starts_with(kByteOrderMark)) text_.remove_prefix(kByteOrderMark.size());
+CsvReader::CsvReader(std::string_view text, std::size_t field_bytes_max, char separator)
+    : text_(text), field_bytes_max_(field_bytes_max), separator_(separator) {
+  if (!text_.starts_with(kByteOrderMark)) return;
+  skipped_ = kByteOrderMark.size();
+  text_.remove_prefix(skipped_);
 }
 
 std::optional<Result<CsvRow>> CsvReader::Next() {
   while (TakeRowEnd()) {
   }
+  is_cut_ = false;
   if (position_ >= text_.size()) return std::nullopt;
   const std::size_t start = position_;
   const std::size_t line = line_;
@@ -58,17 +63,19 @@ std::string_view CsvReader::ReadField(std::string& field, bool& is_last) {
     position_ = begin;
     if (const auto wrong = ReadQuoted(field); !wrong.empty()) return wrong;
   } else {
-    const std::size_t found = text_.find_first_of(",\r\n\"", position_);
+    const char ends[] = {separator_, '\r', '\n', '"'};
+    const std::size_t found = text_.find_first_of({ends, std::size(ends)}, position_);
     const std::size_t end = found == std::string_view::npos ? text_.size() : found;
     if (end - position_ > field_bytes_max_) return "a field is too long";
     field = text_.substr(position_, end - position_);
     position_ = end;
   }
+  is_cut_ = position_ >= text_.size() || text_.substr(position_) == "\r";
   if (position_ >= text_.size() || TakeRowEnd()) {
     is_last = true;
     return {};
   }
-  if (text_[position_] != ',') return "a quotation mark or carriage return inside a field";
+  if (text_[position_] != separator_) return "a quotation mark or carriage return inside a field";
   ++position_;
   return {};
 }
@@ -86,6 +93,7 @@ std::string_view CsvReader::ReadQuoted(std::string& field) {
       return "a field is too long, or its closing quote is missing";
     field += c;
   }
+  is_cut_ = true;
   return "the closing quotation mark is missing";
 }
 

@@ -23,10 +23,18 @@ class CsvReader {
   static constexpr std::size_t kFieldBytesMax = 4'096;
   static constexpr std::size_t kFieldsMax = 64;
 
-  explicit CsvReader(std::string_view text, std::size_t field_bytes_max = kFieldBytesMax);
+  explicit CsvReader(std::string_view text, std::size_t field_bytes_max = kFieldBytesMax,
+                     char separator = ',');
 
   // The next row, or why it is refused (the message names the line); none at the end.
   std::optional<Result<CsvRow>> Next();
+
+  // Where the next row begins in the text that was given, and on which of its lines.
+  std::size_t position() const { return skipped_ + position_; }
+  std::size_t line() const { return line_; }
+  // The text ended before the last row did, so it may go on where the text is a part of a longer
+  // one.
+  bool is_cut() const { return is_cut_; }
 
  private:
   Result<CsvRow> ReadRow();
@@ -38,9 +46,12 @@ class CsvReader {
   // Borrowed.
   std::string_view text_;
   const std::size_t field_bytes_max_;
+  const char separator_;
+  std::size_t skipped_ = 0;  // Bytes of the byte order mark.
   // State.
   std::size_t position_ = 0;
   std::size_t line_ = 1;
+  bool is_cut_ = false;
 };
 
 }  // namespace strowger::core
