@@ -214,11 +214,10 @@ void Server::Parts::BuildLinks() {
   for (const auto& [link, _] : setup_.lines.links) options.links.push_back(link);
   options.grpc_links = setup_.grpc_links;
   options.open_files_max = open_files_max_;
-  rpc_.emplace(rpc::Application{clock_, *exchange_, *access_, *customers_, *customers_, *callers_,
-                                *tickets_, *keeper_, *journal_, *timeline_},
-  rpc_.emplace(rpc::Application{clock_, *exchange_, *access_, *customers_, *customers_,
-                                *customer_exchange_, *callers_, *tickets_, *keeper_, *journal_},
-               std::move(options));
+  rpc_.emplace(
+      rpc::Application{clock_, *exchange_, *access_, *customers_, *customers_, *customer_exchange_,
+                       *callers_, *tickets_, *keeper_, *journal_, *timeline_},
+      std::move(options));
   for (const LinkId& link : setup_.grpc_links) exchange_->AddLink(link, rpc_->link(link));
 }
 

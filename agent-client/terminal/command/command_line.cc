@@ -234,7 +234,7 @@ std::vector<Command> AllCommands() {
        {SessionCommands(), WatchCommands(), AgentCommands(), CallCommands(), WorkCommands(),
         CallbackCommands(), TicketCommands(), CustomerCommands(), CustomerClusterCommands(),
         FloorCommands(), ExplainCommands(), UserCommands(), ConfigurationCommands(),
-        WhatIfCommands(), TimelineCommands()}) {
+        WhatIfCommands(), TimelineCommands(), ImportCommands()}) {
     all.insert(all.end(), some.begin(), some.end());
   }
   return all;

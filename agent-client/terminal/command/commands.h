@@ -47,6 +47,7 @@ std::vector<Command> TicketCommands();
 std::vector<Command> CustomerCommands();
 std::vector<Command> CustomerClusterCommands();
 std::vector<Command> TimelineCommands();
+std::vector<Command> ImportCommands();
 std::vector<Command> UserCommands();
 std::vector<Command> ConfigurationCommands();
 std::vector<Command> WhatIfCommands();

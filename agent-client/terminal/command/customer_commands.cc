@@ -1,9 +1,5 @@
-#include <fstream>
-#include <iterator>
-
 #include "strowger/customer/v1/customer.pb.h"
 #include "terminal/command/commands.h"
-#include "terminal/command/csv_parts.h"
 #include "terminal/command/headings.h"
 #include "terminal/command/table.h"
 #include "terminal/width.h"
@@ -13,12 +9,6 @@ namespace strowger::client {
 namespace {
 
 using customer::v1::Customer;
-
-// The server takes 3 MiB at once.
-constexpr std::size_t kCsvBytesMax = 3 * 1024 * 1024;
-// A large part takes a while to be committed.
-constexpr Patience kImportPatience{.attempt = std::chrono::seconds(60),
-                                   .total = std::chrono::seconds(120)};
 
 std::string PhonesOf(const Customer& customer) {
   std::string phones;
@@ -148,41 +138,6 @@ int RunLookup(Invocation& in) {
   return kExitOk;
 }
 
-int RunImport(Invocation& in) {
-  std::ifstream file(in.Value("FILE"), std::ios::binary);
-  if (!file)
-    return in.FailUsage(
-        {"The file \"{0}\" cannot be read.", "无法读取文件“{0}”。", "無法讀取檔案「{0}」。"},
-        {in.Value("FILE")});
-  const std::string csv(std::istreambuf_iterator<char>(file), {});
-  if (auto ok = in.ConnectSignedIn(); !ok.ok()) return in.Fail(ok.error());
-  customer::v1::ImportCustomersResponse all;
-  for (const std::string& part : CutCsv(csv, kCsvBytesMax)) {
-    customer::v1::ImportCustomersRequest request;
-    request.set_source(in.Has("--source") ? in.Value("--source") : "import");
-    request.set_link(InCollection("links", in.Value("--link")));
-    request.set_csv(part);
-    const auto answer =
-        in.client().Ask<customer::v1::ImportCustomersResponse>(request, kImportPatience);
-    if (!answer.ok()) return in.Fail(answer.error());
-    all.set_created_count(all.created_count() + answer->created_count());
-    all.set_updated_count(all.updated_count() + answer->updated_count());
-    all.set_refused_count(all.refused_count() + answer->refused_count());
-    all.mutable_refused_lines()->MergeFrom(answer->refused_lines());
-  }
-  if (in.has_json()) {
-    in.PrintJson(all);
-  } else {
-    in.out() << in.Say({"{0} new, {1} changed, {2} not taken.", "新增 {0}，更新 {1}，未导入 {2}。",
-                        "新增 {0}，更新 {1}，未匯入 {2}。"},
-                       {std::to_string(all.created_count()), std::to_string(all.updated_count()),
-                        std::to_string(all.refused_count())})
-             << "\n";
-  }
-  for (const std::string& line : all.refused_lines()) in.err() << Harmless(line) << "\n";
-  return all.refused_count() == 0 ? kExitOk : kExitRefused;
-}
-
 }  // namespace
 
 std::vector<Command> CustomerCommands() {
@@ -190,7 +145,8 @@ std::vector<Command> CustomerCommands() {
   return {
       {"customer find",
        "Customers by name, pinyin, company, mail, or a piece of a number",
-       {{"QUERY", "A name or a number, or a piece of one; none: all"}, {"--page", "Go on from here"}},
+       {{"QUERY", "A name or a number, or a piece of one; none: all"},
+        {"--page", "Go on from here"}},
        "strowger customer find 王",
        RunFind},
       {"customer show",
@@ -208,15 +164,6 @@ std::vector<Command> CustomerCommands() {
        {{"NUMBER", "Any form of number", true}, link},
        "strowger customer lookup 13800138000",
        RunLookup},
-      {"customer import",
-       "Take in customers from a CSV file. Columns: external_id, name, company, phone, email, "
-       "tier, "
-       "language, alert, owner",
-       {{"FILE", "UTF-8, first a line with the names of the columns", true},
-        {"--source", "Where the records come from; else import"},
-        link},
-       "strowger customer import customers.csv --source erp",
-       RunImport},
   };
 }
 

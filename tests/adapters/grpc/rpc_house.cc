@@ -45,6 +45,7 @@ RpcHouse::RpcHouse(Options options) : database_({.path = folder_ / "store.db"}, 
   journal_.emplace(database_);
   store::NumberPlan numbers;
   customers_.emplace(database_, numbers_, numbers);
+  customer_exchange_.emplace(database_, numbers_, customers_->bell(), numbers);
   callers_.emplace(database_, numbers_, numbers);
   tickets_.emplace(database_);
   timeline_.emplace(database_);
@@ -53,12 +54,13 @@ RpcHouse::RpcHouse(Options options) : database_({.path = folder_ / "store.db"}, 
                   std::vector<service::User>(), std::vector<service::Session>());
   exchange_.emplace(service::ExchangePorts{core_, clock_, *journal_, *callers_}, MakeFloor(),
                     MakeLines(), options.exchange, journal_->Load().value());
-  server_.emplace(Application{clock_, *exchange_, *access_, *customers_, *customers_, *callers_,
-                              *tickets_, configurator_, *journal_, *timeline_},
-                  RpcServerOptions{.listen = options.listen,
-                                   .streams = options.streams,
-                                   .links = {kLink},
-                                   .grpc_links = {kLink}});
+  server_.emplace(
+      Application{clock_, *exchange_, *access_, *customers_, *customers_, *customer_exchange_,
+                  *callers_, *tickets_, configurator_, *journal_, *timeline_},
+      RpcServerOptions{.listen = options.listen,
+                       .streams = options.streams,
+                       .links = {kLink},
+                       .grpc_links = {kLink}});
   exchange_->AddLink(kLink, server_->link(kLink));
   core_.Start();
   exchange_->Start();

@@ -11,6 +11,7 @@
 
 #include "adapters/grpc/rpc_server.h"
 #include "adapters/store/caller_directory.h"
+#include "adapters/store/customer_exchange.h"
 #include "adapters/store/customer_store.h"
 #include "adapters/store/database.h"
 #include "adapters/store/journal.h"
@@ -92,6 +93,7 @@ class RpcHouse {
   system::CoreThread core_;
   std::optional<store::Journal> journal_;
   std::optional<store::CustomerStore> customers_;
+  std::optional<store::CustomerExchange> customer_exchange_;
   std::optional<store::CallerDirectory> callers_;
   std::optional<store::TicketStore> tickets_;
   std::optional<store::Timeline> timeline_;

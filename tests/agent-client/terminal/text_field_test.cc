@@ -1,8 +1,12 @@
 // Width, grid, editor and tables: what keeps Chinese text aligned.
 #include <gtest/gtest.h>
+#include <unistd.h>
 
-#include "terminal/command/csv_parts.h"
+#include <filesystem>
+#include <fstream>
+
 #include "terminal/command/table.h"
+#include "terminal/command/text_file.h"
 #include "terminal/grid.h"
 #include "terminal/line_editor.h"
 #include "terminal/width.h"
@@ -150,16 +154,32 @@ TEST_F(TextFieldTest, TablesAlignChineseColumns) {
   EXPECT_EQ(table.Text(), "A       B\n王小明  1\nLi      2\n");
 }
 
-TEST(CsvPartsTest, EachPartHasTheHeaderAndNoRecordIsCut) {
-  const std::string csv = "id,name\n1,\"a\nb\"\n2,c\n3,d";
-  const auto parts = CutCsv(csv, 18);
-  ASSERT_EQ(parts.size(), 2U);
-  EXPECT_EQ(parts[0], "id,name\n1,\"a\nb\"\n");
-  EXPECT_EQ(parts[1], "id,name\n2,c\n3,d");
-}
-
-TEST(CsvPartsTest, AHeaderAloneIsOnePart) {
-  EXPECT_EQ(CutCsv("id,name", 100), (std::vector<std::string>{"id,name\n"}));
+TEST(TextFileTest, TablesOfSpreadsheetsAreReadAsTheyWereWritten) {
+  const auto folder = std::filesystem::temp_directory_path();
+  const std::string path = folder / ("strowger-text-" + std::to_string(getpid()));
+  const struct {
+    std::string bytes;
+    std::string encoding;
+    std::string text;
+    const char* read_as;
+  } kCases[] = {
+      {"\xef\xbb\xbf姓名,a", "", "\xef\xbb\xbf姓名,a", "UTF-8"},
+      {"\xd0\xd5\xc3\xfb,a\n", "", "姓名,a\n", "GB18030"},
+      {std::string("\xff\xfe\xd3\x59\x61\x00", 6), "", "姓a", "UTF-16"},
+      {"M\xfcller", "latin1", "Müller", "latin1"},
+  };
+  for (const auto& one : kCases) {
+    std::ofstream(path, std::ios::binary) << one.bytes;
+    const auto read = ReadTextFile(path, one.encoding);
+    ASSERT_TRUE(read.ok()) << one.read_as << read.error().message;
+    EXPECT_EQ(read->text, one.text);
+    EXPECT_EQ(read->encoding, one.read_as);
+  }
+  std::ofstream(path, std::ios::binary) << "a\xff\xff";
+  EXPECT_EQ(ReadTextFile(path, "").error().reason, "TEXT_MALFORMED");
+  EXPECT_EQ(ReadTextFile(path, "klingon").error().reason, "ENCODING_UNKNOWN");
+  std::filesystem::remove(path);
+  EXPECT_EQ(ReadTextFile(path, "").error().reason, "FILE_UNREADABLE");
 }
 
 }  // namespace
