@@ -73,13 +73,15 @@ class UpsertRun : public std::enable_shared_from_this<UpsertRun> {
   }
   Result<bool> WriteSome(Connection& connection) {
     const auto end = std::chrono::steady_clock::now() + ImportRun::kTurn;
-    const UpsertContext context{actor_, kUpsertAction, around_.database.clock().Now()};
+    SearchBacklog backlog;
+    const UpsertContext context{actor_, kUpsertAction, around_.database.clock().Now(), &backlog};
     written_ = durable_;
     while (written_ < normal_.size() && std::chrono::steady_clock::now() < end) {
       const std::size_t at = written_++;
       if (answers_[at].fault) continue;
       answers_[at] = UpsertCustomer(connection, context, normal_[at]);
     }
+    IndexBacklog(connection, backlog);
     return true;
   }
 

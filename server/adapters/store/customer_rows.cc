@@ -234,23 +234,32 @@ void SaveGoldenView(Connection& connection, CustomerId customer, const core::Gol
           view.created, view.updated, customer);
 }
 
+void ReplaceGoldenView(Connection& connection, CustomerId customer, const core::GoldenView& view,
+                       std::size_t records) {
+  SaveGoldenView(connection, customer, view, records);
+  Execute(connection, "DELETE FROM contact_point WHERE customer_id = ?", customer);
+  InsertContactPoints(connection, customer, view.contact_points);
+}
+
 }  // namespace
 
 void RefreshGoldenView(Connection& connection, CustomerId customer) {
   const auto records = RecordsOf(connection, customer);
   const core::GoldenView view = core::MakeGoldenView(records);
-  SaveGoldenView(connection, customer, view, records.size());
-  Execute(connection, "DELETE FROM contact_point WHERE customer_id = ?", customer);
-  InsertContactPoints(connection, customer, view.contact_points);
+  ReplaceGoldenView(connection, customer, view, records.size());
   IndexCustomer(connection, customer, records, view);
 }
 
-void MakeGoldenView(Connection& connection, CustomerId customer, const core::CustomerRecord& record,
-                    const std::string& search_terms) {
+void RefreshGoldenViewOnly(Connection& connection, CustomerId customer) {
+  const auto records = RecordsOf(connection, customer);
+  ReplaceGoldenView(connection, customer, core::MakeGoldenView(records), records.size());
+}
+
+void MakeGoldenView(Connection& connection, CustomerId customer,
+                    const core::CustomerRecord& record) {
   const core::GoldenView view = core::MakeGoldenView({&record, 1});
   SaveGoldenView(connection, customer, view, 1);
   InsertContactPoints(connection, customer, view.contact_points);
-  IndexNewCustomer(connection, customer, search_terms);
 }
 
 Error VersionMismatch(std::uint64_t given, std::uint64_t current) {

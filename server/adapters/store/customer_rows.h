@@ -40,17 +40,18 @@ std::vector<core::CustomerRecord> RecordsOf(Connection& connection, CustomerId c
 std::optional<core::CustomerRecord> FindRecord(Connection& connection, std::string_view source,
                                                std::string_view external_id, CustomerId& customer);
 // Inserts (id 0; its origin is the customer) or updates one record and gives its id.
-std::uint64_t SaveRecord(Connection& connection, CustomerId customer, const core::CustomerRecord& record,
-                TimePoint now);
+std::uint64_t SaveRecord(Connection& connection, CustomerId customer,
+                         const core::CustomerRecord& record, TimePoint now);
 
 // Computes the golden view anew from all records and stores it with its contact points and search
 // tokens.
 void RefreshGoldenView(Connection& connection, CustomerId customer);
 
-// The same for a customer who was just inserted and has this one record, with the terms by which it
-// is found.
-void MakeGoldenView(Connection& connection, CustomerId customer, const core::CustomerRecord& record,
-                    const std::string& search_terms);
+// The same but for the tokens, which the caller keeps up; and so for a customer who was just
+// inserted and has this one record.
+void RefreshGoldenViewOnly(Connection& connection, CustomerId customer);
+void MakeGoldenView(Connection& connection, CustomerId customer,
+                    const core::CustomerRecord& record);
 
 Error VersionMismatch(std::uint64_t given, std::uint64_t current);
 

@@ -10,7 +10,6 @@
 #include "adapters/store/import_json.h"
 #include "adapters/store/json_text.h"
 #include "adapters/store/record_json.h"
-#include "adapters/store/search_index.h"
 
 namespace strowger::store {
 
@@ -133,14 +132,18 @@ CustomerId WriteRecord(Connection& connection, const UpsertContext& context, Rec
   record.contacts_set = context.now;
   const CustomerId customer = known ? wish.customer : InsertCustomer(connection);
   record.id = SaveRecord(connection, customer, record, context.now);
-  if (known || wish.search_terms.empty()) {
+  if (context.backlog == nullptr) {
     RefreshGoldenView(connection, customer);
+  } else if (known || wish.search_terms.empty()) {
+    RefreshGoldenViewOnly(connection, customer);
+    context.backlog->changed.push_back(customer);
   } else {
     record.origin = customer;
     record.version = 1;
     record.created = context.now;
     record.updated = context.now;
-    MakeGoldenView(connection, customer, record, wish.search_terms);
+    MakeGoldenView(connection, customer, record);
+    context.backlog->created.emplace_back(customer, std::move(wish.search_terms));
   }
   TellChange(connection, context.now,
              known ? service::CustomerChangeKind::kChanged : service::CustomerChangeKind::kCreated,

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "adapters/store/connection.h"
+#include "adapters/store/search_index.h"
 #include "core/customer/golden_view.h"
 #include "core/exchange/incoming_customer.h"
 #include "service/ports/customer_exchange.h"
@@ -34,6 +35,9 @@ struct UpsertContext {
   const service::Actor& actor;
   std::string_view action;  // Lives as long as the program.
   TimePoint now;
+  // Where the customers are noted by whose terms the caller keeps the search index up at the end of
+  // the transaction; null: they are written at once.
+  SearchBacklog* backlog = nullptr;
 };
 
 // Writes the record unless it says that already, in the writer's transaction.

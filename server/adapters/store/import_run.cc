@@ -130,9 +130,11 @@ Result<bool> ImportRun::WriteSome(Connection& connection) {
   }
   const TimePoint now = around_.database.clock().Now();
   const auto end = std::chrono::steady_clock::now() + kTurn;
+  backlog_ = {};
   while (written_ < writing_.size() && std::chrono::steady_clock::now() < end) {
     WriteRow(connection, writing_[written_++], now);
   }
+  IndexBacklog(connection, backlog_);
   next_.job.updated = now;
   if (is_all_read_ && written_ == writing_.size()) {
     is_finished_ = true;
@@ -158,7 +160,7 @@ void ImportRun::WriteRow(Connection& connection, const ReadRow& read, TimePoint 
   if (!fault) {
     answer = job.wish.is_dry_run
                  ? TryUpsert(connection, part_.id, read.customer)
-                 : UpsertCustomer(connection, {actor_, kAction, now}, read.customer);
+                 : UpsertCustomer(connection, {actor_, kAction, now, &backlog_}, read.customer);
     fault = answer.fault;
   }
   if (fault) {

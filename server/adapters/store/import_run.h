@@ -86,7 +86,8 @@ class ImportRun : public std::enable_shared_from_this<ImportRun> {
   ImportRow next_;               // As it will be after what is being written.
   std::deque<ReadRow> writing_;  // Not yet durable.
   std::size_t written_ = 0;      // Of them, in this transaction.
-  bool is_all_read_ = false;     // Nothing comes after them.
+  SearchBacklog backlog_;
+  bool is_all_read_ = false;  // Nothing comes after them.
   bool is_finished_ = false;
   bool is_overtaken_ = false;  // Somebody else sent the same part meanwhile.
   Result<bool> write_outcome_ = true;

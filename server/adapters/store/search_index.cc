@@ -122,6 +122,20 @@ void IndexNewCustomer(Connection& connection, CustomerId customer, const std::st
   ChangeWords(connection, {}, ForgivingWordsOf(terms));
 }
 
+void IndexBacklog(Connection& connection, SearchBacklog& backlog) {
+  for (const auto& [customer, terms] : backlog.created) {
+    IndexNewCustomer(connection, customer, terms);
+  }
+  auto& changed = backlog.changed;
+  std::sort(changed.begin(), changed.end());
+  changed.erase(std::unique(changed.begin(), changed.end()), changed.end());
+  for (const CustomerId customer : changed) {
+    const auto records = RecordsOf(connection, customer);
+    IndexCustomer(connection, customer, records, core::MakeGoldenView(records));
+  }
+  backlog = {};
+}
+
 void IndexCustomer(Connection& connection, CustomerId customer,
                    std::span<const core::CustomerRecord> records, const core::GoldenView& view) {
   const std::string terms = SearchTermsFor(records, view);

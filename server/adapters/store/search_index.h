@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "adapters/store/connection.h"
@@ -21,6 +22,16 @@ void IndexCustomer(Connection& connection, CustomerId customer,
 std::string SearchTermsFor(std::span<const core::CustomerRecord> records,
                            const core::GoldenView& view);
 void IndexNewCustomer(Connection& connection, CustomerId customer, const std::string& terms);
+
+// Customers whose terms are written at the end of a transaction that writes many: SQLite puts the
+// terms of a transaction together in memory, but writes them out before any statement that it may
+// have to undo by itself, which nearly every other one is.
+struct SearchBacklog {
+  std::vector<std::pair<CustomerId, std::string>> created;  // With their terms.
+  std::vector<CustomerId> changed;
+};
+void IndexBacklog(Connection& connection, SearchBacklog& backlog);
+
 void DropFromIndex(Connection& connection, CustomerId customer);
 // Those who have one term of each group, in the order of their numbers.
 std::vector<CustomerId> CustomersWith(Connection& connection, const core::SearchLook& look,

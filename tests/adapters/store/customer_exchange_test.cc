@@ -230,7 +230,7 @@ TEST_F(CustomerExchangeTest, DryRunCountsWhatTheImportThenDoes) {
 }
 
 TEST_F(CustomerExchangeTest, PartsThatComeTwiceAndServersThatStopDoubleNothing) {
-  const std::string text = TableByChance(7, 3000, 400);
+  const std::string text = TableByChance(7, 2000, 400);
   SqliteStores others;
   CustomerExchange straight(others.database(), numbers_, bell_, SqliteStores::Numbers());
   std::mt19937 random(3);
