@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <fstream>
+#include <optional>
 #include <sstream>
 
 #include "strowger/customer/v1/exchange.pb.h"
@@ -16,6 +17,7 @@ namespace strowger::client {
 
 namespace {
 
+using customer::v1::FileFormat;
 using customer::v1::Import;
 using customer::v1::ImportColumn;
 using customer::v1::ListRefusedRowsRequest;
@@ -65,10 +67,30 @@ Result<std::vector<std::string>> ReadMappings(Invocation& in) {
   return mappings;
 }
 
-Result<Import> ReadWish(Invocation& in, const std::string& text) {
+// By --format, else by the end of the file's name, else CSV. None when the word is unknown.
+std::optional<FileFormat> FormatOf(Invocation& in) {
+  std::string word = in.Value("--format");
+  if (word.empty()) {
+    const std::string path = in.Value("FILE");
+    const std::size_t dot = path.rfind('.');
+    if (dot != std::string::npos) word = path.substr(dot + 1);
+    if (word != "vcf" && word != "jsonl") word = "csv";
+  }
+  if (word == "csv") return customer::v1::FILE_FORMAT_CSV;
+  if (word == "jsonl") return customer::v1::FILE_FORMAT_JSON_LINES;
+  if (word == "vcf" || word == "vcard") return customer::v1::FILE_FORMAT_VCARD;
+  return std::nullopt;
+}
+
+int FailFormat(Invocation& in) {
+  return in.FailUsage({"--format is csv, jsonl or vcf.", "--format 为 csv、jsonl 或 vcf。",
+                       "--format 為 csv、jsonl 或 vcf。"});
+}
+
+Result<Import> ReadWish(Invocation& in, const std::string& text, FileFormat format) {
   Import import;
+  import.set_format(format);
   import.set_source(in.Has("--source") ? in.Value("--source") : "import");
-  import.set_format(customer::v1::FILE_FORMAT_CSV);
   import.set_link(InCollection("links", in.Value("--link")));
   import.set_is_dry_run(in.Has("--dry-run"));
   import.set_keeps_mapping(in.Has("--keep-mapping"));
@@ -89,6 +111,7 @@ Result<Import> ReadWish(Invocation& in, const std::string& text) {
   }
   for (const std::string& part : {text, import.source(), import.link()}) fingerprint.Add(part);
   fingerprint.Add(import.is_dry_run() ? "try" : "take");
+  fingerprint.Add(customer::v1::FileFormat_Name(format));
   import.set_name("imports/" + fingerprint.Text());
   return import;
 }
@@ -283,7 +306,9 @@ void TellCounts(Invocation& in, const Import& import) {
 int RunImport(Invocation& in) {
   const auto file = ReadTextFile(in.Value("FILE"), in.Value("--encoding"));
   if (!file.ok()) return in.FailUsage(file.error().message);
-  const auto wish = ReadWish(in, file->text);
+  const auto format = FormatOf(in);
+  if (!format) return FailFormat(in);
+  const auto wish = ReadWish(in, file->text, *format);
   if (!wish.ok()) return in.FailUsage(wish.error().message);
   if (auto ok = in.ConnectSignedIn(); !ok.ok()) return in.Fail(ok.error());
   const auto begun = Begin(in, *wish);
@@ -302,6 +327,36 @@ int RunImport(Invocation& in) {
     if (auto shown = ShowRefused(in, *import); !shown.ok()) return in.Fail(shown.error());
   }
   return import->refused_count() == 0 ? kExitOk : kExitRefused;
+}
+
+// Page by page; a server that is away for a while is waited for, and the export goes on.
+int RunExport(Invocation& in) {
+  const auto format = FormatOf(in);
+  if (!format) return FailFormat(in);
+  if (auto ok = in.ConnectSignedIn(); !ok.ok()) return in.Fail(ok.error());
+  std::ofstream file(in.Value("FILE"), std::ios::binary | std::ios::trunc);
+  customer::v1::ExportCustomersRequest request;
+  request.set_format(*format);
+  request.set_page_size(500);
+  std::uint64_t count = 0;
+  do {
+    const auto page =
+        in.client().Ask<customer::v1::ExportCustomersResponse>(request, kPartPatience);
+    if (!page.ok()) return in.Fail(page.error());
+    file << page->text();
+    count += page->customer_count();
+    request.set_page_token(page->next_page_token());
+  } while (file && !request.page_token().empty());
+  file.close();
+  if (!file) {
+    return in.FailUsage(
+        {"The file \"{0}\" cannot be written.", "无法写入文件“{0}”。", "無法寫入檔案「{0}」。"},
+        {in.Value("FILE")});
+  }
+  in.out() << in.Say({"{0} customers.", "共 {0} 位客户。", "共 {0} 位客戶。"},
+                     {std::to_string(count)})
+           << "\n";
+  return kExitOk;
 }
 
 int RunImports(Invocation& in) {
@@ -333,10 +388,12 @@ int RunRefused(Invocation& in) {
 }  // namespace
 
 std::vector<Command> ImportCommands() {
+  const Parameter format{"--format", "csv, jsonl or vcf; else as the file is called, else csv"};
   return {
       {"customer import",
        "Take in customers from a file. An import that was stopped goes on where it was",
-       {{"FILE", "A table, first a line with the names of the columns", true},
+       {{"FILE", "A table, first a line with the names of the columns; JSON lines; or cards", true},
+        format,
         {"--source", "Where the records come from; else import"},
         {"--link", "The PBX whose region local numbers have"},
         {"--map",
@@ -352,6 +409,11 @@ std::vector<Command> ImportCommands() {
         {"--refused", "Write the rows that were not taken to this CSV file, with the reasons"}},
        "strowger customer import customers.csv --source erp --map 'Tel. privat=phone'",
        RunImport},
+      {"customer export",
+       "Write all customers to a file that can be imported elsewhere",
+       {{"FILE", "The file to write", true}, format},
+       "strowger customer export customers.vcf",
+       RunExport},
       {"customer imports",
        "The imports of the past and how far they are",
        {{"--page", "Go on from here"}},

@@ -25,12 +25,30 @@ Result<std::string> ReadImportName(const std::string& name) {
 }
 
 Result<service::FileFormat> ReadFormat(FileFormat format) {
-  if (format == FILE_FORMAT_CSV) return service::FileFormat::kCsv;
-  return InvalidArgument("FORMAT_UNKNOWN", "Say how the file is written.",
-                         {{"field", "import.format"}});
+  switch (format) {
+    case FILE_FORMAT_CSV:
+      return service::FileFormat::kCsv;
+    case FILE_FORMAT_JSON_LINES:
+      return service::FileFormat::kJsonLines;
+    case FILE_FORMAT_VCARD:
+      return service::FileFormat::kVcard;
+    default:
+      return InvalidArgument("FORMAT_UNKNOWN", "Say how the file is written.",
+                             {{"field", "format"}});
+  }
 }
 
-FileFormat ToFormat(service::FileFormat) { return FILE_FORMAT_CSV; }
+FileFormat ToFormat(service::FileFormat format) {
+  switch (format) {
+    case service::FileFormat::kCsv:
+      return FILE_FORMAT_CSV;
+    case service::FileFormat::kJsonLines:
+      return FILE_FORMAT_JSON_LINES;
+    case service::FileFormat::kVcard:
+      return FILE_FORMAT_VCARD;
+  }
+  return FILE_FORMAT_UNSPECIFIED;
+}
 
 Result<service::ImportWish> ReadWish(const Import& import) {
   auto id = ReadImportName(import.name());
@@ -247,6 +265,27 @@ class CustomerExchangeServiceImpl final : public CustomerExchangeService::Callba
     return door_.Pass(
         c, q, s, [this](const Caller& caller, auto& request, Reply<UpsertCustomersResponse> reply) {
           Upsert(caller, request, std::move(reply));
+        });
+  }
+
+  Reactor* ExportCustomers(Context* c, const ExportCustomersRequest* q,
+                           ExportCustomersResponse* s) override {
+    return door_.Pass(
+        c, q, s, [this](const Caller& caller, auto& request, Reply<ExportCustomersResponse> reply) {
+          auto format = ReadFormat(request.format());
+          if (!format.ok()) return reply.Refuse(format.error());
+          auto size = ReadPageSize(request.page_size());
+          if (!size.ok()) return reply.Refuse(size.error());
+          exchange_.Export(
+              caller.actor, *format, *size, request.page_token(),
+              [reply](Result<service::ExportPage> page) {
+                if (!page.ok()) return reply.Refuse(page.error());
+                ExportCustomersResponse response;
+                response.set_text(page->text);
+                response.set_customer_count(static_cast<std::uint32_t>(page->customers));
+                response.set_next_page_token(page->next_page_token);
+                reply(std::move(response));
+              });
         });
   }
 

@@ -3,6 +3,8 @@
 #include <memory>
 #include <utility>
 
+#include "adapters/store/change_log.h"
+#include "adapters/store/customer_export.h"
 #include "adapters/store/customer_upsert.h"
 #include "adapters/store/import_rows.h"
 #include "adapters/store/import_run.h"
@@ -173,6 +175,27 @@ void CustomerExchange::Upsert(Actor actor, LinkId number_context,
       std::make_shared<UpsertRun>(ImportRun::Surroundings{database_, numbers_, bell_},
                                   plan_.Of(number_context), std::move(actor), std::move(done));
   run->Start(std::move(customers));
+}
+
+void CustomerExchange::Export(Actor actor, service::FileFormat format, std::size_t limit,
+                              std::string page_token, Done<service::ExportPage> done) {
+  auto read = [this, format, limit, page_token,
+               done = std::move(done)](const Result<bool>& noted) mutable {
+    if (!noted.ok()) return done(noted.error());
+    database_.Read<service::ExportPage>(
+        [format, limit, token = std::move(page_token)](Connection& connection) {
+          return ExportCustomers(connection, format, limit, token);
+        },
+        std::move(done));
+  };
+  if (!page_token.empty()) return read(true);
+  database_.Write<bool>(
+      [actor = std::move(actor),
+       now = database_.clock().Now()](Connection& connection) -> Result<bool> {
+        WriteAudit(connection, actor, now, {"ExportCustomers", "customers", "", ""});
+        return true;
+      },
+      std::move(read));
 }
 
 }  // namespace strowger::store

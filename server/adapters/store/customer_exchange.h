@@ -31,6 +31,9 @@ class CustomerExchange : public service::CustomerExchange {
   void Upsert(service::Actor actor, LinkId number_context,
               std::vector<core::IncomingCustomer> customers,
               service::Done<std::vector<service::UpsertAnswer>> done) override;
+  // That somebody began one stands in the audit.
+  void Export(service::Actor actor, service::FileFormat format, std::size_t limit,
+              std::string page_token, service::Done<service::ExportPage> done) override;
 
  private:
   // Borrowed.

@@ -3,15 +3,21 @@
 #include <algorithm>
 #include <utility>
 
+#include "adapters/store/json_records.h"
+
 namespace strowger::store {
 
 namespace {
 
 constexpr std::string_view kAction = "ImportCustomer";
 
-std::unique_ptr<core::RecordReader> MakeReader(service::FileFormat, std::string_view text,
+std::unique_ptr<core::RecordReader> MakeReader(service::FileFormat format, std::string_view text,
                                                core::PartPlace place,
                                                const core::CsvHeader& header) {
+  if (format == service::FileFormat::kJsonLines) return std::make_unique<JsonRecords>(text, place);
+  if (format == service::FileFormat::kVcard) {
+    return std::make_unique<core::VcardRecords>(text, place, DecodeCharset);
+  }
   return std::make_unique<core::CsvRecords>(text, place, header);
 }
 

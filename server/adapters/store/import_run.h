@@ -27,7 +27,7 @@ class ImportRun : public std::enable_shared_from_this<ImportRun> {
   static constexpr std::size_t kRowsTogether = 500;
   // One transaction writes rows for so long; then others have their turn. Longer ones are cheaper
   // for each row, since the search index is kept up once for all of them.
-  static constexpr std::chrono::milliseconds kTurn{40};
+  static constexpr std::chrono::milliseconds kTurn{25};
 
   struct Surroundings {
     Database& database;

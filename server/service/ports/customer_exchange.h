@@ -71,6 +71,12 @@ struct RefusedPage {
   std::string next_page_token;
 };
 
+struct ExportPage {
+  std::string text;  // Goes behind that of the page before.
+  std::size_t customers = 0;
+  std::string next_page_token;  // Empty at the end.
+};
+
 enum class UpsertOutcome { kCreated, kChanged, kUnchanged, kRefused };
 
 struct UpsertAnswer {
@@ -103,6 +109,11 @@ class CustomerExchange {
   virtual void Upsert(Actor actor, LinkId number_context,
                       std::vector<core::IncomingCustomer> customers,
                       Done<std::vector<UpsertAnswer>> done) = 0;
+
+  // Some of all customers as text in that format, in the order of their numbers. An export goes on
+  // with the token of the page before, whatever happened in between.
+  virtual void Export(Actor actor, FileFormat format, std::size_t limit, std::string page_token,
+                      Done<ExportPage> done) = 0;
 };
 
 }  // namespace strowger::service

@@ -272,5 +272,77 @@ TEST_F(CustomerExchangeTest, PartsThatComeTwiceAndServersThatStopDoubleNothing) 
   EXPECT_EQ(Send("short", 0, "id,na", false).error().reason, "PART_TOO_SHORT");
 }
 
+TEST_F(CustomerExchangeTest, CardsAndJsonLinesAreTakenLikeTables) {
+  auto cards = Wish("cards");
+  cards.format = service::FileFormat::kVcard;
+  const auto taken = Import(cards,
+                            "BEGIN:VCARD\nVERSION:2.1\nN;CHARSET=GBK;ENCODING=QUOTED-PRINTABLE:"
+                            "=CD=F5;=CE=B0\nTEL;CELL:13800138000\nEND:VCARD\n"
+                            "BEGIN:VCARD\nFN:Nobody\nEND:VCARD\n");
+  EXPECT_EQ(taken.created, 1u);
+  EXPECT_EQ(taken.refused, 1u);
+  EXPECT_EQ(Refused("cards")[0].fault.reason, "EXTERNAL_ID_MISSING");
+  EXPECT_EQ(Customer(CustomerId{1}).fields.display_name, "王伟");
+  auto lines = Wish("lines");
+  lines.format = service::FileFormat::kJsonLines;
+  const auto read =
+      Import(lines,
+             "{\"id\":7,\"name\":\"Li\",\"phones\":[{\"number\":\"13800138001\"}],"
+             "\"vip\":true}\n[1]\n{\"id\":\n\n{\"id\":8,\"name\":null,\"org\":\"A\"}");
+  EXPECT_EQ(read.created, 2u);
+  EXPECT_EQ(read.refused, 2u);
+  const auto refused = Refused("lines");
+  EXPECT_EQ(refused[0].fault.reason, "JSON_MALFORMED");
+  EXPECT_EQ(refused[1].line, 3u);
+  EXPECT_EQ(Customer(CustomerId{2}).fields.contact_points[0].value, "+8613800138001");
+}
+
+TEST_F(CustomerExchangeTest, WhatIsExportedIsTheSameCustomersElsewhere) {
+  Import(Wish("one"),
+         "id,name,company,alert,phone,phone2,email,wechat\n"
+         "1,\"王, 伟\",江南机械,\"a;\nb\",13800138000,+12025550143,w@example.org,w1\n"
+         "2,Li Na,,,,,,\n3,Bo,,,1001,,,\n");
+  for (const auto format :
+       {service::FileFormat::kCsv, service::FileFormat::kJsonLines, service::FileFormat::kVcard}) {
+    std::string text;
+    std::string token;
+    do {
+      // Each page could be asked for after a restart.
+      const auto page = Await<service::ExportPage>(
+          [&](auto done) { exchange_->Export(Erp(), format, 2, token, done); });
+      ASSERT_TRUE(page.ok()) << page.error().message;
+      text += page->text;
+      token = page->next_page_token;
+    } while (!token.empty());
+    SqliteStores elsewhere;
+    CustomerExchange there(elsewhere.database(), numbers_, bell_, SqliteStores::Numbers());
+    auto wish = Wish("copy");
+    wish.format = format;
+    ASSERT_TRUE(Await<ImportJob>([&](auto done) { there.StartImport(Erp(), wish, done); }).ok());
+    const auto job = Await<ImportJob>([&](auto done) {
+      there.TakePart(Erp(), {"copy", 0, text, true}, done);
+    });
+    ASSERT_TRUE(job.ok()) << text;
+    EXPECT_EQ(job->created, 3u) << text;
+    for (const auto& column : job->columns) EXPECT_TRUE(column.field) << column.name;
+    for (std::uint64_t id = 1; id <= 3; ++id) {
+      const auto ours = Customer(CustomerId{id}).fields;
+      const auto theirs = Await<service::Customer>([&](auto done) {
+                            elsewhere.customers().Get(CustomerId{id}, done);
+                          })->fields;
+      EXPECT_EQ(ours.display_name, theirs.display_name);
+      EXPECT_EQ(ours.company, theirs.company);
+      EXPECT_EQ(ours.alert, theirs.alert);
+      ASSERT_EQ(ours.contact_points.size(), theirs.contact_points.size()) << text;
+      for (std::size_t i = 0; i < ours.contact_points.size(); ++i) {
+        EXPECT_EQ(ours.contact_points[i].value, theirs.contact_points[i].value);
+      }
+    }
+  }
+  const auto wrong = Await<service::ExportPage>(
+      [&](auto done) { exchange_->Export(Erp(), service::FileFormat::kCsv, 2, "1.x", done); });
+  EXPECT_EQ(wrong.error().reason, "PAGE_TOKEN_UNKNOWN");
+}
+
 }  // namespace
 }  // namespace strowger::store
