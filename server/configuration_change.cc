@@ -86,6 +86,15 @@ Result<ConfigurationOutcome> CompareConfigurations(const wire::Configuration& cu
   if (!MessageDifferencer::Equals(current.limits(), next.limits())) {
     outcome.needs_restart.emplace_back("limits");
   }
+  if (!MessageDifferencer::Equals(current.identity(), next.identity())) {
+    outcome.needs_restart.emplace_back("identity");
+  }
+  if (!MessageDifferencer::Equals(current.privacy(), next.privacy())) {
+    outcome.needs_restart.emplace_back("privacy");
+  }
+  if (!MessageDifferencer::Equals(current.retention(), next.retention())) {
+    outcome.needs_restart.emplace_back("retention");
+  }
   return outcome;
 }
 

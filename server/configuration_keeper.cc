@@ -108,6 +108,9 @@ void ConfigurationKeeper::Finish(const std::shared_ptr<Going>& going, const Resu
   // What needs a restart is not at work yet, and is told again with the next change.
   *going->next.mutable_server() = current_.server();
   *going->next.mutable_limits() = current_.limits();
+  *going->next.mutable_identity() = current_.identity();
+  *going->next.mutable_privacy() = current_.privacy();
+  *going->next.mutable_retention() = current_.retention();
   current_ = going->next;
   if (!going->is_written) {
     if (auto written = WriteConfigurationText(source_.path, going->text); !written.ok()) {

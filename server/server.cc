@@ -18,7 +18,12 @@
 #include "adapters/store/customer_store.h"
 #include "adapters/store/database.h"
 #include "adapters/store/demo_history.h"
+#include "adapters/store/eraser.h"
 #include "adapters/store/journal.h"
+#include "adapters/store/privacy_store.h"
+#include "adapters/store/profile_store.h"
+#include "adapters/store/retention_sweeper.h"
+#include "adapters/store/review_queue.h"
 #include "adapters/store/ticket_store.h"
 #include "adapters/store/timeline.h"
 #include "adapters/store/user_store.h"
@@ -96,7 +101,10 @@ class Server::Parts {
     is_started_ = true;
     if (auto seeded = SeedUsers(); !seeded.ok()) return seeded;
     exchange_->Start();
+    eraser_->Start();
+    retention_->Start();
     keeper_->Start();
+    reviews_->Start();
     if (auto listening = rpc_->Start(); !listening.ok()) return listening;
     for (auto& link : ari_links_) {
       if (auto started = link->Start(); !started.ok()) return started;
@@ -111,6 +119,9 @@ class Server::Parts {
     keeper_->Stop();
     core_.Stop();
     passwords_.Stop();
+    reviews_->Stop();
+    retention_->Stop();
+    eraser_->Stop();
     database_.Stop();
   }
 
@@ -135,10 +146,15 @@ class Server::Parts {
   store::Database database_;
   std::optional<store::Journal> journal_;
   std::optional<store::CustomerStore> customers_;
+  std::optional<store::ProfileStore> profiles_;
+  std::optional<store::Eraser> eraser_;
+  std::optional<store::PrivacyStore> privacy_;
+  std::optional<store::RetentionSweeper> retention_;
   std::optional<store::CustomerExchange> customer_exchange_;
   std::optional<store::CallerDirectory> callers_;
   std::optional<store::TicketStore> tickets_;
   std::optional<store::Timeline> timeline_;
+  std::optional<store::ReviewQueue> reviews_;
   std::optional<store::UserStore> users_;
   system::CoreThread core_;
   std::optional<service::Access> access_;
@@ -156,10 +172,15 @@ Result<void> Server::Parts::OpenStore() {
   if (auto started = passwords_.Start(); !started.ok()) return started;
   journal_.emplace(database_);
   customers_.emplace(database_, numbers_, NumberPlanOf(setup_.lines));
+  profiles_.emplace(database_, customers_->bell());
+  eraser_.emplace(database_);
+  privacy_.emplace(database_, customers_->bell(), *eraser_);
+  retention_.emplace(database_, setup_.retention);
   customer_exchange_.emplace(database_, numbers_, customers_->bell(), NumberPlanOf(setup_.lines));
   callers_.emplace(database_, numbers_, NumberPlanOf(setup_.lines));
   tickets_.emplace(database_);
   timeline_.emplace(database_);
+  reviews_.emplace(database_, customers_->bell(), setup_.identity);
   users_.emplace(database_);
   if (auto seeded = SeedDemo(); !seeded.ok()) return seeded;
   auto memory = journal_->Load();
@@ -213,11 +234,12 @@ void Server::Parts::BuildLinks() {
   }
   for (const auto& [link, _] : setup_.lines.links) options.links.push_back(link);
   options.grpc_links = setup_.grpc_links;
+  options.masked_roles = setup_.masked_roles;
   options.open_files_max = open_files_max_;
-  rpc_.emplace(
-      rpc::Application{clock_, *exchange_, *access_, *customers_, *customers_, *customer_exchange_,
-                       *callers_, *tickets_, *keeper_, *journal_, *timeline_},
-      std::move(options));
+  rpc_.emplace(rpc::Application{clock_, *exchange_, *access_, *customers_, *customers_,
+                                *customer_exchange_, *callers_, *tickets_, *keeper_, *journal_,
+                                *timeline_, *reviews_, *profiles_, *privacy_, *retention_},
+               std::move(options));
   for (const LinkId& link : setup_.grpc_links) exchange_->AddLink(link, rpc_->link(link));
 }
 

@@ -12,6 +12,7 @@
 #include "miss_rule.h"
 #include "setup_capacity.h"
 #include "setup_hours.h"
+#include "setup_identity.h"
 #include "setup_overflow.h"
 #include "setup_preferences.h"
 #include "setup_strategy.h"
@@ -24,6 +25,7 @@ namespace wire = strowger::config::v1;
 
 constexpr Duration kSessionLifeMin = std::chrono::minutes(1);
 constexpr Duration kSessionLifeMax = std::chrono::days(31);
+constexpr std::uint32_t kRetentionDaysMax = 36'500;
 
 Error Refuse(const std::string& entry, const std::string& text) {
   return InvalidArgument("CONFIG_VALUE", entry + ": " + text, {{"entry", entry}});
@@ -55,6 +57,7 @@ class SetupReader {
     for (const wire::Link& link : in_.link()) ReadLink(link);
     for (const wire::Agent& agent : in_.agent()) ReadAgent(agent);
     for (const wire::User& user : in_.user()) ReadUser(user);
+    ReadPrivacy();
     CheckReferences();
     if (refusal_) return *refusal_;
     return std::move(out_);
@@ -83,6 +86,20 @@ class SetupReader {
       }
       take(SkillId{skill}, level);
     }
+  }
+
+  void ReadPrivacy() {
+    for (const int role : in_.privacy().mask()) {
+      out_.masked_roles.insert(static_cast<service::Role>(role - 1));
+    }
+    const wire::RetentionSettings& kept = in_.retention();
+    for (const std::uint32_t days :
+         {kept.interactions_days(), kept.notes_days(), kept.closed_tickets_days()}) {
+      Check(days <= kRetentionDaysMax, "retention", "days must be 0 (for ever) to 36500");
+    }
+    out_.retention = {std::chrono::days(kept.interactions_days()),
+                      std::chrono::days(kept.notes_days()),
+                      std::chrono::days(kept.closed_tickets_days())};
   }
 
   void ReadServer() {
@@ -442,7 +459,11 @@ void SetupReader::ReadAsterisk(const wire::AsteriskSettings& in, const std::stri
 }  // namespace
 
 Result<Setup> MakeSetup(const wire::Configuration& configuration) {
-  return SetupReader(configuration).Read();
+  auto identity = ReadIdentity(configuration);
+  if (!identity.ok()) return identity.error();
+  auto setup = SetupReader(configuration).Read();
+  if (setup.ok()) setup->identity = *identity;
+  return setup;
 }
 
 }  // namespace strowger

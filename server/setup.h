@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,8 @@
 #include "service/access/access.h"
 #include "service/exchange/exchange.h"
 #include "service/exchange/line_plan.h"
+#include "service/ports/review_queue.h"
+#include "service/ports/retention.h"
 #include "service/ports/user_store.h"
 #include "strowger/config/v1/config.pb.h"
 
@@ -30,6 +33,9 @@ struct Setup {
   std::vector<LinkId> grpc_links;
   std::vector<asterisk::AriLinkOptions> ari_links;
   std::vector<UserSeed> users;
+  service::IdentityOptions identity;
+  std::set<service::Role> masked_roles;
+  service::RetentionRules retention;
 };
 
 // Every name that is referred to must exist, every level and time must be in range. The refusal

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 
 namespace strowger::bench {
 
@@ -10,6 +11,9 @@ enum class Length { kFull, kShort };
 // Each prints its figures and returns true, or says on standard error why it could not measure.
 bool RunGateway(Length length);
 bool RunConsoles(Length length);
+bool RunCustomers(Length length);
+// Of as many customers.
+bool RunCustomersOf(std::size_t customers);
 bool RunIdentity(Length length);
 bool RunIntake(Length length);
 bool RunPop(Length length);
@@ -22,12 +26,17 @@ struct Bench {
   const char* name;
   const char* what;
   bool (*run)(Length);
-  bool is_run_by_name_only = false;  // It takes long, or wants the laboratory of tests/asterisk/lab.
+  bool is_run_by_name_only =
+      false;  // It takes long, or wants the laboratory of tests/asterisk/lab.
 };
 
 inline constexpr std::array kBenches{
     Bench{"gateway", "a call in -> its offer and its command out, beside bare gRPC", RunGateway},
     Bench{"consoles", "one change to many consoles, and what an idle one costs", RunConsoles},
+    Bench{"customers",
+          "lookup, pop, timeline, search, upsert and import among a million customers, beside bare "
+          "rows",
+          RunCustomers, true},
     Bench{"identity", "a crowd of a million records, and who of it is the same", RunIdentity},
     Bench{"intake", "events made durable, beside bare SQLite", RunIntake},
     Bench{"pop", "looking a caller up, beside the bare reads of SQLite", RunPop},

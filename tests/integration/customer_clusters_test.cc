@@ -57,6 +57,10 @@ TEST_F(CustomerClustersTest, CallsFollowTheCustomerAndGoBackToTheirSide) {
   Succeeds(agent, "customer timeline 2 --kinds change --since 1d", "MergeCustomers  same voice");
   Succeeds(agent, "customer timeline 1 --channel call --json", "{}");
   EXPECT_EQ(agent.Run("customer timeline 1 --kinds rumour").code, 2);
+  EXPECT_NE(agent.Run("review list").output.find("ROLE_MISSING"), std::string::npos);
+  Succeeds(supervisor, "review list --state later");
+  IsRefused(supervisor, "review different 9", "REVIEW_UNKNOWN");
+  Succeeds(supervisor, "customer match --progress", "0 records, 0 pairs");
 
   // The number that was the other's brings the one who stayed.
   const std::string call = TalkBegins(ana, "1001", "sales");

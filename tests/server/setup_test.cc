@@ -234,6 +234,17 @@ TEST(SetupTest, TakesWhatTheFileSays) {
   EXPECT_EQ(setup->grpc_links.size(), 1U);
 }
 
+TEST(SetupTest, NobodyIsMergedByItselfUnlessTheFileSaysSo) {
+  const auto usual = Read(kGood);
+  ASSERT_TRUE(usual.ok());
+  EXPECT_FALSE(usual->identity.auto_link);
+  EXPECT_EQ(usual->identity.review, 0.8);
+  const auto bold = Read(kGood + "[identity]\nauto_link = \"0.995\"\nreview = \"never\"\n");
+  ASSERT_TRUE(bold.ok()) << bold.error().message;
+  EXPECT_EQ(bold->identity.auto_link, 0.995);
+  EXPECT_FALSE(bold->identity.review);
+}
+
 TEST(SetupTest, SessionsLiveForADayUnlessTheFileSaysOtherwise) {
   EXPECT_EQ(Read(kGood)->access.session_life, std::chrono::hours(24));
   EXPECT_EQ(Read(kGood + "[server]\nsession_duration = \"90m\"\n")->access.session_life,
@@ -278,6 +289,12 @@ INSTANTIATE_TEST_SUITE_P(
                     "[link.asterisk]\nuser = \"x\"\n",
                     "link \"b\": asterisk.url is needed, for example "
                     "\"http://127.0.0.1:8088/ari\""},
+        RefusalCase{
+            "MergedAtATie", "[identity]\nauto_link = \"0.4\"\n",
+            "identity: auto_link is \"0.4\", but must be \"never\" or from \"0.5\" to below \"1\""},
+        RefusalCase{
+            "NoProbability", "[identity]\nreview = \"often\"\n",
+            "identity: review is \"often\", but must be \"never\" or from \"0.5\" to below \"1\""},
         RefusalCase{"NoRoles", "[[user]]\nname = \"b\"\ninitial_password = \"long enough\"\n",
                     "user \"b\": needs roles, for example roles = [\"agent\"]"},
         RefusalCase{"ShortPassword",

@@ -35,6 +35,7 @@ constexpr std::array kGroups{
     CommandGroup{"floor", "Everything on the floor"},
     CommandGroup{"ticket", "Tickets"},
     CommandGroup{"customer", "Customers"},
+    CommandGroup{"review", "Customers who may be one person, for supervisors"},
     CommandGroup{"user", "Users, for administrators"},
 };
 
@@ -233,8 +234,9 @@ std::vector<Command> AllCommands() {
   for (const auto& some :
        {SessionCommands(), WatchCommands(), AgentCommands(), CallCommands(), WorkCommands(),
         CallbackCommands(), TicketCommands(), CustomerCommands(), CustomerClusterCommands(),
-        FloorCommands(), ExplainCommands(), UserCommands(), ConfigurationCommands(),
-        WhatIfCommands(), TimelineCommands(), ImportCommands()}) {
+        ReviewCommands(), ProfileCommands(), PrivacyCommands(), FloorCommands(), ExplainCommands(),
+        UserCommands(), ConfigurationCommands(), WhatIfCommands(), TimelineCommands(),
+        ImportCommands()}) {
     all.insert(all.end(), some.begin(), some.end());
   }
   return all;

@@ -6,6 +6,7 @@
 namespace strowger::client::headings {
 
 inline constexpr Phrase kAgent{"AGENT", "坐席", "座席"};
+inline constexpr Phrase kAmount{"AMOUNT", "金额", "金額"};
 inline constexpr Phrase kArrived{"ARRIVED", "已到", "已到"};
 inline constexpr Phrase kAttempts{"ATTEMPTS", "次数", "次數"};
 inline constexpr Phrase kCaller{"CALLER", "来电号码", "來電號碼"};
@@ -22,6 +23,7 @@ inline constexpr Phrase kLoggedOn{"LOGGED ON", "已登录", "已登入"};
 inline constexpr Phrase kLongest{"LONGEST", "最长等待", "最長等待"};
 inline constexpr Phrase kName{"NAME", "名称", "名稱"};
 inline constexpr Phrase kNow{"NOW", "当前", "目前"};
+inline constexpr Phrase kNumber{"NUMBER", "编号", "編號"};
 inline constexpr Phrase kOwner{"OWNER", "负责人", "負責人"};
 inline constexpr Phrase kPresence{"PRESENCE", "状态", "狀態"};
 inline constexpr Phrase kQueue{"QUEUE", "队列", "佇列"};
@@ -39,11 +41,13 @@ inline constexpr Phrase kState{"STATE", "状态", "狀態"};
 inline constexpr Phrase kSubject{"SUBJECT", "主题", "主旨"};
 inline constexpr Phrase kSure{"SURE", "把握", "把握"};
 inline constexpr Phrase kTelephone{"TELEPHONE", "电话", "電話"};
+inline constexpr Phrase kText{"TEXT", "内容", "內容"};
 inline constexpr Phrase kTicket{"TICKET", "工单", "工單"};
 inline constexpr Phrase kTier{"TIER", "等级", "等級"};
 inline constexpr Phrase kUntil{"UNTIL", "截止", "截止"};
 inline constexpr Phrase kUser{"USER", "用户", "使用者"};
 inline constexpr Phrase kValue{"VALUE", "值", "值"};
+inline constexpr Phrase kVerified{"CONFIRMED", "已确认", "已確認"};
 inline constexpr Phrase kWaiting{"WAITING", "等待", "等待"};
 inline constexpr Phrase kWhat{"WHAT", "项目", "項目"};
 inline constexpr Phrase kWhen{"WHEN", "时间", "時間"};

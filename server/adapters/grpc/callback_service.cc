@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <chrono>
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -7,6 +6,7 @@
 
 #include "adapters/grpc/names.h"
 #include "adapters/grpc/services.h"
+#include "adapters/grpc/wire_time.h"
 #include "adapters/grpc/write_floor.h"
 #include "core/floor/input.h"
 #include "strowger/routing/v1/callback.grpc.pb.h"
@@ -18,15 +18,6 @@ namespace {
 using namespace routing::v1;
 using Context = grpc::CallbackServerContext;
 using Reactor = grpc::ServerUnaryReactor;
-
-// Times beyond what the clock can hold are the last or the first that it can.
-TimePoint ReadTime(const google::protobuf::Timestamp& time) {
-  using std::chrono::seconds;
-  constexpr auto least = std::chrono::duration_cast<seconds>(Duration::min()).count() + 1;
-  constexpr auto most = std::chrono::duration_cast<seconds>(Duration::max()).count() - 1;
-  return TimePoint(seconds(std::clamp<std::int64_t>(time.seconds(), least, most))) +
-         Duration(std::clamp(time.nanos(), 0, 999'999'999));
-}
 
 Result<core::ScheduleCallback> ReadCallback(const ScheduleCallbackRequest& request,
                                             const std::string& user) {

@@ -8,6 +8,7 @@
 #include <spdlog/spdlog.h>
 
 #include "adapters/grpc/field_limits.h"
+#include "adapters/grpc/mask.h"
 #include "adapters/grpc/status.h"
 
 namespace strowger::rpc {
@@ -98,6 +99,7 @@ void PendingAnswer::RememberIn(AnswerLedger& ledger, AnswerLedger::Key key) {
 void PendingAnswer::Give(const Result<void>& result) {
   STROWGER_CHECK(!is_given_);
   is_given_ = true;
+  if (is_masked_ && result.ok()) rpc::Mask(response_);
   if (!result.ok() && result.error().code == ErrorCode::kInternal) {
     spdlog::error("{} failed: {} ({})", method_, result.error().message, result.error().reason);
   }
@@ -150,6 +152,13 @@ bool Door::IsStillAdmitted(const Caller& caller) const {
   return access_.Find(caller.token) != nullptr;
 }
 
+bool Door::IsMasked(const Caller& caller) const {
+  if (caller.principal == nullptr || masked_roles_.empty()) return false;
+  const auto& roles = caller.principal->user.roles;
+  return std::all_of(roles.begin(), roles.end(),
+                     [this](service::Role role) { return masked_roles_.contains(role); });
+}
+
 Door::Entered Door::Enter(const grpc::CallbackServerContext& context,
                           const google::protobuf::Message& request,
                           google::protobuf::Message& response) const {
@@ -169,6 +178,13 @@ Door::Entered Door::Enter(const grpc::CallbackServerContext& context,
     return entered;
   }
   Caller caller = std::move(admitted).value();
+  if (IsMasked(caller)) {
+    entered.pending->Mask();
+    if (auto checked = CheckUnmasked(request); !checked.ok()) {
+      entered.pending->Give(checked.error());
+      return entered;
+    }
+  }
   auto remembered = Remember(caller, *method, request, entered.pending);
   if (!remembered.ok()) {
     entered.pending->Give(remembered.error());

@@ -3,6 +3,7 @@
 #include <concepts>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -50,6 +51,8 @@ class PendingAnswer {
   void Give(const Result<void>& result);
   // Somebody else did the work.
   void GiveCopy(const AnswerLedger::Answer& answer);
+  // Who asked may not see telephone numbers and mail addresses.
+  void Mask() { is_masked_ = true; }
 
  private:
   grpc::ServerUnaryReactor& call_;
@@ -59,6 +62,7 @@ class PendingAnswer {
   AnswerLedger* ledger_ = nullptr;
   AnswerLedger::Key key_;
   bool is_given_ = false;
+  bool is_masked_ = false;
 };
 
 // What a handler answers with: a response or an error, from any thread, once. Copies share the
@@ -85,9 +89,13 @@ class Reply {
 // interceptor: server/decisions/0002-one-door.md. Any thread; never waits.
 class Door {
  public:
-  // All must outlive the door.
-  Door(const MethodTable& methods, const service::Access& access, AnswerLedger& ledger)
-      : methods_(methods), access_(access), ledger_(ledger) {}
+  // All must outlive the door. Whoever has masked roles only gets answers that Mask has seen.
+  Door(const MethodTable& methods, const service::Access& access, AnswerLedger& ledger,
+       std::set<service::Role> masked_roles)
+      : methods_(methods),
+        access_(access),
+        ledger_(ledger),
+        masked_roles_(std::move(masked_roles)) {}
 
   // One unary call. `handle(caller, request, reply)` is called on this thread when the caller is
   // admitted; `request` lives until the reply.
@@ -121,6 +129,7 @@ class Door {
   Entered Enter(const grpc::CallbackServerContext& context,
                 const google::protobuf::Message& request,
                 google::protobuf::Message& response) const;
+  bool IsMasked(const Caller& caller) const;
   // True when the work is to be done, false when the first answer is given again.
   Result<bool> Remember(const Caller& caller, const MethodAccess& method,
                         const google::protobuf::Message& request,
@@ -129,6 +138,7 @@ class Door {
   const MethodTable& methods_;
   const service::Access& access_;
   AnswerLedger& ledger_;
+  const std::set<service::Role> masked_roles_;
   mutable OpenCount open_calls_{kOpenCallsMax};
 };
 

@@ -42,7 +42,7 @@ Error InteractionUnknown(InteractionId interaction) {
                   {{"interaction", NameOf(interaction)}});
 }
 
-Error AgentUnknown(const AgentId& agent) {
+Error NobodyOfThatName(const AgentId& agent) {
   return NotFound("AGENT_UNKNOWN", "There is no agent " + agent.value + ".",
                   {{"agent", NameOf(agent)}});
 }
@@ -126,7 +126,7 @@ void ExplainInteraction(const Application& application, const Caller& caller,
   application.exchange.Inspect([&journal = application.journal, question = *question, now,
                                 reply](const core::Floor& floor) {
     Present present = LookAt(floor, question, now);
-    if (!present.is_agent_known) return reply.Refuse(AgentUnknown(question.agent));
+    if (!present.is_agent_known) return reply.Refuse(NobodyOfThatName(question.agent));
     journal.ReadDecisions(question.interaction, [question, present = std::move(present), now,
                                                  reply](Result<std::vector<core::Decision>> read) {
       if (!read.ok()) return reply.Refuse(read.error());

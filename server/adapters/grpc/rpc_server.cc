@@ -59,7 +59,7 @@ RpcServer::RpcServer(const Application& application, RpcServerOptions options)
       options_(std::move(options)),
       methods_(MethodTable::OfAllServices()),
       ledger_(options_.remembered_answers_max),
-      door_(methods_, application_.access, ledger_),
+      door_(methods_, application_.access, ledger_, options_.masked_roles),
       streams_(options_.streams.streams_max),
       senders_(options_.sender_threads_count) {
   for (const LinkId& id : options_.grpc_links) {
@@ -72,7 +72,10 @@ RpcServer::RpcServer(const Application& application, RpcServerOptions options)
   services_.push_back(MakeFloorService(context));
   services_.push_back(MakeWorkService(context));
   services_.push_back(MakeCustomerService(context));
+  services_.push_back(MakeReviewService(context));
   services_.push_back(MakeTimelineService(context));
+  services_.push_back(MakeProfileService(context));
+  services_.push_back(MakePrivacyService(context));
   services_.push_back(MakeCustomerExchangeService(context));
   services_.push_back(MakeTicketService(context));
   services_.push_back(MakeAdminService(context, options_.links, options_.open_files_max));

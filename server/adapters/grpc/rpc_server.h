@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <optional>
+#include <set>
 #include <vector>
 
 #include <grpcpp/server.h>
@@ -22,9 +23,10 @@ struct RpcServerOptions {
   StreamSettings streams;
   std::size_t remembered_answers_max = AnswerLedger::kAnswersMaxDefault;
   std::size_t sender_threads_count = 1;
-  std::uint64_t open_files_max = 0;  // Of this process; told by its status.
-  std::vector<LinkId> links;         // All of the configuration.
-  std::vector<LinkId> grpc_links;  // Those whose PBX comes to PbxLinkService.
+  std::uint64_t open_files_max = 0;      // Of this process; told by its status.
+  std::vector<LinkId> links;             // All of the configuration.
+  std::set<service::Role> masked_roles = {};  // See Mask.
+  std::vector<LinkId> grpc_links;        // Those whose PBX comes to PbxLinkService.
 };
 
 // The API over gRPC: every service behind one door, health and reflection.

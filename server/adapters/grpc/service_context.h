@@ -17,13 +17,17 @@
 #include "service/ports/configurator.h"
 #include "service/ports/customer_clusters.h"
 #include "service/ports/customer_exchange.h"
+#include "service/ports/customer_privacy.h"
+#include "service/ports/customer_profile.h"
 #include "service/ports/customer_store.h"
 #include "service/ports/journal.h"
+#include "service/ports/retention.h"
 #include "service/ports/ticket_store.h"
 
 namespace strowger::service {
+class ReviewQueue;
 class Timeline;
-}
+}  // namespace strowger::service
 
 namespace strowger::rpc {
 
@@ -40,6 +44,10 @@ struct Application {
   service::Configurator& configurator;
   const service::Journal& journal;
   service::Timeline& timeline;
+  service::ReviewQueue& reviews;
+  service::CustomerProfiles& profiles;
+  service::CustomerPrivacy& privacy;
+  service::Retention& retention;
 };
 
 // What each service is made of.

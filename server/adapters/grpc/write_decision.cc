@@ -117,7 +117,7 @@ routing::v1::PreferenceKind ToProto(core::PreferenceKind kind) {
   return routing::v1::PREFERENCE_KIND_UNSPECIFIED;
 }
 
-void Write(const core::Selection& selection, routing::v1::Selection& out) {
+void WriteSelection(const core::Selection& selection, routing::v1::Selection& out) {
   out.set_considered_count(selection.considered);
   for (const core::Exclusion& one : selection.out) {
     routing::v1::OutCount& count = *out.add_out();
@@ -170,7 +170,7 @@ void Write(const core::Decision& decision, routing::v1::Decision& out) {
   out.set_plan_step(static_cast<std::uint32_t>(decision.plan_step + 1));
   out.set_priority(decision.priority);
   out.set_points(static_cast<double>(decision.milli_points) / kMilli);
-  if (decision.selection) Write(*decision.selection, *out.mutable_selection());
+  if (decision.selection) WriteSelection(*decision.selection, *out.mutable_selection());
   out.set_agent(NameOf(decision.agent));
   out.set_offer(NameOf(decision.offer));
   if (decision.kind == core::DecisionKind::kAsked) WriteAsked(decision, out);
@@ -197,7 +197,7 @@ void Write(const core::WaitingNow& waiting, routing::v1::WaitingNow& out) {
   out.set_link_up(waiting.is_link_up);
   out.set_points(static_cast<double>(waiting.milli_points) / kMilli);
   out.set_place(static_cast<std::uint32_t>(waiting.place));
-  Write(waiting.selection, *out.mutable_selection());
+  WriteSelection(waiting.selection, *out.mutable_selection());
   for (const core::AgentStanding& one : waiting.agents) {
     routing::v1::AgentStanding& standing = *out.add_agents();
     standing.set_agent(NameOf(one.agent));

@@ -61,11 +61,13 @@ customer::v1::CustomerChangeKind ToProto(service::CustomerChangeKind kind) {
       return customer::v1::CUSTOMER_CHANGE_KIND_MERGED_INTO;
     case service::CustomerChangeKind::kSplitFrom:
       return customer::v1::CUSTOMER_CHANGE_KIND_SPLIT_FROM;
+    case service::CustomerChangeKind::kErased:
+      return customer::v1::CUSTOMER_CHANGE_KIND_ERASED;
   }
   return customer::v1::CUSTOMER_CHANGE_KIND_UNSPECIFIED;
 }
 
-void Write(const service::ContactPoint& point, customer::v1::ContactPoint& out) {
+void WritePoint(const service::ContactPoint& point, customer::v1::ContactPoint& out) {
   out.set_kind(ToProto(point.kind));
   out.set_value(point.value);
   out.set_national(point.national);
@@ -73,7 +75,7 @@ void Write(const service::ContactPoint& point, customer::v1::ContactPoint& out) 
   if (point.seen != TimePoint{}) SetTime(point.seen, out.mutable_seen_time());
 }
 
-void Write(const service::SourceRecord& record, customer::v1::SourceRecord& out) {
+void WriteRecord(const service::SourceRecord& record, customer::v1::SourceRecord& out) {
   out.set_origin(NameOf(record.origin));
   out.set_source(record.source);
   out.set_external_id(record.external_id);
@@ -86,10 +88,10 @@ void Write(const service::SourceRecord& record, customer::v1::SourceRecord& out)
     added->set_value(field.value);
     added->set_is_shown(field.is_shown);
   }
-  for (const auto& point : record.contact_points) Write(point, *out.add_contact_points());
+  for (const auto& point : record.contact_points) WritePoint(point, *out.add_contact_points());
 }
 
-void Write(const service::CustomerEdge& edge, customer::v1::CustomerEdge& out) {
+void WriteEdge(const service::CustomerEdge& edge, customer::v1::CustomerEdge& out) {
   out.set_is_never(edge.is_never);
   out.set_customer(NameOf(edge.first));
   out.set_other(NameOf(edge.second));
@@ -151,7 +153,7 @@ void Write(const service::Customer& customer, customer::v1::Customer& out) {
   out.set_language(fields.language);
   out.set_alert(fields.alert);
   out.set_owner(NameOf(AgentId{fields.owner}));
-  for (const auto& point : fields.contact_points) Write(point, *out.add_contact_points());
+  for (const auto& point : fields.contact_points) WritePoint(point, *out.add_contact_points());
   out.set_record_count(static_cast<std::uint32_t>(customer.records));
   SetTime(customer.created, out.mutable_create_time());
   SetTime(customer.updated, out.mutable_update_time());
@@ -160,8 +162,8 @@ void Write(const service::Customer& customer, customer::v1::Customer& out) {
 
 void Write(const service::CustomerSources& sources, customer::v1::GetCustomerSourcesResponse& out) {
   out.set_customer(NameOf(sources.customer));
-  for (const auto& record : sources.records) Write(record, *out.add_records());
-  for (const auto& edge : sources.edges) Write(edge, *out.add_edges());
+  for (const auto& record : sources.records) WriteRecord(record, *out.add_records());
+  for (const auto& edge : sources.edges) WriteEdge(edge, *out.add_edges());
 }
 
 void Write(const service::CustomerChange& change, customer::v1::CustomerChange& out) {

@@ -162,11 +162,6 @@ class Converter {
   const iconv_t handle_;
 };
 
-bool IsAscii(std::string_view text) {
-  return std::all_of(text.begin(), text.end(),
-                     [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-}
-
 std::size_t MultibyteCount(std::string_view text) {
   return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
     return (static_cast<unsigned char>(c) & 0xC0) == 0xC0;
@@ -293,7 +288,7 @@ std::string GuessedCharset(std::string_view text) {
 std::string ToUtf8(std::string_view text, std::string_view charset) {
   const std::string plain = Plain(charset);
   const bool is_silent = std::find(kSilent.begin(), kSilent.end(), plain) != kSilent.end();
-  const bool is_ascii = IsAscii(text);
+  const bool is_ascii = core::IsAscii(text);
   if (is_silent && is_ascii && text.find('\x1b') == std::string_view::npos) {
     return std::string(text);
   }

@@ -144,11 +144,6 @@ void Walk(std::string_view line, TakeWord take_word, TakePlain take_plain) {
   }
 }
 
-bool IsAscii(std::string_view text) {
-  return std::all_of(text.begin(), text.end(),
-                     [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-}
-
 std::string AsWord(std::string_view utf8) {
   const std::unique_ptr<char, void (*)(void*)> base64(
       g_base64_encode(reinterpret_cast<const guchar*>(utf8.data()), utf8.size()), &g_free);
@@ -157,7 +152,7 @@ std::string AsWord(std::string_view utf8) {
 
 // Raw bytes become encoded words, the ASCII around them stays.
 std::string RawBytesAsWords(std::string_view text) {
-  if (IsAscii(text)) return std::string(text);
+  if (core::IsAscii(text)) return std::string(text);
   const std::string utf8 = ToUtf8(text, "");
   std::string written;
   std::string word;
@@ -167,7 +162,7 @@ std::string RawBytesAsWords(std::string_view text) {
       word += c;
       continue;
     }
-    written += IsAscii(word) ? word : AsWord(word);
+    written += core::IsAscii(word) ? word : AsWord(word);
     word.clear();
     written += c;
   }

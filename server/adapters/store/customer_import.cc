@@ -8,6 +8,8 @@
 #include "adapters/store/customer_rows.h"
 #include "adapters/store/customer_store.h"
 #include "adapters/store/customer_upsert.h"
+#include "adapters/store/erasure_rows.h"
+#include "adapters/store/json_text.h"
 #include "core/text/utf8.h"
 
 namespace strowger::store {
@@ -143,6 +145,10 @@ Result<bool> CustomerImport::WriteSome(Connection& connection) {
 void CustomerImport::WriteRecord(Connection& connection, CustomerRecord record, TimePoint now) {
   CustomerId customer;
   const auto known = FindRecord(connection, record.source, record.external_id, customer);
+  if (!known) {
+    auto may_come = CheckNotErased(connection, record.source, record.external_id);
+    if (!may_come.ok()) return Refuse(may_come.error());
+  }
   ++(known ? updated_ : created_);
   if (known && SaysTheSame(*known, record)) return;
   store::WriteRecord(connection, {actor_, "ImportCustomer", now},

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "adapters/store/identity_rows.h"
 #include "adapters/store/json_text.h"
 #include "adapters/store/record_json.h"
 #include "adapters/store/record_of.h"
@@ -13,6 +14,7 @@ namespace strowger::store {
 namespace {
 
 constexpr int kFirstField = 9;
+constexpr int kVerified = kFirstField + static_cast<int>(core::kCustomerFields);
 
 std::vector<core::ContactPoint> ContactPointsOf(Connection& connection, CustomerId customer) {
   Query query(connection,
@@ -33,7 +35,7 @@ std::vector<core::ContactPoint> ContactPointsOf(Connection& connection, Customer
 }
 
 // From the columns id, source, external_id, updated_ns, contact_points, contacts_set_ns, origin_id,
-// version, created_ns and then the fields in their order.
+// version, created_ns, then the fields in their order and verified.
 core::CustomerRecord ReadRecord(const Query& query) {
   core::CustomerRecord record;
   record.id = query.Get<std::uint64_t>(0);
@@ -49,6 +51,9 @@ core::CustomerRecord ReadRecord(const Query& query) {
   record.created = query.Get<TimePoint>(8);
   for (std::size_t i = 0; i < core::kCustomerFields; ++i) {
     record.fields[i] = query.Get<std::optional<std::string>>(kFirstField + static_cast<int>(i));
+  }
+  if (const auto verified = query.Get<std::optional<std::string>>(kVerified)) {
+    record.verified = VerifiedFrom(*verified);
   }
   return record;
 }
@@ -175,7 +180,7 @@ std::vector<core::CustomerRecord> RecordsOf(Connection& connection, CustomerId c
   Query query(connection,
               "SELECT id, source, external_id, updated_ns, contact_points, contacts_set_ns,"
               " origin_id, version, created_ns, display_name, sort_key, company, tier, language,"
-              " alert, owner FROM customer_record WHERE customer_id = ? ORDER BY id",
+              " alert, owner, verified FROM customer_record WHERE customer_id = ? ORDER BY id",
               customer);
   std::vector<core::CustomerRecord> records;
   while (query.Next()) records.push_back(ReadRecord(query));
@@ -184,14 +189,26 @@ std::vector<core::CustomerRecord> RecordsOf(Connection& connection, CustomerId c
 
 std::optional<core::CustomerRecord> FindRecord(Connection& connection, std::string_view source,
                                                std::string_view external_id, CustomerId& customer) {
-  Query query(
-      connection,
-      "SELECT id, source, external_id, updated_ns, contact_points, contacts_set_ns,"
-      " origin_id, version, created_ns, display_name, sort_key, company, tier, language,"
-      " alert, owner, customer_id FROM customer_record WHERE source = ? AND external_id = ?",
-      source, external_id);
+  Query query(connection,
+              "SELECT id, source, external_id, updated_ns, contact_points, contacts_set_ns,"
+              " origin_id, version, created_ns, display_name, sort_key, company, tier, language,"
+              " alert, owner, verified, customer_id FROM customer_record WHERE source = ? AND "
+              "external_id = ?",
+              source, external_id);
   if (!query.Next()) return std::nullopt;
-  customer = query.Get<CustomerId>(kFirstField + static_cast<int>(core::kCustomerFields));
+  customer = query.Get<CustomerId>(kVerified + 1);
+  return ReadRecord(query);
+}
+
+std::optional<core::CustomerRecord> ReadRecord(Connection& connection, std::uint64_t id,
+                                               CustomerId& customer) {
+  Query query(connection,
+              "SELECT id, source, external_id, updated_ns, contact_points, contacts_set_ns,"
+              " origin_id, version, created_ns, display_name, sort_key, company, tier, language,"
+              " alert, owner, verified, customer_id FROM customer_record WHERE id = ?",
+              id);
+  if (!query.Next()) return std::nullopt;
+  customer = query.Get<CustomerId>(kVerified + 1);
   return ReadRecord(query);
 }
 
@@ -201,7 +218,7 @@ std::uint64_t SaveRecord(Connection& connection, CustomerId customer,
   if (record.contact_points) points = ContactPointsText(*record.contact_points);
   const auto& [name, sort_key, company, tier, language, alert, owner] = record.fields;
   if (record.id == 0) {
-    return static_cast<std::uint64_t>(Insert(
+    const auto id = static_cast<std::uint64_t>(Insert(
         connection,
         "INSERT INTO customer_record (customer_id, source, external_id, display_name, sort_key,"
         " company, tier, language, alert, contact_points, contacts_set_ns, created_ns, updated_ns,"
@@ -210,6 +227,8 @@ std::uint64_t SaveRecord(Connection& connection, CustomerId customer,
         " RETURNING id",
         customer, record.source, record.external_id, name, sort_key, company, tier, language, alert,
         points, record.contacts_set, now, owner, record.origin ? record.origin : customer));
+    QueueForIdentity(connection, id);
+    return id;
   }
   Execute(connection,
           "UPDATE customer_record SET display_name = ?, sort_key = ?, company = ?, tier = ?,"
@@ -217,6 +236,7 @@ std::uint64_t SaveRecord(Connection& connection, CustomerId customer,
           " updated_ns = ?, version = version + 1 WHERE id = ?",
           name, sort_key, company, tier, language, alert, owner, points, record.contacts_set, now,
           record.id);
+  QueueForIdentity(connection, record.id);
   return record.id;
 }
 
@@ -237,6 +257,8 @@ void SaveGoldenView(Connection& connection, CustomerId customer, const core::Gol
 void ReplaceGoldenView(Connection& connection, CustomerId customer, const core::GoldenView& view,
                        std::size_t records) {
   SaveGoldenView(connection, customer, view, records);
+  // Most changes leave them as they are, and each stands in three indexes.
+  if (ContactPointsOf(connection, customer) == view.contact_points) return;
   Execute(connection, "DELETE FROM contact_point WHERE customer_id = ?", customer);
   InsertContactPoints(connection, customer, view.contact_points);
 }

@@ -14,9 +14,7 @@
 
 namespace strowger::store {
 
-// How fields are called in masks and in rows, in the order of core::CustomerField.
-inline constexpr std::array<std::string_view, core::kCustomerFields> kFieldNames{
-    "display_name", "sort_key", "company", "tier", "language", "alert", "owner"};
+inline constexpr const auto& kFieldNames = core::kCustomerFieldNames;
 
 // The customer that goes by this number: that of a customer who was merged away gives the one who
 // stayed.
@@ -39,6 +37,9 @@ std::vector<core::CustomerRecord> RecordsOf(Connection& connection, CustomerId c
 // customer that the record belongs to.
 std::optional<core::CustomerRecord> FindRecord(Connection& connection, std::string_view source,
                                                std::string_view external_id, CustomerId& customer);
+// One record by its id, and the customer that has it.
+std::optional<core::CustomerRecord> ReadRecord(Connection& connection, std::uint64_t id,
+                                               CustomerId& customer);
 // Inserts (id 0; its origin is the customer) or updates one record and gives its id.
 std::uint64_t SaveRecord(Connection& connection, CustomerId customer,
                          const core::CustomerRecord& record, TimePoint now);

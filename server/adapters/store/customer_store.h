@@ -30,8 +30,6 @@ class CustomerStore : public service::CustomerStore, public service::CustomerClu
   // `database` is started; it and `numbers` outlive the store.
   CustomerStore(Database& database, const service::PhoneNumbers& numbers, NumberPlan plan);
 
-  // Rings whenever customers changed; who changes them by another way rings it, too.
-  ChangeBell& bell() { return bell_; }
 
   void Get(CustomerId customer, service::Done<service::Customer> done) override;
   void Search(service::CustomerSearch search, service::Done<service::CustomerPage> done) override;
@@ -70,6 +68,8 @@ class CustomerStore : public service::CustomerStore, public service::CustomerClu
   void ListChanges(std::uint64_t after, std::size_t limit,
                    service::Done<service::CustomerChangePage> done) override;
   std::shared_ptr<void> WatchChanges(std::function<void()> told) override;
+  // For other stores that change customers.
+  ChangeBell& bell() { return bell_; }
 
  private:
   // A done that tells the watchers of changes first.

@@ -7,6 +7,7 @@
 #include "adapters/store/customer_changes.h"
 #include "adapters/store/customer_edit.h"
 #include "adapters/store/customer_rows.h"
+#include "adapters/store/erasure_rows.h"
 #include "adapters/store/import_json.h"
 #include "adapters/store/json_text.h"
 #include "adapters/store/record_json.h"
@@ -98,6 +99,14 @@ void SaveTrial(Connection& connection, const std::string& import, const Customer
           import, record.source, record.external_id, fields, points);
 }
 
+// Without what stood in the record: that is what was erased.
+std::optional<core::RecordFault> FaultOfErased(Connection& connection,
+                                               const core::IncomingCustomer& said) {
+  const auto may_come = CheckNotErased(connection, said.source, said.external_id);
+  if (may_come.ok()) return std::nullopt;
+  return core::RecordFault{"external_id", "", "RECORD_ERASED", may_come.error().message};
+}
+
 }  // namespace
 
 NormalCustomer MakeNormal(core::IncomingCustomer said, TimePoint now,
@@ -161,6 +170,11 @@ UpsertAnswer UpsertCustomer(Connection& connection, const UpsertContext& context
       FindRecord(connection, customer.said.source, customer.said.external_id, answer.customer);
   CustomerRecord record = Joined(known, customer);
   if (auto fault = core::FaultOfNames(record)) return {UpsertOutcome::kRefused, {}, fault};
+  if (!known) {
+    if (auto fault = FaultOfErased(connection, customer.said)) {
+      return {UpsertOutcome::kRefused, {}, fault};
+    }
+  }
   if (known && SaysTheSame(*known, record)) {
     answer.outcome = UpsertOutcome::kUnchanged;
     return answer;
@@ -181,6 +195,11 @@ UpsertAnswer TryUpsert(Connection& connection, const std::string& import,
   }
   const CustomerRecord record = Joined(known, customer);
   if (auto fault = core::FaultOfNames(record)) return {UpsertOutcome::kRefused, {}, fault};
+  if (!known) {
+    if (auto fault = FaultOfErased(connection, customer.said)) {
+      return {UpsertOutcome::kRefused, {}, fault};
+    }
+  }
   if (known && SaysTheSame(*known, record)) {
     answer.outcome = UpsertOutcome::kUnchanged;
     return answer;

@@ -55,6 +55,9 @@ class Database {
   template <class T>
   void Read(std::function<Result<T>(Connection&)> work, service::Done<T> done);
 
+  // As Engine::ScrubSome, on the caller's thread. Between Start and Stop.
+  Result<bool> ScrubSome(std::uint32_t& page) { return engine_->ScrubSome(page); }
+
   Writer& writer() { return *writer_; }
   Readers& readers() { return readers_; }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -22,6 +23,10 @@ class Engine {
   virtual Result<std::unique_ptr<Connection>> Open() = 0;
   // After the connection is gone: others may have the database.
   virtual void Close() = 0;
+
+  // Takes what was deleted out of the bytes of the files, a bounded piece at a time while others are
+  // at work; `page` is 1 at first and is moved. True when all was gone through.
+  virtual Result<bool> ScrubSome(std::uint32_t& page) = 0;
 };
 
 // Of the engine whose place this is.

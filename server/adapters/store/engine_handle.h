@@ -112,6 +112,9 @@ class EngineHandle {
   virtual std::int64_t changes() = 0;
 
   virtual const TermSearch& term_search() const = 0;
+  // Takes deleted terms out of where these are looked for, a bounded piece of it within a
+  // transaction. True when there are none left.
+  virtual bool TidyTerms(bool is_first) = 0;
   // In the order of their names, their columns also; without what the engine keeps for itself.
   virtual std::vector<TableShape> ListTables() = 0;
 };

@@ -156,8 +156,10 @@ void SaveImport(Connection& connection, const ImportRow& row) {
 
 void SaveRefusal(Connection& connection, const std::string& import,
                  const service::RefusedRow& refused) {
-  const std::string record = ValuesText(refused.values);
   const core::RecordFault& fault = refused.fault;
+  // Who was erased is not kept again here.
+  const bool is_erased = fault.reason == "RECORD_ERASED";
+  const std::string record = ValuesText(is_erased ? decltype(refused.values)() : refused.values);
   Execute(connection,
           "INSERT INTO customer_import_refusal (import_id, row_number, line, field, value, reason,"
           " mend, record) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",

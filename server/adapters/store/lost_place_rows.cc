@@ -15,7 +15,7 @@ namespace strowger::store {
 namespace {
 
 // So many interactions are looked at; who was cut off before them waits at the end.
-constexpr std::size_t kInteractionsMax = core::LostPlaces::kPlacesMax;
+constexpr std::size_t kLostPlacesMax = core::LostPlaces::kPlacesMax;
 
 }  // namespace
 
@@ -28,7 +28,7 @@ std::vector<core::LostPlace> LoadLostPlaces(Connection& connection,
       connection,
       "SELECT ani, arrived_ns, ended_ns, outcome, (SELECT queue FROM interaction_segment"
       " WHERE interaction_id = id AND number = 1) FROM interaction ORDER BY id DESC LIMIT ?",
-      kInteractionsMax);
+      kLostPlacesMax);
   std::vector<core::LostPlace> places;
   while (query.Next()) {
     core::ItemView closed;

@@ -12,7 +12,7 @@ namespace strowger::store {
 namespace {
 
 // So many interactions are looked at: more than an hour of a large center.
-constexpr std::size_t kInteractionsMax = 10'000;
+constexpr std::size_t kLookedAtMax = 10'000;
 
 void AddWaits(const core::ItemView& item, std::vector<core::PastWait>& waits) {
   for (core::PastWait& wait : core::PastWaitsOf(item)) waits.push_back(std::move(wait));
@@ -26,7 +26,7 @@ std::vector<core::PastWait> LoadPastWaits(Connection& connection) {
               " FROM (SELECT id, answered_ns FROM interaction WHERE channel <> ?1"
               " ORDER BY id DESC LIMIT ?2) AS last JOIN interaction_segment"
               " ON interaction_id = last.id ORDER BY last.id, number",
-              core::Channel::kCallback, kInteractionsMax);
+              core::Channel::kCallback, kLookedAtMax);
   std::vector<core::PastWait> waits;
   core::ItemView closed;
   while (query.Next()) {

@@ -46,6 +46,29 @@ std::vector<core::ContactPoint> ContactPointsFrom(std::string_view text) {
   return ReadJsonList<core::ContactPoint>(text, ContactPointFrom);
 }
 
+std::string VerifiedText(const std::vector<core::VerifiedValue>& verified) {
+  JsonText json;
+  json.BeginList();
+  for (const auto& one : verified) {
+    json.BeginObject();
+    json.Add("field", one.field);
+    json.Add("value", one.value);
+    json.Add("user", one.user);
+    json.Add("time_ns", Nanoseconds(one.time));
+    json.EndObject();
+  }
+  json.EndList();
+  return json.Take();
+}
+
+std::vector<core::VerifiedValue> VerifiedFrom(std::string_view text) {
+  return ReadJsonList<core::VerifiedValue>(text, [](const value& parsed) {
+    const object& row = parsed.as_object();
+    return core::VerifiedValue{TextOf(row, "field"), TextOf(row, "value"), TextOf(row, "user"),
+                               TimeOf(row, "time_ns")};
+  });
+}
+
 std::string AnswerText(const service::Customer& customer) {
   const service::CustomerFields& fields = customer.fields;
   JsonText json;

@@ -16,6 +16,9 @@ namespace strowger::store {
 std::string ContactPointsText(const std::vector<core::ContactPoint>& points);
 std::vector<core::ContactPoint> ContactPointsFrom(std::string_view text);
 
+std::string VerifiedText(const std::vector<core::VerifiedValue>& verified);
+std::vector<core::VerifiedValue> VerifiedFrom(std::string_view text);
+
 // What a kept answer looks like, for each type that a change may answer with.
 std::string AnswerText(const service::Customer& customer);
 std::string AnswerText(const service::CustomerMerge& merge);

@@ -194,6 +194,7 @@ inline constexpr auto kWords<service::CustomerChangeKind> =
         {service::CustomerChangeKind::kChanged, "changed"},
         {service::CustomerChangeKind::kMergedInto, "merged-into"},
         {service::CustomerChangeKind::kSplitFrom, "split-from"},
+        {service::CustomerChangeKind::kErased, "erased"},
     });
 template <>
 inline constexpr auto kWords<service::TicketState> = std::to_array<Word<service::TicketState>>({

@@ -49,6 +49,22 @@ std::vector<ContactPoint> JoinContactPoints(const std::vector<const CustomerReco
   return points;
 }
 
+// The record that a field is taken from; none when none speaks of it.
+const CustomerRecord* SpeakerOf(const std::vector<const CustomerRecord*>& believed,
+                                std::size_t field) {
+  const CustomerRecord* speaker = nullptr;
+  const VerifiedValue* confirmed = nullptr;
+  for (const CustomerRecord* record : believed) {
+    if (!record->fields[field]) continue;
+    if (speaker == nullptr) speaker = record;
+    const auto* found = FindVerified(*record, kCustomerFieldNames[field], *record->fields[field]);
+    if (found == nullptr || (confirmed != nullptr && found->time <= confirmed->time)) continue;
+    confirmed = found;
+    speaker = record;
+  }
+  return speaker;
+}
+
 // Spreads a number over all 64 bits (splitmix64).
 std::uint64_t Mix(std::uint64_t value) {
   value += 0x9e3779b97f4a7c15;
@@ -73,6 +89,14 @@ std::uint64_t VersionOf(std::span<const CustomerRecord> records) {
 
 }  // namespace
 
+const VerifiedValue* FindVerified(const CustomerRecord& record, std::string_view field,
+                                  std::string_view value) {
+  const auto found = std::find_if(
+      record.verified.begin(), record.verified.end(),
+      [&](const VerifiedValue& known) { return known.field == field && known.value == value; });
+  return found == record.verified.end() ? nullptr : &*found;
+}
+
 int TrustOf(std::string_view source) { return source == kDeskSource ? 2 : 1; }
 
 GoldenView MakeGoldenView(std::span<const CustomerRecord> records) {
@@ -84,12 +108,10 @@ GoldenView MakeGoldenView(std::span<const CustomerRecord> records) {
     view.updated = std::max(view.updated, record.updated);
   }
   for (std::size_t field = 0; field < kCustomerFields; ++field) {
-    const auto speaker = std::find_if(
-        believed.begin(), believed.end(),
-        [field](const CustomerRecord* record) { return record->fields[field].has_value(); });
-    if (speaker == believed.end()) continue;
-    view.fields[field] = *(*speaker)->fields[field];
-    view.provenance[field] = (*speaker)->id;
+    const CustomerRecord* speaker = SpeakerOf(believed, field);
+    if (speaker == nullptr) continue;
+    view.fields[field] = *speaker->fields[field];
+    view.provenance[field] = speaker->id;
   }
   view.contact_points = JoinContactPoints(believed);
   return view;

@@ -38,9 +38,21 @@ enum class CustomerField : std::size_t {
   kOwner,  // The id of the agent who looks after the customer.
 };
 inline constexpr std::size_t kCustomerFields = 7;
+// How they are called in masks and in rows.
+inline constexpr std::array<std::string_view, kCustomerFields> kCustomerFieldNames{
+    "display_name", "sort_key", "company", "tier", "language", "alert", "owner"};
 
 // Records of this source are typed by agents and administrators.
 inline constexpr std::string_view kDeskSource = "desk";
+
+// That a person confirmed what a record says; counts as long as it says so.
+struct VerifiedValue {
+  std::string field;  // One of kCustomerFieldNames, or "contact_points".
+  std::string value;
+  std::string user;
+  TimePoint time;
+  bool operator==(const VerifiedValue&) const = default;
+};
 
 // What one source says about a customer.
 struct CustomerRecord {
@@ -57,7 +69,12 @@ struct CustomerRecord {
   // of `contacts_set`.
   std::optional<std::vector<ContactPoint>> contact_points;
   TimePoint contacts_set;
+  std::vector<VerifiedValue> verified;  // At most one of a field and value.
 };
+
+// None when nobody confirmed what the record says in this field; of contact points, this one.
+const VerifiedValue* FindVerified(const CustomerRecord& record, std::string_view field,
+                                  std::string_view value);
 
 struct GoldenView {
   // With one origin it counts the changes; with several it tells what the records were, so that it
@@ -74,8 +91,9 @@ struct GoldenView {
 // How much a source is believed: people who spoke with the customer above imports.
 int TrustOf(std::string_view source);
 
-// Survivorship: each field is taken from the most trusted record that speaks of it, among equals
-// from the newest, among these from the one that says most. Contact points are joined, each value
+// Survivorship: each field is taken from the record in which a person confirmed it last; else from
+// the most trusted record that speaks of it, among equals from the newest, among these from the
+// one that says most. Contact points are joined, each value
 // once; those that are older than a complete list from the desk for the same origin and not in it
 // are gone. The order of the records means nothing.
 GoldenView MakeGoldenView(std::span<const CustomerRecord> records);

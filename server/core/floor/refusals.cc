@@ -246,8 +246,8 @@ Error CallbackExists(const QueueId& queue, WorkItemId item) {
           {{"queue", queue.value}, {"item", Text(item)}}};
 }
 
-Error CallbacksAreFull(std::size_t callbacks_max) {
-  const std::string most = std::to_string(callbacks_max);
+Error CallbacksAreFull(std::size_t limit) {
+  const std::string most = std::to_string(limit);
   return {ErrorCode::kResourceExhausted,
           reasons::kCallbacksFull,
           "No more callbacks can be promised: there are " + most + ".",

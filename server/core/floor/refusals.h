@@ -46,7 +46,7 @@ Error WindowInvalid(std::string message);
 Error QueueIsClosedThen(const QueueId& queue, std::optional<TimePoint> next_opening);
 Error QueueIsNotServed(const QueueId& queue);
 Error CallbackExists(const QueueId& queue, WorkItemId item);
-Error CallbacksAreFull(std::size_t callbacks_max);
+Error CallbacksAreFull(std::size_t limit);
 Error NotACallback(WorkItemId item);
 Error TextTooLong(std::string field, std::size_t bytes_max);
 

@@ -32,6 +32,8 @@ constexpr double kDrawnLeast = 0.1;
 // A rare value counts at most so much more, and a common one so much less, than the average one.
 constexpr double kRarestShare = 0.2;
 constexpr double kCommonestShare = 10;
+// Of what was learnt elsewhere it is believed that there are so many records at least.
+constexpr double kRecordsLeast = 100'000;
 
 constexpr std::array<Level, kLevelsCount - 1> kSpeaking = {Level::kExact, Level::kNear, Level::kFar,
                                                            Level::kRough, Level::kDiffers};
@@ -61,6 +63,35 @@ MatchModel::MatchModel(const People& people, const Candidates& candidates) : peo
   const std::size_t every = candidates.pairs_most() / kLearntPairsMax + 1;
   const std::vector<Seen> seen = Sample(candidates, every);
   for (int round = 0; round < kRounds; ++round) Learn(seen, static_cast<double>(every));
+}
+
+MatchModel::MatchModel(const People& people, const MatchParameters& learnt, double records,
+                       const ValueShares& share_of)
+    : people_(people),
+      share_of_(&share_of),
+      same_(learnt.same),
+      drawn_(learnt.chance),
+      chance_(learnt.chance),
+      swapped_names_(learnt.swapped_names),
+      swapped_addresses_(learnt.swapped_addresses),
+      neighbours_(learnt.neighbours) {
+  // Among few records everybody would be expected to be somebody else, too.
+  const double many = std::max(records, kRecordsLeast);
+  all_pairs_ = many * (many - 1) / 2;
+  share_ = std::clamp(learnt.matches_each * many / all_pairs_, 1e-15, 0.5);
+  housemates_ = std::min(learnt.housemates_each * share_, 0.5);
+  Weigh();
+}
+
+MatchParameters MatchModel::parameters() const {
+  const double pairs_each = all_pairs_ / std::max<double>(1, static_cast<double>(people_.size()));
+  return {same_,
+          chance_,
+          swapped_names_,
+          swapped_addresses_,
+          share_ * pairs_each,
+          housemates_ / share_,
+          neighbours_};
 }
 
 // All candidates of each so-manieth record.
@@ -187,8 +218,11 @@ void MatchModel::Weigh() {
 
 double MatchModel::ExactWeightOf(PersonField field, ValueNumber value) const {
   const double chance = chance_[IndexOf(field)][IndexOf(Level::kExact)];
-  const double share = std::clamp(people_.ShareOf(field, value), kRarestShare * chance,
-                                  std::min(1.0, kCommonestShare * chance));
+  const double known = share_of_ == nullptr
+                           ? people_.ShareOf(field, value)
+                           : (*share_of_)(field, people_.TextOf(field, value)).value_or(chance);
+  const double share =
+      std::clamp(known, kRarestShare * chance, std::min(1.0, kCommonestShare * chance));
   return std::log2(same_[IndexOf(field)][IndexOf(Level::kExact)] / share);
 }
 

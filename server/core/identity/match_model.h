@@ -6,6 +6,7 @@
 
 #include "core/identity/agreement.h"
 #include "core/identity/candidates.h"
+#include "core/identity/match_parameters.h"
 #include "core/identity/people.h"
 
 namespace strowger::core {
@@ -43,6 +44,13 @@ class MatchModel {
  public:
   // Learns from about kLearntPairsMax of the candidates.
   MatchModel(const People& people, const Candidates& candidates);
+  // What was learnt from others. `records` is how many there are by now, and `share_of` says how
+  // often a value is met; both must outlive the model, as the people must.
+  MatchModel(const People& people, const MatchParameters& learnt, double records,
+             const ValueShares& share_of);
+
+  // To weigh pairs by later, without the people.
+  MatchParameters parameters() const;
 
   static constexpr std::size_t kLearntPairsMax = 1'000'000;
   // Where there are no more, all pairs are counted instead of some drawn at random.
@@ -62,7 +70,7 @@ class MatchModel {
   double expected_matches() const { return share_ * all_pairs_; }
 
  private:
-  using Levels = std::array<std::array<double, kLevelsCount>, kPersonFieldsCount>;
+  using Levels = MatchParameters::Levels;
 
   struct Seen {
     PersonPair pair;
@@ -93,6 +101,7 @@ class MatchModel {
 
   // Borrowed.
   const People& people_;
+  const ValueShares* share_of_ = nullptr;  // None: counted in the people.
   // State.
   Levels same_{};     // Of pairs that are one person, by level, where neither value is missing.
   Levels drawn_{};    // Of pairs drawn at random.

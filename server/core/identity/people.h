@@ -39,6 +39,9 @@ class People {
   }
   // Empty when it is missing.
   std::string_view Text(Number person, PersonField field) const;
+  std::string_view TextOf(PersonField field, ValueNumber value) const {
+    return tables_[TableOf(field)].at(value);
+  }
   // How a name in Chinese characters is read, the likeliest reading first; empty for others.
   const std::vector<std::string>& ReadingsOf(PersonField name, ValueNumber value) const;
   // How often the words of that field are met; none for fields that are not compared by words.

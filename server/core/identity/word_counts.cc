@@ -14,9 +14,9 @@ namespace {
 constexpr std::size_t kWordsMax = 12;
 constexpr std::size_t kForgivenBytesMin = 5;
 
-class Words {
+class WordList {
  public:
-  explicit Words(std::string_view text) {
+  explicit WordList(std::string_view text) {
     while (!text.empty() && size_ < kWordsMax) {
       const std::size_t end = std::min(text.find(' '), text.size());
       if (end > 0) words_[size_++] = text.substr(0, end);
@@ -45,7 +45,7 @@ bool AreOne(std::string_view a, std::string_view b) {
 
 void WordCounts::Add(std::string_view text) {
   ++texts_;
-  for (const std::string_view word : Words(text)) {
+  for (const std::string_view word : WordList(text)) {
     const ValueNumber number = words_.NumberOf(word);
     if (number >= counts_.size()) counts_.resize(number + 1);
     ++counts_[number];
@@ -59,8 +59,8 @@ double WordCounts::WeightOf(std::string_view word) const {
 }
 
 WordCounts::Overlap WordCounts::Compare(std::string_view a, std::string_view b) const {
-  const Words words_a(a);
-  const Words words_b(b);
+  const WordList words_a(a);
+  const WordList words_b(b);
   std::array<double, kWordsMax> weights_b{};
   double sum_b = 0;
   for (const std::string_view& word : words_b) {

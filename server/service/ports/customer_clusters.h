@@ -26,7 +26,7 @@ struct CustomerSplit {
   Customer restored;
 };
 
-enum class CustomerChangeKind { kCreated, kChanged, kMergedInto, kSplitFrom };
+enum class CustomerChangeKind { kCreated, kChanged, kMergedInto, kSplitFrom, kErased };
 
 struct CustomerChange {
   std::uint64_t number = 0;  // Only grows.

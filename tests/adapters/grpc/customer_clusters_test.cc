@@ -8,7 +8,9 @@
 #include "session/client.h"
 #include "session/customer_changes.h"
 #include "strowger/customer/v1/customer.pb.h"
+#include "strowger/customer/v1/review.pb.h"
 #include "strowger/customer/v1/timeline.pb.h"
+#include "support/wait.h"
 
 namespace strowger::rpc {
 namespace {
@@ -199,6 +201,44 @@ TEST_F(CustomerClustersTest, TimelineOfWhoeverIsOneIsOneList) {
   request.clear_page_token();
   request.add_kinds(TIMELINE_KIND_UNSPECIFIED);
   EXPECT_EQ(agent_.Ask<ListTimelineResponse>(request).error().reason, "KIND_INVALID");
+}
+
+TEST_F(CustomerClustersTest, WhoMayBeOneIsPutUpForReviewAndDecided) {
+  ASSERT_TRUE(Make("王伟", "+8613800138000").ok());
+  ASSERT_TRUE(Make("Wang Wei", "+8613800138000").ok());
+  EXPECT_EQ(agent_.Ask<ListReviewsResponse>(ListReviewsRequest()).error().reason, "ROLE_MISSING");
+  Result<ListReviewsResponse> list = ListReviewsResponse();
+  ASSERT_TRUE(test::WaitUntil(std::chrono::seconds(20), [&] {
+    list = supervisor_.Ask<ListReviewsResponse>(ListReviewsRequest());
+    return !list.ok() || list->reviews_size() > 0;
+  }));
+  ASSERT_TRUE(list.ok()) << list.error().message;
+  const Review& review = list->reviews(0);
+  EXPECT_EQ(review.state(), REVIEW_STATE_OPEN);
+  EXPECT_EQ(review.first().customer(), "customers/1");
+  EXPECT_EQ(review.second().display_name(), "Wang Wei");
+  GetReviewRequest get;
+  get.set_review(review.name());
+  const auto detail = supervisor_.Ask<GetReviewResponse>(get);
+  ASSERT_TRUE(detail.ok()) << detail.error().message;
+  EXPECT_EQ(detail->second().name(), "customers/2");
+  ASSERT_EQ(detail->fields_size(), 3);
+  EXPECT_EQ(detail->fields(2).name(), "phone");
+  EXPECT_EQ(detail->fields(2).level(), "exact");
+  DecideReviewRequest decide;
+  decide.set_review(review.name());
+  EXPECT_EQ(supervisor_.Ask<DecideReviewResponse>(decide).error().reason, "STATE_INVALID");
+  decide.set_decision(REVIEW_STATE_SAME);
+  decide.set_reason("same voice");
+  const auto decided = supervisor_.Ask<DecideReviewResponse>(decide);
+  ASSERT_TRUE(decided.ok()) << decided.error().message;
+  EXPECT_EQ(decided->review().user(), "users/supervisor");
+  EXPECT_EQ(decided->review().second().customer(), "customers/1");
+  decide.set_decision(REVIEW_STATE_DIFFERENT);
+  EXPECT_EQ(supervisor_.Ask<DecideReviewResponse>(decide).error().reason, "REVIEW_DECIDED");
+  const auto progress = supervisor_.Ask<GetMatchProgressResponse>(GetMatchProgressRequest());
+  ASSERT_TRUE(progress.ok());
+  EXPECT_EQ(progress->stage(), MATCH_STAGE_NONE);
 }
 
 TEST_F(CustomerClustersTest, FiftyWhoMakeTheSameTelephoneMakeOneCustomer) {

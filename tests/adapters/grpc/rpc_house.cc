@@ -45,25 +45,32 @@ RpcHouse::RpcHouse(Options options) : database_({.path = folder_ / "store.db"}, 
   journal_.emplace(database_);
   store::NumberPlan numbers;
   customers_.emplace(database_, numbers_, numbers);
+  profiles_.emplace(database_, customers_->bell());
+  eraser_.emplace(database_);
+  privacy_.emplace(database_, customers_->bell(), *eraser_);
+  retention_.emplace(database_, service::RetentionRules());
   customer_exchange_.emplace(database_, numbers_, customers_->bell(), numbers);
   callers_.emplace(database_, numbers_, numbers);
   tickets_.emplace(database_);
   timeline_.emplace(database_);
+  reviews_.emplace(database_, customers_->bell(), service::IdentityOptions());
   users_.emplace(database_);
   access_.emplace(service::Access::Ports{core_, clock_, *users_, passwords_, tokens_},
                   std::vector<service::User>(), std::vector<service::Session>());
   exchange_.emplace(service::ExchangePorts{core_, clock_, *journal_, *callers_}, MakeFloor(),
                     MakeLines(), options.exchange, journal_->Load().value());
-  server_.emplace(
-      Application{clock_, *exchange_, *access_, *customers_, *customers_, *customer_exchange_,
-                  *callers_, *tickets_, configurator_, *journal_, *timeline_},
-      RpcServerOptions{.listen = options.listen,
-                       .streams = options.streams,
-                       .links = {kLink},
-                       .grpc_links = {kLink}});
+  server_.emplace(Application{clock_, *exchange_, *access_, *customers_, *customers_,
+                              *customer_exchange_, *callers_, *tickets_, configurator_, *journal_,
+                              *timeline_, *reviews_, *profiles_, *privacy_, *retention_},
+                  RpcServerOptions{.listen = options.listen,
+                                   .streams = options.streams,
+                                   .links = {kLink},
+                                   .masked_roles = options.masked_roles,
+                                   .grpc_links = {kLink}});
   exchange_->AddLink(kLink, server_->link(kLink));
   core_.Start();
   exchange_->Start();
+  reviews_->Start();
   const auto started = server_->Start();
   EXPECT_TRUE(started.ok()) << started.error().message;
   channel_ = OpenChannel();
@@ -79,6 +86,7 @@ RpcHouse::~RpcHouse() {
   server_->Stop();
   core_.Stop();
   passwords_.Stop();
+  reviews_->Stop();
   database_.Stop();
 }
 

@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -14,7 +15,12 @@
 #include "adapters/store/customer_exchange.h"
 #include "adapters/store/customer_store.h"
 #include "adapters/store/database.h"
+#include "adapters/store/eraser.h"
 #include "adapters/store/journal.h"
+#include "adapters/store/privacy_store.h"
+#include "adapters/store/profile_store.h"
+#include "adapters/store/retention_sweeper.h"
+#include "adapters/store/review_queue.h"
 #include "adapters/store/ticket_store.h"
 #include "adapters/store/timeline.h"
 #include "adapters/store/user_store.h"
@@ -63,6 +69,7 @@ class RpcHouse {
                          .tls_certificate = {},
                          .tls_key = {},
                          .tls_client_authorities = {}};
+    std::set<service::Role> masked_roles = {};
   };
 
   RpcHouse() : RpcHouse(Options()) {}
@@ -93,10 +100,15 @@ class RpcHouse {
   system::CoreThread core_;
   std::optional<store::Journal> journal_;
   std::optional<store::CustomerStore> customers_;
+  std::optional<store::ProfileStore> profiles_;
+  std::optional<store::Eraser> eraser_;
+  std::optional<store::PrivacyStore> privacy_;
+  std::optional<store::RetentionSweeper> retention_;
   std::optional<store::CustomerExchange> customer_exchange_;
   std::optional<store::CallerDirectory> callers_;
   std::optional<store::TicketStore> tickets_;
   std::optional<store::Timeline> timeline_;
+  std::optional<store::ReviewQueue> reviews_;
   std::optional<store::UserStore> users_;
   std::optional<service::Access> access_;
   std::optional<service::Exchange> exchange_;

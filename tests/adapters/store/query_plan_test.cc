@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "adapters/store/identity_rows.h"
 #include "adapters/store/sqlite/handle.h"
 #include "adapters/store/sqlite_stores.h"
 #include "support/stores/sample_floor.h"
@@ -107,6 +108,32 @@ class QueryPlanTest : public testing::Test {
     query.agent = AgentId{"li"};
     Do<service::TimelinePage>([&](auto done) { stores_.timeline().List(query, done); });
   }
+  // All that is done about two who may be one, on whichever thread.
+  void CompareCustomers() {
+    const auto compare = [](Connection& connection) -> Result<bool> {
+      const auto line = FirstInLine(connection, 100);
+      for (const auto& queued : line) KeepKeys(connection, queued.record);
+      const Learnt learnt = ReadLearnt(connection);
+      bool is_found = false;
+      for (const auto& queued : line) {
+        for (const auto& pair : LikelyPairsOf(connection, queued.record, learnt, 1e-9)) {
+          is_found |= SettlePair(connection, pair, {0.9999, 1e-9}, At(1)) == PairOutcome::kReview;
+        }
+        TakeOutOfLine(connection, queued);
+      }
+      return is_found;
+    };
+    EXPECT_TRUE(Do<bool>([&](auto done) { stores_.database().Write<bool>(compare, done); }));
+    auto& reviews = stores_.reviews();
+    const auto page = Do<service::ReviewPage>(
+        [&](auto done) { reviews.List(service::ReviewState::kOpen, 5, "", done); });
+    ASSERT_FALSE(page.reviews.empty());
+    const std::uint64_t id = page.reviews.front().id;
+    Do<service::ReviewDetail>([&](auto done) { reviews.Get(id, done); });
+    Do<service::Review>([&](auto done) {
+      reviews.Decide(Ana("r1"), id, service::ReviewState::kDifferent, "", done);
+    });
+  }
   void WorkOnUsers() {
     const TimePoint now = stores_.clock().Now();
     service::User user;
@@ -175,6 +202,7 @@ TEST_F(QueryPlanTest, EveryStatementStartsFromAnIndex) {
   WorkOnTickets(customer);
   WorkOnCustomers(customer);
   WorkOnUsers();
+  CompareCustomers();
   CommitCalls(customer);
   ReceiveCalls();
   ReadTimelines(customer);

@@ -10,6 +10,8 @@
 #include "adapters/store/customer_store.h"
 #include "adapters/store/database.h"
 #include "adapters/store/journal.h"
+#include "adapters/store/review_queue.h"
+#include "adapters/store/profile_store.h"
 #include "adapters/store/ticket_store.h"
 #include "adapters/store/timeline.h"
 #include "adapters/store/user_store.h"
@@ -30,9 +32,14 @@ class SqliteStores {
   service::TicketStore& tickets() { return open_->tickets; }
   service::CustomerStore& customers() { return open_->customers; }
   service::CustomerClusters& clusters() { return open_->customers; }
+  service::CustomerProfiles& profiles() { return open_->profiles; }
   service::CallerDirectory& callers() { return open_->callers; }
   service::UserStore& users() { return open_->users; }
   service::Timeline& timeline() { return open_->timeline; }
+  // Compares nothing by itself before it is started.
+  store::ReviewQueue& reviews() { return open_->reviews; }
+  // For the next Restart().
+  service::IdentityOptions identity;
   store::Database& database() { return open_->database; }
   ManualClock& clock() { return clock_; }
 
@@ -68,28 +75,36 @@ class SqliteStores {
 
  private:
   struct OpenStores {
-    OpenStores(const std::string& path, std::size_t readers, const Clock& clock)
+    OpenStores(const std::string& path, std::size_t readers, const Clock& clock,
+               const service::IdentityOptions& identity)
         : database({path, readers}, clock),
           journal(database),
           tickets(database),
           customers(database, numbers, Numbers()),
+          profiles(database, customers.bell()),
           callers(database, numbers, Numbers()),
           users(database),
-          timeline(database) {}
-    ~OpenStores() { database.Stop(); }
+          timeline(database),
+          reviews(database, customers.bell(), identity) {}
+    ~OpenStores() {
+      reviews.Stop();
+      database.Stop();
+    }
 
     store::Database database;
     system::PhoneNumbers numbers;
     store::Journal journal;
     store::TicketStore tickets;
     store::CustomerStore customers;
+    store::ProfileStore profiles;
     store::CallerDirectory callers;
     store::UserStore users;
     store::Timeline timeline;
+    store::ReviewQueue reviews;
   };
 
   void Start() {
-    open_.emplace(folder_ / "store.db", readers_, clock_);
+    open_.emplace(folder_ / "store.db", readers_, clock_, identity);
     const auto started = open_->database.Start();
     ASSERT_TRUE(started.ok()) << started.error().message;
   }

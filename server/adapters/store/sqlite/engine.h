@@ -6,6 +6,7 @@
 
 #include "adapters/store/engine.h"
 #include "adapters/store/sqlite/lock_file.h"
+#include "adapters/store/sqlite/scrub.h"
 
 namespace strowger::store::sqlite {
 
@@ -16,6 +17,7 @@ class Engine : public store::Engine {
 
   Result<std::unique_ptr<Connection>> Open() override;
   void Close() override { lock_.Release(); }
+  Result<bool> ScrubSome(std::uint32_t& page) override { return sqlite::ScrubSome(path_, page); }
 
  private:
   const std::string path_;

@@ -185,4 +185,14 @@ std::vector<TableShape> Handle::ListTables() {
   return tables;
 }
 
+// FTS5 keeps a deleted term in its segments until they are merged. The first call marks all of them
+// to become one.
+bool Handle::TidyTerms(bool is_first) {
+  const std::int64_t before = sqlite3_total_changes64(handle_.get());
+  Script(is_first ? "INSERT INTO customer_search (customer_search, rank) VALUES ('merge', -200)"
+                  : "INSERT INTO customer_search (customer_search, rank) VALUES ('merge', 200)");
+  // As https://www.sqlite.org/fts5.html#the_merge_command says.
+  return sqlite3_total_changes64(handle_.get()) - before < 2;
+}
+
 }  // namespace strowger::store::sqlite

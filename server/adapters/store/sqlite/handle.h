@@ -27,6 +27,7 @@ class Handle : public EngineHandle {
   std::int64_t last_insert_id() override { return sqlite3_last_insert_rowid(handle_.get()); }
   std::int64_t changes() override { return sqlite3_changes64(handle_.get()); }
   const TermSearch& term_search() const override;
+  bool TidyTerms(bool is_first) override;
   std::vector<TableShape> ListTables() override;
 
   sqlite3* raw() const { return handle_.get(); }
