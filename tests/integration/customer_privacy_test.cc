@@ -1,5 +1,6 @@
 // What customers may ask of us, by command.
 #include <fstream>
+#include <sstream>
 
 #include "integration/command_line.h"
 #include "support/wait.h"
@@ -16,6 +17,7 @@ TEST_F(CustomerPrivacyTest, CustomerIsToldAllAndThenForgotten) {
   ASSERT_EQ(root.SignIn("root").code, 0);
   const std::string file = folder_ / "customers.csv";
   std::ofstream(file) << "external_id,name,phone\nc1,Li Na,13900139000\n";
+  const std::string refused = folder_ / "mend.csv";
   struct Case {
     const CommandLine& who;
     std::string words;
@@ -35,7 +37,7 @@ TEST_F(CustomerPrivacyTest, CustomerIsToldAllAndThenForgotten) {
       {root, "customer lift-hold 1", 0, "It may be erased."},
       {root, "customer erase 1 --sure 1 --reason asked", 0, "Customer 1 is gone; erasure 1"},
       {ana, "customer show 1", 1, "CUSTOMER_UNKNOWN"},
-      {root, "customer import " + file + " --source erp", 1, "RECORD_ERASED"},
+      {root, "customer import " + file + " --source erp --refused " + refused, 1, "RECORD_ERASED"},
       {root, "customer readmit erp c1", 0, "It may be imported."},
       {root, "customer import " + file + " --source erp", 0, "1 new"},
   };
@@ -44,6 +46,10 @@ TEST_F(CustomerPrivacyTest, CustomerIsToldAllAndThenForgotten) {
     EXPECT_EQ(ran.code, one.code) << one.words << ": " << ran.output;
     EXPECT_NE(ran.output.find(one.says), std::string::npos) << one.words << ": " << ran.output;
   }
+  std::stringstream told;
+  told << std::ifstream(refused).rdbuf();
+  EXPECT_NE(told.str().find("RECORD_ERASED"), std::string::npos) << told.str();
+  EXPECT_EQ(told.str().find("13900139000"), std::string::npos) << "kept again: " << told.str();
   EXPECT_TRUE(test::WaitUntil(std::chrono::seconds(20), [&] {
     return root.Run("customer erasures").output.find("finished") != std::string::npos;
   }));

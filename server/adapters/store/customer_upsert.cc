@@ -104,7 +104,8 @@ std::optional<core::RecordFault> FaultOfErased(Connection& connection,
                                                const core::IncomingCustomer& said) {
   const auto may_come = CheckNotErased(connection, said.source, said.external_id);
   if (may_come.ok()) return std::nullopt;
-  return core::RecordFault{"external_id", "", "RECORD_ERASED", may_come.error().message};
+  return core::RecordFault{"external_id", "", "RECORD_ERASED",
+                           "its customer was erased; an administrator may readmit the record"};
 }
 
 }  // namespace

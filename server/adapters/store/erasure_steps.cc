@@ -116,50 +116,45 @@ ErasurePiece ScanAudit(Connection& connection, const ErasureWork& work, const Tr
   return {static_cast<std::int64_t>(found.size()), looked_at < kScannedTogetherMax};
 }
 
-ErasurePiece ScanRequests(Connection& connection, const Traces& traces, ErasurePlace& place) {
+// Rows that stand under a user and a key, which are the first two columns of `read`. Parameters of
+// `read`: the user and the key to go on after, how many.
+template <class IsOurs>
+ErasurePiece ScanKeyed(Connection& connection, Sql read, Sql erase, std::size_t most,
+                       ErasurePlace& place, IsOurs is_ours) {
   std::vector<std::pair<std::string, std::string>> found;
   std::size_t looked_at = 0;
   const ErasurePlace from = place;
   {
-    Query query(connection,
-                "SELECT user, id, kind, answer FROM request WHERE (user, id) > (?, ?)"
-                " ORDER BY user, id LIMIT ?",
-                from.user, from.key, kScannedTogetherMax);
+    Query query(connection, read, from.user, from.key, most);
     for (; query.Next(); ++looked_at) {
-      place.user = query.Get<std::string>(0);
-      place.key = query.Get<std::string>(1);
-      if (core::IsTracedJson(traces, query.Get<std::string>(2), query.Text(3))) {
-        found.emplace_back(place.user, place.key);
-      }
+      place.user = query.template Get<std::string>(0);
+      place.key = query.template Get<std::string>(1);
+      if (is_ours(query)) found.emplace_back(place.user, place.key);
     }
   }
-  for (const auto& [user, id] : found) {
-    Execute(connection, "DELETE FROM request WHERE user = ? AND id = ?", user, id);
-  }
-  return {static_cast<std::int64_t>(found.size()), looked_at < kScannedTogetherMax};
+  for (const auto& [user, key] : found) Execute(connection, erase, user, key);
+  return {static_cast<std::int64_t>(found.size()), looked_at < most};
+}
+
+ErasurePiece ScanRequests(Connection& connection, const Traces& traces, ErasurePlace& place) {
+  return ScanKeyed(connection,
+                   "SELECT user, id, kind, answer FROM request WHERE (user, id) > (?, ?)"
+                   " ORDER BY user, id LIMIT ?",
+                   "DELETE FROM request WHERE user = ? AND id = ?", kScannedTogetherMax, place,
+                   [&traces](const Query& row) {
+                     return core::IsTracedJson(traces, row.Get<std::string>(2), row.Text(3));
+                   });
 }
 
 ErasurePiece ScanDrafts(Connection& connection, const Traces& traces, ErasurePlace& place) {
-  std::vector<std::pair<std::string, std::string>> found;
-  std::size_t looked_at = 0;
-  const ErasurePlace from = place;
-  {
-    Query query(connection,
-                "SELECT user, key, text FROM draft WHERE (user, key) > (?, ?)"
-                " ORDER BY user, key LIMIT ?",
-                from.user, from.key, kErasedTogetherMax);
-    for (; query.Next(); ++looked_at) {
-      place.user = query.Get<std::string>(0);
-      place.key = query.Get<std::string>(1);
-      if (core::HasTrace(traces, query.Text(2)) || core::IsTracedKey(traces, place.key)) {
-        found.emplace_back(place.user, place.key);
-      }
-    }
-  }
-  for (const auto& [user, key] : found) {
-    Execute(connection, "DELETE FROM draft WHERE user = ? AND key = ?", user, key);
-  }
-  return {static_cast<std::int64_t>(found.size()), looked_at < kErasedTogetherMax};
+  return ScanKeyed(connection,
+                   "SELECT user, key, text FROM draft WHERE (user, key) > (?, ?)"
+                   " ORDER BY user, key LIMIT ?",
+                   "DELETE FROM draft WHERE user = ? AND key = ?", kErasedTogetherMax, place,
+                   [&traces](const Query& row) {
+                     return core::HasTrace(traces, row.Text(2)) ||
+                            core::IsTracedKey(traces, row.Text(1));
+                   });
 }
 
 // Contacts from the customer's numbers that were nobody's.
