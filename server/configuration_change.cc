@@ -2,6 +2,7 @@
 
 #include <google/protobuf/util/message_differencer.h>
 
+#include <algorithm>
 #include <map>
 #include <string>
 
@@ -37,6 +38,19 @@ void Compare(const std::string& collection,
   }
   for (const auto& [name, _] : before) {
     changes.push_back({Kind::kRemoved, collection + "/" + name});
+  }
+}
+
+// The order counts, too: the first rule that fits says what opens.
+void CompareScreenPop(const wire::Configuration& current, const wire::Configuration& next,
+                      std::vector<ConfigurationChange>& changes) {
+  const std::size_t before = changes.size();
+  Compare("screen_pop", current.screen_pop(), next.screen_pop(), changes);
+  const bool is_same =
+      std::equal(current.screen_pop().begin(), current.screen_pop().end(),
+                 next.screen_pop().begin(), next.screen_pop().end(), MessageDifferencer::Equals);
+  if (changes.size() == before && !is_same) {
+    changes.push_back({ConfigurationChange::Kind::kChanged, "screen_pop"});
   }
 }
 
@@ -79,6 +93,7 @@ Result<ConfigurationOutcome> CompareConfigurations(const wire::Configuration& cu
   Compare("queues", current.queue(), next.queue(), outcome.changes);
   Compare("agents", current.agent(), next.agent(), outcome.changes);
   Compare("users", current.user(), next.user(), outcome.changes);
+  CompareScreenPop(current, next, outcome.changes);
   if (auto links = CompareLinks(current, next, outcome); !links.ok()) return links.error();
   if (!MessageDifferencer::Equals(current.server(), next.server())) {
     outcome.needs_restart.emplace_back("server");

@@ -15,6 +15,7 @@
 #include "setup_identity.h"
 #include "setup_overflow.h"
 #include "setup_preferences.h"
+#include "setup_screen_pop.h"
 #include "setup_strategy.h"
 
 namespace strowger {
@@ -59,6 +60,7 @@ class SetupReader {
     for (const wire::User& user : in_.user()) ReadUser(user);
     ReadPrivacy();
     CheckReferences();
+    Keep(ReadScreenPop(in_, out_.lines));
     if (refusal_) return *refusal_;
     return std::move(out_);
   }

@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "terminal/opening.h"
+
 namespace strowger::client {
 
 namespace {
@@ -28,6 +30,7 @@ constexpr std::array kKeyTable{
     Binding{Act::kNote, kLetter, "n", "n", Text::kNote},
     Binding{Act::kTicket, kLetter, "i", "i", Text::kTicket},
     Binding{Act::kCallBack, kLetter, "b", "b", Text::kCallBack},
+    Binding{Act::kOpenPop, kLetter, "p", "p", Text::kOpenPop},
     Binding{Act::kNextWork, KeyCode::kTab, "", "Tab", Text::kNextWork},
     Binding{Act::kPresence, KeyCode::kF9, "", "F9", Text::kPresence},
     Binding{Act::kStory, KeyCode::kF6, "", "F6", Text::kStory},
@@ -95,6 +98,8 @@ bool IsPossible(Act act, const DeskState& desk) {
     }
     case Act::kTicket:
       return CurrentItem(desk) != nullptr;
+    case Act::kOpenPop:
+      return CanOpen(desk);
     case Act::kNextWork:
       return ItemsInHand(desk).size() > 1;
     case Act::kPresence:

@@ -30,6 +30,7 @@ enum class Act {
   kNote,
   kTicket,
   kCallBack,
+  kOpenPop,
   kNextWork,
   kPresence,
   kStory,

@@ -7,6 +7,7 @@
 #include "strowger/agent/v1/desk.pb.h"
 #include "strowger/routing/v1/floor.pb.h"
 #include "terminal/notes.h"
+#include "terminal/opening.h"
 #include "terminal/refusal_text.h"
 #include "terminal/story.h"
 #include "terminal/wishes.h"
@@ -78,6 +79,9 @@ void ReadAnswer(ConsoleState& state, const Wish& wish, const google::protobuf::M
   } else if (const auto* story =
                  dynamic_cast<const routing::v1::ExplainInteractionResponse*>(&answer)) {
     StoryRead(state, *story);
+  } else if (const auto* comments =
+                 dynamic_cast<const ticket::v1::ListCommentsResponse*>(&answer)) {
+    TicketRead(state, *comments, wish.key);
   } else if (wish.purpose == Wish::Purpose::kAct) {
     state.said.reset();
   }
@@ -86,7 +90,7 @@ void ReadAnswer(ConsoleState& state, const Wish& wish, const google::protobuf::M
 // Is it said when this is under way, or refused? What nobody asked for is not.
 bool IsTold(Wish::Purpose purpose) {
   return purpose == Wish::Purpose::kAct || purpose == Wish::Purpose::kNote ||
-         purpose == Wish::Purpose::kStory;
+         purpose == Wish::Purpose::kStory || purpose == Wish::Purpose::kForm;
 }
 
 }  // namespace
@@ -128,6 +132,7 @@ Effects OnDesk(ConsoleState& state, DeskState desk, const StreamNews& stream, Ti
   RememberCall(state);
   ChooseNote(state);
   ForgetEmptyNotes(state);
+  Append(effects, OpenBySelf(state, now));
   return effects;
 }
 
@@ -148,6 +153,7 @@ Effects OnAnswer(ConsoleState& state, std::uint64_t id, const Result<Client::Ans
     const bool is_tried_again = !answer.ok() && !effects.empty();
     if (is_tried_again) return effects;
   }
+  if (wish.purpose == Wish::Purpose::kForm) Append(effects, FormAnswered(state, wish, answer));
   if (!answer.ok()) {
     if (wish.purpose == Wish::Purpose::kStory) StoryRefused(state, wish.key);
     if (IsTold(wish.purpose)) TellRefusal(state, wish.what, answer.error(), now);

@@ -36,7 +36,8 @@ struct Wish {
     kDrafts,  // All drafts are read.
     kAgents,  // The names of agents are read.
     kQueues,  // The names of queues are read.
-    kStory,   // The story of the interaction `key` is read.
+    kStory,   // The story of the interaction, or the ticket, `key` is read.
+    kForm,    // The form of the work item `key` becomes a customer.
   };
   std::uint64_t id = 0;
   Purpose purpose = Purpose::kAct;
@@ -93,16 +94,28 @@ struct Prompt {
       run;
 };
 
-// Why a call came here, over the desk.
+// Why a call came here, or what a ticket says, over the desk.
 struct Story {
-  std::string interaction;  // "interactions/9"; empty: there was no call yet.
-  std::string who;
+  std::string interaction;  // "interactions/9" or "tickets/1042"; empty: there was no call yet.
+  std::string who;          // Of a ticket its subject.
   bool is_read = false;
   std::vector<std::string> lines;  // See explanation_text.h.
   std::size_t first = 0;           // The line at the top.
 };
 
-enum class Focus { kDesk, kNote, kMenu, kPrompt, kStory, kHelp };
+// Fields to fill in for a new customer, over the work.
+struct Form {
+  struct Field {
+    Text label = Text::kFormName;
+    LineEditor line;
+  };
+  std::string work_item;  // Empty: none was opened.
+  std::vector<Field> fields;
+  std::size_t selected = 0;
+  std::string number;  // Of the customer, as it is known; not to be typed.
+};
+
+enum class Focus { kDesk, kNote, kMenu, kPrompt, kForm, kStory, kHelp };
 
 // Told on one line for a while.
 struct Said {
@@ -129,7 +142,9 @@ struct ConsoleState {
   Focus focus = Focus::kDesk;
   Menu menu;
   Prompt prompt;
+  Form form;
   Story story;
+  std::map<std::string, std::string> opened;  // What opened by itself, by work item.
   std::string last_interaction;  // Of the item offered or in hand, now or last.
   std::string last_caller;
   NoteShelf notes;

@@ -9,6 +9,7 @@
 #include "strowger/routing/v1/callback.pb.h"
 #include "strowger/routing/v1/floor.pb.h"
 #include "terminal/notes.h"
+#include "terminal/opening.h"
 #include "terminal/story.h"
 #include "terminal/typed_time.h"
 #include "terminal/wishes.h"
@@ -91,6 +92,9 @@ Effects AskWhenToCall(ConsoleState& state) {
   request.set_queue(item->queue());
   request.set_number(item->caller().e164().empty() ? item->caller().national()
                                                    : item->caller().e164());
+  // A hidden number the server knows.
+  if (request.number().find("***") != std::string::npos) request.clear_number();
+  request.set_work_item(item->name());
   request.set_agent(state.desk.desk.status.agent());
   if (const auto* pop = PopOf(state.desk, item->name()))
     request.set_customer(pop->customer().name());
@@ -223,6 +227,8 @@ Effects RunAct(ConsoleState& state, Act act, TimePoint now) {
       return OpenTicketMenu(state);
     case Act::kCallBack:
       return AskWhenToCall(state);
+    case Act::kOpenPop:
+      return OpenPop(state, now);
     case Act::kNextWork:
       return TurnToNextWork(state);
     case Act::kPresence:

@@ -158,8 +158,9 @@ void DrawSaid(Grid& grid, int row, const ConsoleState& state) {
     return;
   }
   for (const auto& [id, wish] : state.wishes) {
-    const bool is_told =
-        wish.purpose == Wish::Purpose::kAct || wish.purpose == Wish::Purpose::kNote;
+    const bool is_told = wish.purpose == Wish::Purpose::kAct ||
+                         wish.purpose == Wish::Purpose::kNote ||
+                         wish.purpose == Wish::Purpose::kForm;
     if (!is_told) continue;
     grid.Put(row, 1, Say(state, Text::kAct, {Say(state, wish.what)}), Style::kAccent);
     return;
@@ -177,6 +178,7 @@ Text KeysOf(const ConsoleState& state) {
   if (state.focus == Focus::kNote) return Text::kNoteKeys;
   if (state.focus == Focus::kMenu) return Text::kMenuKeys;
   if (state.focus == Focus::kStory) return Text::kStoryKeys;
+  if (state.focus == Focus::kForm) return Text::kFormKeys;
   return state.prompt.offers_agents ? Text::kPlaceKeys : Text::kPromptKeys;
 }
 
@@ -241,6 +243,9 @@ void DrawLayer(Grid& grid, const Region& work, const Region& all, const ConsoleS
       break;
     case Focus::kPrompt:
       DrawPrompt(grid, work, state);
+      break;
+    case Focus::kForm:
+      DrawForm(grid, work, state);
       break;
     case Focus::kStory:
       DrawStory(grid, OfferedItem(state.desk) == nullptr ? all : work, state);

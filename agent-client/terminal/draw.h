@@ -33,6 +33,7 @@ void DrawCustomer(Grid& grid, const Region& region, const ConsoleState& state);
 // draw_layers.cc
 void DrawMenu(Grid& grid, const Region& region, const ConsoleState& state);
 void DrawPrompt(Grid& grid, const Region& region, const ConsoleState& state);
+void DrawForm(Grid& grid, const Region& region, const ConsoleState& state);
 void DrawStory(Grid& grid, const Region& region, const ConsoleState& state);
 void DrawHelp(Grid& grid, const Region& region, const ConsoleState& state);
 // draw_note.cc

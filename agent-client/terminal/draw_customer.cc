@@ -2,6 +2,7 @@
 #include <string>
 
 #include "terminal/draw.h"
+#include "terminal/opening.h"
 #include "terminal/width.h"
 
 namespace strowger::client {
@@ -168,6 +169,9 @@ void DrawCustomer(Grid& grid, const Region& region, const ConsoleState& state) {
   // What is not known yet says so in its place.
   if (pop == nullptr || !pop->complete()) column.Put(Say(state, Text::kLookingUp), Style::kMuted);
   if (pop == nullptr) return;
+  if (const std::string opens = TextOfOpening(state, *pop); !opens.empty()) {
+    column.PutWrapped(opens, Style::kAccent, 3);
+  }
   if (pop->match() == customer::v1::CALLER_MATCH_MANY) {
     PutCandidates(column, state, *pop);
     return;

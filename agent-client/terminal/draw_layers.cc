@@ -85,10 +85,36 @@ void DrawPrompt(Grid& grid, const Region& region, const ConsoleState& state) {
   DrawMore(grid, {region.row + 2, region.column, rows, region.width}, first, fitting.size());
 }
 
+void DrawForm(Grid& grid, const Region& region, const ConsoleState& state) {
+  const Form& form = state.form;
+  DrawLayerTitle(grid, region, Say(state, Text::kNewCustomer));
+  int label_width = 0;
+  for (const Form::Field& field : form.fields) {
+    label_width = std::max(label_width, WidthOf(Say(state, field.label)));
+  }
+  const int column = region.column + 3 + label_width + 1;
+  const int width = region.column + region.width - 1 - column;
+  int row = region.row + 1;
+  for (std::size_t i = 0; i < form.fields.size(); ++i, ++row) {
+    const Form::Field& field = form.fields[i];
+    const bool is_selected = i == form.selected;
+    grid.Put(row, region.column + 1, is_selected ? ">" : " ", Style::kKey);
+    grid.Put(row, region.column + 3, Say(state, field.label), Style::kMuted);
+    std::string before = field.line.text().substr(0, field.line.cursor());
+    while (WidthOf(before) > width - 1) before.erase(0, ToGlyphs(before).front().text.size());
+    const std::string after = field.line.text().substr(field.line.cursor());
+    grid.Put(row, column, before + after, is_selected ? Style::kStrong : Style::kPlain, width);
+    if (is_selected) grid.set_cursor({row, column + WidthOf(before)});
+  }
+  if (!form.number.empty()) grid.Put(row, column, form.number, Style::kMuted, width);
+}
+
 void DrawStory(Grid& grid, const Region& region, const ConsoleState& state) {
   const Story& story = state.story;
   const std::string contact = story.interaction.substr(story.interaction.find('/') + 1);
-  DrawLayerTitle(grid, region, Say(state, Text::kStoryOf, {contact, story.who}));
+  const bool is_ticket = story.interaction.starts_with("tickets/");
+  DrawLayerTitle(grid, region,
+                 Say(state, is_ticket ? Text::kTicketOf : Text::kStoryOf, {contact, story.who}));
   if (!story.is_read) {
     grid.Put(region.row + 1, region.column + 1, Say(state, Text::kStoryReading), Style::kMuted);
     return;

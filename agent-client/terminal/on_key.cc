@@ -4,6 +4,7 @@
 
 #include "terminal/desk_acts.h"
 #include "terminal/notes.h"
+#include "terminal/opening.h"
 #include "terminal/story.h"
 #include "terminal/width.h"
 #include "terminal/wishes.h"
@@ -209,6 +210,8 @@ Effects OnKey(ConsoleState& state, const Key& key, TimePoint now) {
       return MenuKey(state, key, now);
     case Focus::kPrompt:
       return PromptKey(state, key, now);
+    case Focus::kForm:
+      return FormKey(state, key, now);
     case Focus::kStory:
       StoryKey(state, key);
       return {};

@@ -123,6 +123,7 @@ class DemoTest : public testing::Test {
     ASSERT_NO_FATAL_FAILURE(Comes("held"));
     Press("F4");
     ASSERT_NO_FATAL_FAILURE(Comes("connected"));
+    Escape();  // Who is unknown, or may be several, opened a form or a list.
     Press("t");
     ASSERT_NO_FATAL_FAILURE(Sees("Transfer to"));
     Escape();

@@ -51,6 +51,17 @@ TEST(ConfigurationChangeTest, SameIsNoChange) {
   EXPECT_TRUE(outcome->needs_restart.empty());
 }
 
+TEST(ConfigurationChangeTest, OrderOfScreenPopRulesIsAChange) {
+  const std::string one = "[[screen_pop]]\nid = \"one\"\nopen = \"nothing\"\n";
+  const std::string two = "[[screen_pop]]\nid = \"two\"\nopen = \"customer\"\n";
+  const auto turned = CompareConfigurations(Read(kBase + one + two), Read(kBase + two + one));
+  ASSERT_TRUE(turned.ok());
+  EXPECT_EQ(Told(*turned), (std::vector<std::string>{"1 screen_pop"}));
+  const auto added = CompareConfigurations(Read(kBase + one), Read(kBase + one + two));
+  ASSERT_TRUE(added.ok());
+  EXPECT_EQ(Told(*added), (std::vector<std::string>{"0 screen_pop/two"}));
+}
+
 TEST(ConfigurationChangeTest, NamesWhatIsNewChangedAndGone) {
   const auto next = Replaced(Replaced(kBase, "id = \"support\"", "id = \"support\"\npriority = 2"),
                              "id = \"sales\"", "id = \"night\"");

@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "adapters/grpc/contact_of.h"
 #include "adapters/grpc/names.h"
 #include "adapters/grpc/services.h"
 #include "adapters/grpc/wire_time.h"
@@ -74,15 +75,17 @@ class CallbacksServiceImpl final : public CallbacksService::CallbackService {
                              Reply<ScheduleCallbackResponse> reply) {
                         auto ask = ReadCallback(request, caller.actor.user);
                         if (!ask.ok()) return reply.Refuse(ask.error());
-                        exchange_.ScheduleCallback(
-                            std::move(ask).value(), caller.actor,
-                            [reply](const Result<WorkItemId>& item) {
-                              if (!item.ok()) return reply.Refuse(item.error());
-                              ScheduleCallbackResponse response;
-                              response.set_work_item(NameOf(*item));
-                              response.set_interaction(NameOf(core::InteractionOf(*item)));
-                              reply(std::move(response));
-                            });
+                        const bool needs_number = ask->number.empty();
+                        if (!needs_number || request.work_item().empty()) {
+                          return Schedule(*std::move(ask), caller.actor, reply);
+                        }
+                        ReadContact(exchange_, caller, request.work_item(),
+                                    [this, ask = *std::move(ask), actor = caller.actor,
+                                     reply](Result<std::string> number) mutable {
+                                      if (!number.ok()) return reply.Refuse(number.error());
+                                      ask.number = *std::move(number);
+                                      Schedule(std::move(ask), actor, reply);
+                                    });
                       });
   }
 
@@ -118,6 +121,17 @@ class CallbacksServiceImpl final : public CallbacksService::CallbackService {
   }
 
  private:
+  void Schedule(core::ScheduleCallback ask, const service::Actor& actor,
+                const Reply<ScheduleCallbackResponse>& reply) const {
+    exchange_.ScheduleCallback(std::move(ask), actor, [reply](const Result<WorkItemId>& item) {
+      if (!item.ok()) return reply.Refuse(item.error());
+      ScheduleCallbackResponse response;
+      response.set_work_item(NameOf(*item));
+      response.set_interaction(NameOf(core::InteractionOf(*item)));
+      reply(std::move(response));
+    });
+  }
+
   const Door& door_;
   service::Exchange& exchange_;
 };

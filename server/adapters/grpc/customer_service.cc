@@ -1,6 +1,7 @@
 #include <utility>
 
 #include "adapters/grpc/change_stream.h"
+#include "adapters/grpc/contact_of.h"
 #include "adapters/grpc/names.h"
 #include "adapters/grpc/read_update.h"
 #include "adapters/grpc/services.h"
@@ -122,8 +123,11 @@ class CustomerServiceImpl final : public CustomerService::CallbackService {
           }
           auto fields = ReadFields(request.customer(), context_.application.clock.Now());
           if (!fields.ok()) return reply.Refuse(fields.error());
-          customers_.Create(caller.actor, std::move(fields).value(),
-                            AnsweringWithCustomer(std::move(reply)));
+          if (request.work_item().empty() || !fields->contact_points.empty()) {
+            return customers_.Create(caller.actor, std::move(fields).value(),
+                                     AnsweringWithCustomer(std::move(reply)));
+          }
+          CreateFor(caller, request.work_item(), std::move(fields).value(), std::move(reply));
         });
   }
 
@@ -289,6 +293,27 @@ class CustomerServiceImpl final : public CustomerService::CallbackService {
   }
 
  private:
+  // With the number that the customer of the work came from.
+  void CreateFor(const Caller& caller, const std::string& work_item, service::CustomerFields fields,
+                 Reply<CreateCustomerResponse> reply) const {
+    ReadContact(context_.application.exchange, caller, work_item,
+                [this, actor = caller.actor, fields = std::move(fields),
+                 reply = std::move(reply)](Result<std::string> contact) mutable {
+                  if (!contact.ok()) return reply.Refuse(contact.error());
+                  const bool is_mail = contact->find('@') != std::string::npos;
+                  // What was withheld, or is not a number of the world, reaches nobody.
+                  if (is_mail || contact->starts_with('+')) {
+                    service::ContactPoint& point = fields.contact_points.emplace_back();
+                    point.kind =
+                        is_mail ? service::ContactKind::kEmail : service::ContactKind::kPhone;
+                    point.value = *std::move(contact);
+                    point.seen = context_.application.clock.Now();
+                  }
+                  customers_.Create(std::move(actor), std::move(fields),
+                                    AnsweringWithCustomer(std::move(reply)));
+                });
+  }
+
   static ImportCustomersResponse WriteReport(const service::ImportReport& report) {
     ImportCustomersResponse response;
     response.set_created_count(static_cast<std::uint32_t>(report.created));

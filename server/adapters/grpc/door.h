@@ -15,6 +15,7 @@
 #include "adapters/grpc/method_table.h"
 #include "adapters/grpc/open_count.h"
 #include "base/result.h"
+#include "core/pop/text_pattern.h"
 #include "service/access/access.h"
 #include "service/ports/done.h"
 
@@ -119,6 +120,11 @@ class Door {
                        const google::protobuf::Descriptor* request) const;
   // Is the session of a caller who was let in still open? For streams, which outlive the check.
   bool IsStillAdmitted(const Caller& caller) const;
+  // What the caller may be shown. Answers that pass through the door are masked there; streams mask
+  // what they write.
+  core::PopReader ReaderOf(const Caller& caller) const {
+    return IsMasked(caller) ? core::PopReader::kMasked : core::PopReader::kSeesAll;
+  }
 
  private:
   struct Entered {

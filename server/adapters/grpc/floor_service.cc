@@ -78,9 +78,9 @@ class FloorServiceImpl final : public FloorService::CallbackService {
     auto stream = std::make_shared<Stream>(
         *c, context_.senders, context_.streams, context_.stream_settings,
         Stream::Hooks{
-            .write = [&clock = context_.application.clock](
+            .write = [&clock = context_.application.clock, reader = door_.ReaderOf(*admitted)](
                          const FeedPiece& piece,
-                         WatchResponse& out) { Write(piece, clock.Now(), out); },
+                         WatchResponse& out) { Write(piece, clock.Now(), reader, out); },
             .detach = [this](Stream::Self self) { exchange_.UnwatchFloor(std::move(self)); },
             .is_session_open = [this,
                                 caller = *admitted] { return door_.IsStillAdmitted(caller); }});

@@ -1,5 +1,6 @@
 #include "adapters/grpc/write_frames.h"
 
+#include "adapters/grpc/mask.h"
 #include "adapters/grpc/names.h"
 #include "adapters/grpc/wire_time.h"
 #include "adapters/grpc/write_floor.h"
@@ -17,8 +18,9 @@ void WriteHeader(const service::FeedEvent& event, event::v1::EventHeader& out) {
 // One event of a desk: each payload says what it is about.
 class DeskEventWriter {
  public:
-  DeskEventWriter(const service::FeedEvent& event, agent::v1::DeskEvent& out)
-      : event_(event), out_(out) {}
+  DeskEventWriter(const service::FeedEvent& event, core::PopReader reader,
+                  agent::v1::DeskEvent& out)
+      : event_(event), reader_(reader), out_(out) {}
 
   void operator()(const service::AgentChanged& changed) {
     SetSubject(NameOf(changed.state.agent));
@@ -30,7 +32,7 @@ class DeskEventWriter {
     auto* made = out_.mutable_offer_made();
     Write(shown.offer, shown.item.view.state_since, *made->mutable_offer());
     Write(shown.item, *made->mutable_work_item());
-    Write(*shown.pop, *made->mutable_screen_pop());
+    WritePop(*shown.pop, shown.opening, *made->mutable_screen_pop());
   }
   void operator()(const service::OfferEnded& ended) {
     SetSubject(NameOf(ended.offer.offer));
@@ -52,7 +54,7 @@ class DeskEventWriter {
   void operator()(const service::PopChanged& changed) {
     SetSubject(NameOf(changed.item));
     out_.mutable_customer_changed()->set_work_item(NameOf(changed.item));
-    Write(*changed.pop, *out_.mutable_customer_changed()->mutable_screen_pop());
+    WritePop(*changed.pop, changed.opening, *out_.mutable_customer_changed()->mutable_screen_pop());
   }
   void operator()(const service::QueueChanged& changed) {
     SetSubject(NameOf(changed.state.queue));
@@ -64,6 +66,11 @@ class DeskEventWriter {
   }
 
  private:
+  void WritePop(const service::ScreenPop& pop, const core::PopOpening& opening,
+                customer::v1::ScreenPop& out) {
+    Write(pop, out);
+    if (pop.complete) Write(opening, reader_, *out.mutable_opening());
+  }
   void SetSubject(std::string subject) {
     WriteHeader(event_, *out_.mutable_header());
     out_.mutable_header()->set_subject(std::move(subject));
@@ -73,13 +80,15 @@ class DeskEventWriter {
   }
 
   const service::FeedEvent& event_;
+  const core::PopReader reader_;
   agent::v1::DeskEvent& out_;
 };
 
 // One event of the floor. What only a desk is told does not stand in the floor's feed.
 class FloorEventWriter {
  public:
-  FloorEventWriter(const service::FeedEvent& event, routing::v1::FloorEvent& out)
+  FloorEventWriter(const service::FeedEvent& event, core::PopReader /*reader*/,
+                   routing::v1::FloorEvent& out)
       : event_(event), out_(out) {}
 
   void operator()(const service::AgentChanged& changed) {
@@ -120,7 +129,8 @@ class FloorEventWriter {
 template <class EventWriter, class Response>
 class FrameWriter {
  public:
-  FrameWriter(TimePoint now, Response& out) : now_(now), out_(out) {}
+  FrameWriter(TimePoint now, core::PopReader reader, Response& out)
+      : now_(now), reader_(reader), out_(out) {}
 
   void operator()(const service::FeedReset& reset) {
     out_.mutable_reset()->set_message(reset.reason);
@@ -130,7 +140,8 @@ class FrameWriter {
   }
   void operator()(const service::FeedEvents& events) {
     for (const service::FeedEventPtr& event : events.events) {
-      std::visit(EventWriter(*event, *out_.mutable_events()->add_events()), event->payload);
+      std::visit(EventWriter(*event, reader_, *out_.mutable_events()->add_events()),
+                 event->payload);
     }
   }
   void operator()(const SnapshotEnded& ended) {
@@ -144,17 +155,26 @@ class FrameWriter {
 
  private:
   const TimePoint now_;
+  const core::PopReader reader_;
   Response& out_;
 };
 
-}  // namespace
-
-void Write(const FeedPiece& piece, TimePoint now, agent::v1::WatchResponse& out) {
-  std::visit(FrameWriter<DeskEventWriter, agent::v1::WatchResponse>(now, out), piece);
+template <class EventWriter, class Response>
+void WriteFor(core::PopReader reader, const FeedPiece& piece, TimePoint now, Response& out) {
+  std::visit(FrameWriter<EventWriter, Response>(now, reader, out), piece);
+  if (reader == core::PopReader::kMasked) Mask(out);
 }
 
-void Write(const FeedPiece& piece, TimePoint now, routing::v1::WatchResponse& out) {
-  std::visit(FrameWriter<FloorEventWriter, routing::v1::WatchResponse>(now, out), piece);
+}  // namespace
+
+void Write(const FeedPiece& piece, TimePoint now, core::PopReader reader,
+           agent::v1::WatchResponse& out) {
+  WriteFor<DeskEventWriter>(reader, piece, now, out);
+}
+
+void Write(const FeedPiece& piece, TimePoint now, core::PopReader reader,
+           routing::v1::WatchResponse& out) {
+  WriteFor<FloorEventWriter>(reader, piece, now, out);
 }
 
 }  // namespace strowger::rpc

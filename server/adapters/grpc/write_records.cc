@@ -46,6 +46,55 @@ customer::v1::CallerMatch ToProto(service::CallerMatch match) {
   return customer::v1::CALLER_MATCH_UNSPECIFIED;
 }
 
+customer::v1::CallerIdentity ToProto(service::CallerIdentity identity) {
+  switch (identity) {
+    case service::CallerIdentity::kNobody:
+      return customer::v1::CALLER_IDENTITY_UNSPECIFIED;
+    case service::CallerIdentity::kGiven:
+      return customer::v1::CALLER_IDENTITY_GIVEN;
+    case service::CallerIdentity::kExact:
+      return customer::v1::CALLER_IDENTITY_EXACT;
+    case service::CallerIdentity::kShared:
+      return customer::v1::CALLER_IDENTITY_SHARED;
+    case service::CallerIdentity::kMaybe:
+      return customer::v1::CALLER_IDENTITY_MAYBE;
+    case service::CallerIdentity::kChosen:
+      return customer::v1::CALLER_IDENTITY_CHOSEN;
+  }
+  return customer::v1::CALLER_IDENTITY_UNSPECIFIED;
+}
+
+customer::v1::ScreenOpeningKind ToProto(core::OpeningKind kind) {
+  switch (kind) {
+    case core::OpeningKind::kNothing:
+      return customer::v1::SCREEN_OPENING_KIND_NOTHING;
+    case core::OpeningKind::kCustomer:
+      return customer::v1::SCREEN_OPENING_KIND_CUSTOMER;
+    case core::OpeningKind::kCandidates:
+      return customer::v1::SCREEN_OPENING_KIND_CANDIDATES;
+    case core::OpeningKind::kNewCustomer:
+      return customer::v1::SCREEN_OPENING_KIND_NEW_CUSTOMER;
+    case core::OpeningKind::kTicket:
+      return customer::v1::SCREEN_OPENING_KIND_TICKET;
+    case core::OpeningKind::kUrl:
+      return customer::v1::SCREEN_OPENING_KIND_URL;
+  }
+  return customer::v1::SCREEN_OPENING_KIND_UNSPECIFIED;
+}
+
+void WriteForm(const core::NewCustomer& form, customer::v1::Customer& out) {
+  out.set_display_name(form.display_name);
+  out.set_company(form.company);
+  out.set_language(form.language);
+  const bool is_mail = form.number.find('@') != std::string::npos;
+  // What was withheld, or is not a number of the world, is no way to reach anybody.
+  if (!is_mail && !form.number.starts_with('+')) return;
+  auto* point = out.add_contact_points();
+  point->set_kind(is_mail ? customer::v1::CONTACT_KIND_EMAIL : customer::v1::CONTACT_KIND_PHONE);
+  point->set_value(form.number);
+  point->set_national(form.national);
+}
+
 routing::v1::Channel ToChannel(const std::string& channel) {
   const std::optional<core::Channel> known = core::ChannelNamed(channel);
   return known ? rpc::ToProto(*known) : routing::v1::CHANNEL_UNSPECIFIED;
@@ -195,6 +244,17 @@ void Write(const service::InteractionSummary& interaction, customer::v1::Interac
   SetDuration(interaction.talk, out.mutable_talk_duration());
 }
 
+void Write(const core::PopOpening& opening, core::PopReader reader,
+           customer::v1::ScreenOpening& out) {
+  out.set_kind(ToProto(opening.kind));
+  out.set_rule(opening.rule);
+  if (opening.ticket != 0) out.set_ticket(NameOf(TicketId{opening.ticket}));
+  out.set_url(reader == core::PopReader::kMasked ? opening.masked_url : opening.url);
+  if (opening.kind == core::OpeningKind::kNewCustomer) {
+    WriteForm(opening.new_customer, *out.mutable_new_customer());
+  }
+}
+
 void Write(const service::ScreenPop& pop, customer::v1::ScreenPop& out) {
   out.set_match(ToProto(pop.match));
   out.set_complete(pop.complete);
@@ -207,6 +267,7 @@ void Write(const service::ScreenPop& pop, customer::v1::ScreenPop& out) {
     added->set_company(candidate.company);
     added->set_confidence(candidate.confidence);
     added->set_reason(candidate.why);
+    added->set_identity(ToProto(candidate.identity));
   }
   if (pop.customer) Write(*pop.customer, *out.mutable_customer());
   for (const service::Ticket& ticket : pop.tickets) Write(ticket, *out.add_tickets());

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/pop/opening_rules.h"
 #include "service/ports/customer_clusters.h"
 #include "service/ports/customer_store.h"
 #include "service/ports/ticket_store.h"
@@ -22,5 +23,8 @@ void Write(const service::CustomerChange& change, customer::v1::CustomerChange& 
 void Write(const service::Note& note, customer::v1::Note& out);
 void Write(const service::InteractionSummary& interaction, customer::v1::Interaction& out);
 void Write(const service::ScreenPop& pop, customer::v1::ScreenPop& out);
+// `reader` decides which URL; all else that is masked, Mask does.
+void Write(const core::PopOpening& opening, core::PopReader reader,
+           customer::v1::ScreenOpening& out);
 
 }  // namespace strowger::rpc

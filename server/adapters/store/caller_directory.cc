@@ -85,7 +85,7 @@ void AddCandidates(Connection& connection, const std::vector<core::RankedCaller>
                 caller.customer);
     if (!query.Next()) continue;
     pop.candidates.push_back({caller.customer, query.Get<std::string>(0), query.Get<std::string>(1),
-                              caller.confidence, std::string(caller.why)});
+                              caller.confidence, std::string(caller.why), caller.identity});
   }
 }
 
@@ -118,7 +118,7 @@ bool AddCustomer(Connection& connection, const core::RankedCaller& caller, Scree
   const CustomerId customer = pop.customer->id;
   pop.candidates.push_back({customer, pop.customer->fields.display_name,
                             pop.customer->fields.company, caller.confidence,
-                            std::string(caller.why)});
+                            std::string(caller.why), caller.identity});
   const CustomerRecords whose = RecordsOfCustomer(connection, customer);
   pop.tickets = TicketsOf(connection, whose, service::kPopTicketsMax);
   pop.interactions = InteractionsOf(connection, whose, service::kPopInteractionsMax);
@@ -204,7 +204,8 @@ void CallerDirectory::OpenCustomer(CustomerId customer, std::string number, Done
         ScreenPop pop;
         pop.number = number;
         pop.national = normal.national;
-        const core::RankedCaller chosen{customer, 1.0, "chosen by the agent"};
+        const core::RankedCaller chosen{customer, 1.0, "chosen by the agent",
+                                        core::CallerIdentity::kChosen};
         if (AddCustomer(connection, chosen, pop)) pop.match = service::CallerMatch::kOne;
         return pop;
       },

@@ -25,12 +25,19 @@ std::vector<CustomerId> CustomersWith(std::span<const CallerHit> hits, CallerEvi
   return customers;
 }
 
+// What is said of one, and of several.
+struct Said {
+  std::string_view why;
+  CallerIdentity identity;
+};
+
 std::vector<RankedCaller> Share(const std::vector<CustomerId>& customers, double confidence,
-                                std::string_view why_one, std::string_view why_many) {
+                                const Said& one, const Said& many) {
+  const Said& said = customers.size() == 1 ? one : many;
   std::vector<RankedCaller> ranked;
   for (const CustomerId customer : customers) {
-    ranked.push_back({customer, confidence / static_cast<double>(customers.size()),
-                      customers.size() == 1 ? why_one : why_many});
+    ranked.push_back(
+        {customer, confidence / static_cast<double>(customers.size()), said.why, said.identity});
   }
   return ranked;
 }
@@ -52,9 +59,10 @@ std::vector<RankedCaller> RankGiven(std::span<const CallerHit> hits, const Given
   // Of several customers with the same number, the one who calls from a known telephone.
   for (const CustomerId customer : customers) {
     if (!Contains(hits, CallerEvidence::kExact, customer)) continue;
-    return {{customer, kGivenAndNumberConfidence, given.with_number}};
+    return {{customer, kGivenAndNumberConfidence, given.with_number, CallerIdentity::kGiven}};
   }
-  return Share(customers, kGivenConfidence, given.alone, given.shared);
+  return Share(customers, kGivenConfidence, {given.alone, CallerIdentity::kGiven},
+               {given.shared, CallerIdentity::kShared});
 }
 
 }  // namespace
@@ -64,11 +72,12 @@ std::vector<RankedCaller> RankCallers(std::span<const CallerHit> hits) {
     if (auto ranked = RankGiven(hits, given); !ranked.empty()) return ranked;
   }
   if (const auto exact = CustomersWith(hits, CallerEvidence::kExact); !exact.empty()) {
-    return Share(exact, kExactConfidence, "number on file, exact",
-                 "number on file with several customers");
+    return Share(exact, kExactConfidence, {"number on file, exact", CallerIdentity::kExact},
+                 {"number on file with several customers", CallerIdentity::kShared});
   }
   return Share(CustomersWith(hits, CallerEvidence::kSuffix), kSuffixConfidence,
-               "last digits of a number on file", "last digits of numbers on file");
+               {"last digits of a number on file", CallerIdentity::kMaybe},
+               {"last digits of numbers on file", CallerIdentity::kMaybe});
 }
 
 }  // namespace strowger::core

@@ -10,6 +10,19 @@
 // Who may be calling, and how sure that is.
 namespace strowger::core {
 
+// How many customers may be calling.
+enum class CallerMatch { kNone, kOne, kMany };
+
+// How we know who is calling.
+enum class CallerIdentity {
+  kNobody,  // We do not.
+  kGiven,   // The IVR gave a number that only this customer has.
+  kExact,   // The telephone number is on file with this customer alone.
+  kShared,  // Several have this number.
+  kMaybe,   // The last digits are the same.
+  kChosen,  // The agent said so.
+};
+
 // Why a customer came into question.
 enum class CallerEvidence {
   kCustomer,  // The IVR named the customer, for example because a token proved who it is.
@@ -27,6 +40,7 @@ struct RankedCaller {
   CustomerId customer;
   double confidence = 0;  // 0 to 1.
   std::string_view why;
+  CallerIdentity identity = CallerIdentity::kNobody;
 };
 
 // Of a customer or account number that the IVR gave, with the telephone number on file and without.

@@ -25,7 +25,7 @@ Exchange::Exchange(ExchangePorts ports, core::FloorSetup setup, LinePlan plan,
                OpenTurn();
                switchboard_.Gather(std::move(command));
              }),
-      desks_(floor_, pops_,
+      desks_(floor_, pops_, plan_.openings,
              {.generation = memory.generation,
               .desk_history_max = options.desk_history_max,
               .floor_history_max = options.floor_history_max}),

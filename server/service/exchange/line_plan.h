@@ -7,6 +7,7 @@
 #include "base/id.h"
 #include "base/result.h"
 #include "core/floor/input.h"
+#include "core/pop/opening_rules.h"
 #include "service/ports/customer_store.h"
 #include "service/ports/phone_numbers.h"
 #include "service/ports/telephony.h"
@@ -27,6 +28,7 @@ struct LinePlan {
   std::map<std::string, SkillId> languages;  // Attached language, for example "zh" -> skill.
   std::vector<QueueId> queues;               // All that exist.
   std::map<std::string, int> tier_points;    // Added to the priority of customers of a tier.
+  std::vector<core::OpeningRule> openings;   // What opens on the agent's screen.
 };
 
 inline constexpr std::size_t kAttachedEntriesMax = 64;

@@ -5,6 +5,7 @@
 
 #include "core/call/call.h"
 #include "core/floor/refusals.h"
+#include "service/feed/pop_opening.h"
 
 namespace strowger::service {
 
@@ -25,9 +26,11 @@ std::shared_ptr<const ScreenPop> PopOf(const PopShelf& pops, const core::ItemVie
 
 }  // namespace
 
-Desks::Desks(const core::Floor& floor, const PopShelf& pops, Options options)
+Desks::Desks(const core::Floor& floor, const PopShelf& pops,
+             const std::vector<core::OpeningRule>& openings, Options options)
     : floor_(floor),
       pops_(pops),
+      openings_(openings),
       options_(options),
       floor_feed_(options.generation, options.floor_history_max) {
   TakeSetup();
@@ -84,6 +87,20 @@ Desks::Desk* Desks::FindDesk(const AgentId& agent) {
   return found == desks_.end() ? nullptr : &found->second;
 }
 
+OfferShown Desks::MakeOffer(const core::OfferMade& offer, const core::ItemView& view) const {
+  PopChanged pop = MakePop(view);
+  return {.offer = offer,
+          .item = MakeItem(offer.agent, view),
+          .pop = std::move(pop.pop),
+          .opening = std::move(pop.opening)};
+}
+
+PopChanged Desks::MakePop(const core::ItemView& view) const {
+  PopChanged made{.item = view.item, .pop = PopOf(pops_, view), .opening = {}};
+  made.opening = OpeningOf(openings_, view, *made.pop);
+  return made;
+}
+
 DeskItem Desks::MakeItem(const AgentId& agent, const core::ItemView& view) const {
   DeskItem item{.view = view,
                 .verbs = {},
@@ -132,9 +149,7 @@ void Desks::ShowOffer(TimePoint now, const core::OfferMade& offer, Receipt recei
   if (view == nullptr || desk == nullptr) return;
   desk->shown.insert(offer.item);
   holders_[offer.item].insert(offer.agent);
-  desk->feed.Publish(
-      now,
-      OfferShown{.offer = offer, .item = MakeItem(offer.agent, *view), .pop = PopOf(pops_, *view)});
+  desk->feed.Publish(now, MakeOffer(offer, *view));
   desk->feed.AskReceipt(std::move(receipt));
   active_.insert(offer.agent);
 }
@@ -198,10 +213,11 @@ void Desks::ShowChanges(TimePoint now, const core::Changes& changes) {
 void Desks::ShowPop(TimePoint now, WorkItemId item) {
   now_ = now;
   const auto held = holders_.find(item);
-  const auto pop = pops_.find(item);
-  if (held == holders_.end() || pop == pops_.end()) return;
+  const core::ItemView* view = floor_.FindItem(item);
+  if (held == holders_.end() || view == nullptr || !pops_.contains(item)) return;
+  const PopChanged changed = MakePop(*view);
   for (const AgentId& agent : held->second) {
-    desks_.at(agent).feed.Publish(now, PopChanged{item, pop->second});
+    desks_.at(agent).feed.Publish(now, changed);
     active_.insert(agent);
   }
 }
@@ -339,11 +355,11 @@ void Desks::AddToSnapshot(const AgentId& agent, const core::Slot& slot, const co
                                 .agent = agent,
                                 .kind = slot.offer_kind,
                                 .deadline = view.deadline};
-    events.push_back(Plain(now_, OfferShown{offer, MakeItem(agent, view), PopOf(pops_, view)}));
+    events.push_back(Plain(now_, MakeOffer(offer, view)));
     return;
   }
   events.push_back(Plain(now_, ItemChanged{MakeItem(agent, view)}));
-  events.push_back(Plain(now_, PopChanged{view.item, PopOf(pops_, view)}));
+  events.push_back(Plain(now_, MakePop(view)));
 }
 
 std::vector<FeedEventPtr> Desks::FloorSnapshot() const {

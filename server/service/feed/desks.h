@@ -40,8 +40,9 @@ class Desks {
     std::size_t floor_history_max = 4096;
   };
 
-  // Both must outlive this.
-  Desks(const core::Floor& floor, const PopShelf& pops, Options options);
+  // All must outlive this; the rules may change between calls, with TakeSetup.
+  Desks(const core::Floor& floor, const PopShelf& pops,
+        const std::vector<core::OpeningRule>& openings, Options options);
 
   // The receipt goes with the offer to the agent's consoles.
   void ShowOffer(TimePoint now, const core::OfferMade& offer, Receipt receipt);
@@ -92,6 +93,8 @@ class Desks {
   void MarkServed(const AgentId& agent);
   void CloseDesks();
   void ShowSetup();
+  OfferShown MakeOffer(const core::OfferMade& offer, const core::ItemView& view) const;
+  PopChanged MakePop(const core::ItemView& view) const;
   DeskItem MakeItem(const AgentId& agent, const core::ItemView& view) const;
   QueueChanged MakeQueue(const QueueId& queue, TimePoint now) const;
   void ShowAgent(TimePoint now, const core::AgentState& state);
@@ -104,6 +107,7 @@ class Desks {
   // Borrowed.
   const core::Floor& floor_;
   const PopShelf& pops_;
+  const std::vector<core::OpeningRule>& openings_;
   const Options options_;
   // State.
   std::unordered_map<AgentId, Desk> desks_;

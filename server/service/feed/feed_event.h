@@ -12,6 +12,7 @@
 #include "base/time.h"
 #include "core/floor/effect.h"
 #include "core/floor/state.h"
+#include "core/pop/opening_rules.h"
 #include "service/ports/customer_store.h"
 
 // What consoles are told, in plain values; the API adapter turns it into protos.
@@ -36,6 +37,7 @@ struct OfferShown {
   core::OfferMade offer;
   DeskItem item;
   std::shared_ptr<const ScreenPop> pop;  // Never null; may be incomplete.
+  core::PopOpening opening;
 };
 struct OfferEnded {
   core::OfferClosed offer;
@@ -50,6 +52,7 @@ struct ItemGone {
 struct PopChanged {
   WorkItemId item;
   std::shared_ptr<const ScreenPop> pop;
+  core::PopOpening opening;
 };
 struct QueueChanged {
   core::QueueState state;

@@ -10,6 +10,7 @@
 
 #include "base/id.h"
 #include "base/time.h"
+#include "core/customer/caller_match.h"
 #include "core/customer/golden_view.h"
 #include "core/floor/effect.h"
 #include "core/floor/input.h"
@@ -19,6 +20,8 @@
 
 namespace strowger::service {
 
+using core::CallerIdentity;
+using core::CallerMatch;
 using core::ContactKind;
 using core::ContactPoint;
 
@@ -73,9 +76,8 @@ struct CallerCandidate {
   std::string company;
   double confidence = 0;  // 0 to 1.
   std::string why;        // For people: "number on file, exact".
+  CallerIdentity identity = CallerIdentity::kNobody;
 };
-
-enum class CallerMatch { kNone, kOne, kMany };
 
 // The customer snapshot that travels with an offer.
 struct ScreenPop {

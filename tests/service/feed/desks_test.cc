@@ -86,7 +86,8 @@ class DesksTest : public testing::Test {
   core::Floor floor_{MakeSetup(), {}};
   std::vector<core::Effect> effects_;
   PopShelf pops_;
-  Desks desks_{floor_, pops_, {}};
+  std::vector<core::OpeningRule> openings_;
+  Desks desks_{floor_, pops_, openings_, {}};
   std::vector<std::shared_ptr<QueueWatcher>> watchers_;
   int calls_ = 0;
 };
