@@ -15,6 +15,7 @@ using service::ConfigurationOutcome;
 namespace wire = strowger::config::v1;
 
 const std::string& NameOf(const wire::User& user) { return user.name(); }
+const std::string& NameOf(const wire::CustomerElement& element) { return element.name(); }
 template <class Entry>
 const std::string& NameOf(const Entry& entry) {
   return entry.id();
@@ -94,6 +95,9 @@ Result<ConfigurationOutcome> CompareConfigurations(const wire::Configuration& cu
   Compare("agents", current.agent(), next.agent(), outcome.changes);
   Compare("users", current.user(), next.user(), outcome.changes);
   CompareScreenPop(current, next, outcome.changes);
+  Compare("customer-elements", current.customer_element(), next.customer_element(),
+          outcome.changes);
+  Compare("webhooks", current.webhook(), next.webhook(), outcome.changes);
   if (auto links = CompareLinks(current, next, outcome); !links.ok()) return links.error();
   if (!MessageDifferencer::Equals(current.server(), next.server())) {
     outcome.needs_restart.emplace_back("server");

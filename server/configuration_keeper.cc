@@ -24,9 +24,13 @@ bool IsAdded(const service::ConfigurationOutcome& outcome, const std::string& na
 
 ConfigurationKeeper::ConfigurationKeeper(ConfigurationSource source,
                                          strowger::config::v1::Configuration current,
-                                         service::Exchange& exchange, service::Access& access)
+                                         service::Exchange& exchange, service::Access& access,
+                                         service::CustomerQuality& quality,
+                                         service::Webhooks& webhooks)
     : exchange_(exchange),
       access_(access),
+      quality_(quality),
+      webhooks_(webhooks),
       source_(std::move(source)),
       current_(std::move(current)) {}
 
@@ -85,6 +89,8 @@ void ConfigurationKeeper::Take(std::shared_ptr<Going> going) {
   for (UserSeed& seed : setup->users) {
     if (IsAdded(going->outcome, "users/" + seed.user.name)) going->users.push_back(std::move(seed));
   }
+  going->dictionary = std::move(setup->dictionary);
+  going->webhooks = std::move(setup->webhooks);
   exchange_.ChangeSetup(
       std::move(setup->floor), std::move(setup->lines), going->wish.actor,
       [this, going](Result<void> taken) {
@@ -105,6 +111,8 @@ Result<Setup> ConfigurationKeeper::Check(Going& going) const {
 
 void ConfigurationKeeper::Finish(const std::shared_ptr<Going>& going, const Result<void>& taken) {
   if (!taken.ok()) return Answer(*going, taken);
+  quality_.TakeDictionary(std::move(going->dictionary));
+  webhooks_.Change(std::move(going->webhooks));
   // What needs a restart is not at work yet, and is told again with the next change.
   *going->next.mutable_server() = current_.server();
   *going->next.mutable_limits() = current_.limits();

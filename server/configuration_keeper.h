@@ -9,6 +9,8 @@
 #include "service/access/access.h"
 #include "service/exchange/exchange.h"
 #include "service/ports/configurator.h"
+#include "service/ports/customer_quality.h"
+#include "service/webhook/webhooks.h"
 #include "setup.h"
 #include "strowger/config/v1/config.pb.h"
 
@@ -27,7 +29,8 @@ class ConfigurationKeeper final : public service::Configurator {
  public:
   // All of them must outlive this; `current` is what the server was started with.
   ConfigurationKeeper(ConfigurationSource source, strowger::config::v1::Configuration current,
-                      service::Exchange& exchange, service::Access& access);
+                      service::Exchange& exchange, service::Access& access,
+                      service::CustomerQuality& quality, service::Webhooks& webhooks);
 
   void Start() { files_.Start(); }
   void Stop() { files_.Stop(); }
@@ -46,6 +49,8 @@ class ConfigurationKeeper final : public service::Configurator {
     strowger::config::v1::Configuration next;
     service::ConfigurationOutcome outcome;
     std::vector<UserSeed> users;
+    core::Dictionary dictionary;
+    std::vector<service::WebhookPlan> webhooks;
     service::Done<service::ConfigurationOutcome> done;
   };
 
@@ -59,6 +64,8 @@ class ConfigurationKeeper final : public service::Configurator {
   // Borrowed.
   service::Exchange& exchange_;
   service::Access& access_;
+  service::CustomerQuality& quality_;
+  service::Webhooks& webhooks_;
   // Owned; all below is touched on the thread of files_ alone.
   const ConfigurationSource source_;
   system::CoreThread files_;

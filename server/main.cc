@@ -11,11 +11,13 @@
 #include <string>
 
 #include "adapters/config/config_file.h"
+#include "audit_command.h"
 #include "classify_command.h"
 #include "mail_command.h"
 #include "match_command.h"
 #include "server.h"
 #include "setup.h"
+#include "store_command.h"
 
 namespace {
 
@@ -191,6 +193,46 @@ void AddMail(CLI::App& app, MailFlags& flags, std::function<int()>& chosen) {
   strip->callback([&] { chosen = [&flags] { return strowger::RunMailStrip(flags.strip); }; });
 }
 
+constexpr char kVerifyAuditAbout[] =
+    "Says whether every row of the audit is there and as it was written, also where erasures took\n"
+    "texts away. Changes nothing; the server may be at work. Keep the hash that it tells, and "
+    "give\n"
+    "it the next time: then it also says whether rows were taken from the end.";
+
+void AddVerifyAudit(CLI::App& store, const Flags& flags, strowger::AuditOptions& options,
+                    std::function<int()>& chosen) {
+  CLI::App* verify = store.add_subcommand("verify-audit", kVerifyAuditAbout);
+  verify->add_option("--hash", options.hash, "A last hash that was told before");
+  verify->add_flag("--json", options.json, "One JSON object instead of text for people");
+  verify->callback([&] {
+    chosen = [&flags, &options] {
+      options.database = flags.database;
+      if (options.database.empty()) {
+        const auto configuration = strowger::config::ReadConfigFile(flags.config);
+        if (!configuration.ok()) return Fail(configuration.error());
+        options.database = strowger::DatabaseOf(*configuration);
+      }
+      return strowger::RunVerifyAudit(options);
+    };
+  });
+}
+
+constexpr char kStoreMoveAbout[] =
+    "Moves a store from SQLite to PostgreSQL or back, and compares every table. No server may use\n"
+    "either meanwhile; the old place stays as it is, and the new one must be empty. Where it was\n"
+    "broken off it may be begun anew.";
+constexpr char kStoreMoveFoot[] =
+    "Example: strowgerd store move --from strowger.db --to postgresql://strowger@db/strowger";
+
+void AddStoreMove(CLI::App& store, strowger::StoreMoveOptions& options,
+                  std::function<int()>& chosen) {
+  CLI::App* move = store.add_subcommand("move", kStoreMoveAbout);
+  move->footer(kStoreMoveFoot);
+  move->add_option("--from", options.from, "SQLite file or postgresql:// URI")->required();
+  move->add_option("--to", options.to, "SQLite file or postgresql:// URI")->required();
+  move->callback([&] { chosen = [&options] { return strowger::RunStoreMove(options); }; });
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -204,13 +246,21 @@ int main(int argc, char** argv) {
   app.add_option("--config", flags.config, "The TOML file; see config/server.toml for an example")
       ->capture_default_str();
   app.add_option("--listen", flags.listen, "Address and port instead of server.listen");
-  app.add_option("--database", flags.database, "SQLite file instead of server.database");
+  app.add_option("--database", flags.database,
+                 "SQLite file, or postgresql://... URI, instead of server.database");
   app.add_flag("--check-config", flags.check_config, "Only say whether the configuration is right");
   strowger::MatchOptions match;
   const CLI::App* is_match = AddMatch(app, match);
   MailFlags mail;
   std::function<int()> chosen;
   AddMail(app, mail, chosen);
+  CLI::App* store = app.add_subcommand("store", "Looks after the store.");
+  store->require_subcommand(1);
+  store->fallthrough();  // --database may stand behind the command.
+  strowger::AuditOptions audit;
+  AddVerifyAudit(*store, flags, audit, chosen);
+  strowger::StoreMoveOptions store_move;
+  AddStoreMove(*store, store_move, chosen);
   CLI11_PARSE(app, argc, argv);
   if (chosen) return chosen();
   return is_match->parsed() ? strowger::RunMatch(match) : Run(flags);

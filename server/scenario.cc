@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "adapters/config/config_file.h"
+#include "adapters/store/engine.h"
 #include "adapters/store/recorded_day.h"
 #include "adapters/system/time_zones.h"
 #include "setup.h"
@@ -126,7 +127,8 @@ class ScenarioReader {
     const auto until = ReadTime(in.until().empty() ? "24:00" : in.until(), "recorded, until");
     if (!until.ok()) return until.error();
     if (*until <= *from) return Refuse("recorded", "until must be after from");
-    const std::string path = (folder_ / in.database()).string();
+    const std::string path =
+        store::IsFilePlace(in.database()) ? (folder_ / in.database()).string() : in.database();
     auto day = store::ReadRecordedDay(path, At(*from), At(*until));
     if (!day.ok()) return Refuse("recorded", day.error().message);
     if (day->contacts.empty()) {

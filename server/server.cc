@@ -22,19 +22,23 @@
 #include "adapters/store/journal.h"
 #include "adapters/store/privacy_store.h"
 #include "adapters/store/profile_store.h"
+#include "adapters/store/quality_store.h"
 #include "adapters/store/retention_sweeper.h"
 #include "adapters/store/review_queue.h"
 #include "adapters/store/ticket_store.h"
 #include "adapters/store/timeline.h"
 #include "adapters/store/user_store.h"
+#include "adapters/store/webhook_store.h"
 #include "adapters/system/core_thread.h"
 #include "adapters/system/open_files.h"
 #include "adapters/system/password_pool.h"
 #include "adapters/system/phone_numbers.h"
 #include "adapters/system/sodium_tokens.h"
 #include "adapters/system/system_clock.h"
+#include "adapters/webhook/http_sender.h"
 #include "service/access/access.h"
 #include "service/exchange/exchange.h"
+#include "service/webhook/webhooks.h"
 #include "setup.h"
 
 namespace strowger {
@@ -72,6 +76,11 @@ store::NumberPlan NumberPlanOf(const service::LinePlan& lines) {
 
 }  // namespace
 
+std::string DatabaseOf(const strowger::config::v1::Configuration& configuration) {
+  const std::string& database = configuration.server().database();
+  return database.empty() ? kDefaultDatabase : database;
+}
+
 // All parts, in the order in which they are started; stopped and destroyed in reverse.
 class Server::Parts {
  public:
@@ -80,11 +89,7 @@ class Server::Parts {
       : configuration_(configuration),
         source_(source),
         setup_(std::move(setup)),
-        database_(
-            {.path = configuration.server().database().empty() ? kDefaultDatabase
-                                                               : configuration.server().database(),
-             .health_changed = LogHealth},
-            clock_) {}
+        database_({.path = DatabaseOf(configuration), .health_changed = LogHealth}, clock_) {}
 
   ~Parts() { Stop(); }
 
@@ -103,8 +108,12 @@ class Server::Parts {
     exchange_->Start();
     eraser_->Start();
     retention_->Start();
+    webhook_sender_.Start();
+    webhook_thread_.Start();
+    webhooks_->Start();
     keeper_->Start();
     reviews_->Start();
+    quality_->Start();
     if (auto listening = rpc_->Start(); !listening.ok()) return listening;
     for (auto& link : ari_links_) {
       if (auto started = link->Start(); !started.ok()) return started;
@@ -118,7 +127,11 @@ class Server::Parts {
     for (auto& link : ari_links_) link->Stop();
     keeper_->Stop();
     core_.Stop();
+    webhooks_->Stop();
+    webhook_sender_.Stop();
+    webhook_thread_.Stop();
     passwords_.Stop();
+    quality_->Stop();
     reviews_->Stop();
     retention_->Stop();
     eraser_->Stop();
@@ -147,6 +160,7 @@ class Server::Parts {
   std::optional<store::Journal> journal_;
   std::optional<store::CustomerStore> customers_;
   std::optional<store::ProfileStore> profiles_;
+  std::optional<store::QualityStore> quality_;
   std::optional<store::Eraser> eraser_;
   std::optional<store::PrivacyStore> privacy_;
   std::optional<store::RetentionSweeper> retention_;
@@ -156,6 +170,10 @@ class Server::Parts {
   std::optional<store::Timeline> timeline_;
   std::optional<store::ReviewQueue> reviews_;
   std::optional<store::UserStore> users_;
+  std::optional<store::WebhookStore> webhook_store_;
+  webhook::HttpSender webhook_sender_;
+  system::CoreThread webhook_thread_;
+  std::optional<service::Webhooks> webhooks_;
   system::CoreThread core_;
   std::optional<service::Access> access_;
   std::optional<service::Exchange> exchange_;
@@ -168,11 +186,14 @@ class Server::Parts {
 };
 
 Result<void> Server::Parts::OpenStore() {
+  database_.dictionary().Set(setup_.dictionary);
+  database_.dictionary().SetTierPoints(setup_.lines.tier_points);
   if (auto started = database_.Start(); !started.ok()) return started;
   if (auto started = passwords_.Start(); !started.ok()) return started;
   journal_.emplace(database_);
   customers_.emplace(database_, numbers_, NumberPlanOf(setup_.lines));
   profiles_.emplace(database_, customers_->bell());
+  quality_.emplace(database_, customers_->bell());
   eraser_.emplace(database_);
   privacy_.emplace(database_, customers_->bell(), *eraser_);
   retention_.emplace(database_, setup_.retention);
@@ -182,6 +203,10 @@ Result<void> Server::Parts::OpenStore() {
   timeline_.emplace(database_);
   reviews_.emplace(database_, customers_->bell(), setup_.identity);
   users_.emplace(database_);
+  webhook_store_.emplace(database_);
+  webhooks_.emplace(service::WebhookPorts{webhook_thread_, clock_, *customers_, *customers_,
+                                          *webhook_store_, webhook_sender_},
+                    setup_.webhooks);
   if (auto seeded = SeedDemo(); !seeded.ok()) return seeded;
   auto memory = journal_->Load();
   if (!memory.ok()) return memory.error();
@@ -195,7 +220,7 @@ Result<void> Server::Parts::OpenStore() {
                   std::move(users).value(), std::move(sessions).value(), setup_.access);
   exchange_.emplace(service::ExchangePorts{core_, clock_, *journal_, *callers_}, setup_.floor,
                     setup_.lines, setup_.exchange, std::move(memory).value());
-  keeper_.emplace(source_, configuration_, *exchange_, *access_);
+  keeper_.emplace(source_, configuration_, *exchange_, *access_, *quality_, *webhooks_);
   BuildLinks();
   return {};
 }
@@ -236,10 +261,11 @@ void Server::Parts::BuildLinks() {
   options.grpc_links = setup_.grpc_links;
   options.masked_roles = setup_.masked_roles;
   options.open_files_max = open_files_max_;
-  rpc_.emplace(rpc::Application{clock_, *exchange_, *access_, *customers_, *customers_,
-                                *customer_exchange_, *callers_, *tickets_, *keeper_, *journal_,
-                                *timeline_, *reviews_, *profiles_, *privacy_, *retention_},
-               std::move(options));
+  rpc_.emplace(
+      rpc::Application{clock_, *exchange_, *access_, *customers_, *customers_, *customer_exchange_,
+                       *callers_, *tickets_, *keeper_, *journal_, *timeline_, *reviews_, *profiles_,
+                       *privacy_, *retention_, *quality_, *webhooks_},
+      std::move(options));
   for (const LinkId& link : setup_.grpc_links) exchange_->AddLink(link, rpc_->link(link));
 }
 

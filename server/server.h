@@ -9,6 +9,9 @@
 
 namespace strowger {
 
+// Where its store is.
+std::string DatabaseOf(const strowger::config::v1::Configuration& configuration);
+
 // The whole server: builds its parts from a configuration, starts them in order and stops them in
 // reverse. `main` and the integration tests start the same one.
 class Server {

@@ -11,12 +11,14 @@
 #include "core/routing/rule_book.h"
 #include "miss_rule.h"
 #include "setup_capacity.h"
+#include "setup_dictionary.h"
 #include "setup_hours.h"
 #include "setup_identity.h"
 #include "setup_overflow.h"
 #include "setup_preferences.h"
 #include "setup_screen_pop.h"
 #include "setup_strategy.h"
+#include "setup_webhooks.h"
 
 namespace strowger {
 
@@ -121,6 +123,10 @@ class SetupReader {
                  out_.floor.consult_timeout);
     ReadDuration(center.has_lookup_timeout(), center.lookup_timeout(),
                  out_.exchange.lookup_deadline);
+    ReadDuration(center.has_pop_budget_timeout(), center.pop_budget_timeout(),
+                 out_.exchange.pop_budget);
+    Check(out_.exchange.pop_budget >= std::chrono::milliseconds(1), "center",
+          "pop_budget_timeout must be at least \"1ms\"");
     out_.floor.seed = center.random_seed();
     Keep(ReadCapacity(in_, out_.floor.capacity));
     out_.lines.tier_points.insert(center.tier_points().begin(), center.tier_points().end());
@@ -463,8 +469,15 @@ void SetupReader::ReadAsterisk(const wire::AsteriskSettings& in, const std::stri
 Result<Setup> MakeSetup(const wire::Configuration& configuration) {
   auto identity = ReadIdentity(configuration);
   if (!identity.ok()) return identity.error();
+  auto dictionary = ReadDictionary(configuration);
+  if (!dictionary.ok()) return dictionary.error();
+  auto webhooks = ReadWebhooks(configuration);
+  if (!webhooks.ok()) return webhooks.error();
   auto setup = SetupReader(configuration).Read();
-  if (setup.ok()) setup->identity = *identity;
+  if (!setup.ok()) return setup;
+  setup->identity = *identity;
+  setup->dictionary = *std::move(dictionary);
+  setup->webhooks = std::move(webhooks).value();
   return setup;
 }
 

@@ -8,12 +8,14 @@
 #include "adapters/asterisk/ari_link_options.h"
 #include "base/result.h"
 #include "core/floor/setup.h"
+#include "core/quality/dictionary.h"
 #include "service/access/access.h"
 #include "service/exchange/exchange.h"
 #include "service/exchange/line_plan.h"
-#include "service/ports/review_queue.h"
 #include "service/ports/retention.h"
+#include "service/ports/review_queue.h"
 #include "service/ports/user_store.h"
+#include "service/webhook/webhook_run.h"
 #include "strowger/config/v1/config.pb.h"
 
 namespace strowger {
@@ -36,10 +38,12 @@ struct Setup {
   service::IdentityOptions identity;
   std::set<service::Role> masked_roles;
   service::RetentionRules retention;
+  core::Dictionary dictionary;
+  std::vector<service::WebhookPlan> webhooks;
 };
 
 // Every name that is referred to must exist, every level and time must be in range. The refusal
-// names the entry and the mend (CONFIG_VALUE). Reads the password files that it names.
+// names the entry and the mend (CONFIG_VALUE). Reads the files and the environment that it names.
 Result<Setup> MakeSetup(const strowger::config::v1::Configuration& configuration);
 
 }  // namespace strowger

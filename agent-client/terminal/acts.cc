@@ -52,8 +52,7 @@ bool AllowsWork(const DeskState& desk, routing::v1::Verb verb) {
 bool HasCandidate(const DeskState& desk, int number) {
   const auto* item = OfferedItem(desk) != nullptr ? OfferedItem(desk) : CurrentItem(desk);
   const auto* pop = item == nullptr ? nullptr : PopOf(desk, item->name());
-  return pop != nullptr && pop->match() == customer::v1::CALLER_MATCH_MANY &&
-         number <= pop->candidates_size();
+  return pop != nullptr && pop->candidates_size() > 1 && number <= pop->candidates_size();
 }
 
 }  // namespace

@@ -1,4 +1,7 @@
 #include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <set>
 #include <string>
 
 #include "terminal/draw.h"
@@ -72,6 +75,22 @@ Text WordOf(routing::v1::WorkItemOutcome outcome) {
   }
 }
 
+// Unset for calls.
+std::optional<Text> WordOf(routing::v1::Channel channel) {
+  switch (channel) {
+    case routing::v1::CHANNEL_CALLBACK:
+      return Text::kChannelCallback;
+    case routing::v1::CHANNEL_MAIL:
+      return Text::kChannelMail;
+    case routing::v1::CHANNEL_CHAT:
+      return Text::kChannelChat;
+    case routing::v1::CHANNEL_TASK:
+      return Text::kChannelTask;
+    default:
+      return std::nullopt;
+  }
+}
+
 std::string NumberOf(const std::string& resource) {
   return resource.substr(resource.find('/') + 1);
 }
@@ -99,6 +118,97 @@ void PutWho(Column& column, const ConsoleState& state, const routing::v1::WorkIt
   if (!merged.empty()) column.Put(Say(state, Text::kMergedFrom, {merged}), Style::kMuted);
   if (!pop->customer().alert().empty()) {
     column.PutWrapped("! " + pop->customer().alert(), Style::kAlarm, 2);
+  }
+}
+
+// How sure that is, where it is not, and who else it might be.
+void PutDoubt(Column& column, const ConsoleState& state, const ScreenPop& pop) {
+  constexpr double kSureEnough = 0.95;
+  if (pop.candidates().empty()) return;
+  const auto& surest = pop.candidates(0);
+  const auto percent = static_cast<int>(surest.confidence() * 100 + 0.5);
+  if (surest.confidence() < kSureEnough || pop.candidates_size() > 1) {
+    column.Put(Say(state, Text::kSure, {std::to_string(percent)}) + ": " + surest.reason(),
+               Style::kHeld);
+  }
+  for (int i = 1; i < pop.candidates_size(); ++i) {
+    const auto& other = pop.candidates(i);
+    column.Put(std::to_string(i + 1) + " " + Say(state, Text::kOrElse, {other.display_name()}) +
+                   ": " + other.reason(),
+               Style::kMuted);
+  }
+}
+
+// "1234.50 CNY"; of most currencies there are a hundred in one.
+std::string MoneyOf(const customer::v1::CustomerValue& value) {
+  static const std::set<std::string> kWithoutCents{"CLP", "ISK", "JPY", "KRW", "PYG",
+                                                   "UGX", "VND", "XAF", "XOF", "XPF"};
+  const std::int64_t amount = value.amount_minor();
+  std::string text = std::to_string(amount);
+  if (!kWithoutCents.contains(value.currency())) {
+    std::string digits = std::to_string(amount % 100);
+    if (digits.front() == '-') digits.erase(0, 1);
+    const std::string sign = amount < 0 && amount > -100 ? "-" : "";
+    text = sign + std::to_string(amount / 100) + "." + (digits.size() < 2 ? "0" : "") + digits;
+  }
+  return (value.is_at_least() ? ">= " : "") + text + " " + value.currency();
+}
+
+void PutValue(Column& column, const ConsoleState& state, const ScreenPop& pop) {
+  int shown = 0;
+  for (const auto& value : pop.values()) {
+    if (shown++ == 2) break;
+    const Text text = value.kind() == "invoice" ? Text::kValueInvoices : Text::kValueOrders;
+    column.Put(Say(state, text, {std::to_string(value.fact_count()), MoneyOf(value)}),
+               Style::kMuted);
+  }
+}
+
+std::string WhenOf(const ConsoleState& state, const customer::v1::PromisedCallback& promise) {
+  if (!promise.has_start_time()) return Say(state, Text::kPromisedSoon);
+  const TimePoint from = ToTimePoint(promise.start_time());
+  std::string text = DayOf(state, from) + " " + TimeOfDay(state, from);
+  if (promise.has_end_time()) text += "-" + TimeOfDay(state, ToTimePoint(promise.end_time()));
+  return text;
+}
+
+// What was promised and what was pinned stands before all else.
+void PutReminders(Column& column, const ConsoleState& state, const routing::v1::WorkItem& item,
+                  const ScreenPop& pop) {
+  for (const auto& note : pop.notes()) {
+    if (!note.has_pin_time()) continue;
+    column.PutWrapped("» " + Say(state, Text::kPinned) + " " + NumberOf(note.name()) + ": " +
+                          Harmless(note.text()),
+                      Style::kHeld, 2);
+  }
+  for (const auto& promise : pop.promises()) {
+    // The callback that is being made is no promise any more.
+    if (promise.work_item() == item.name()) continue;
+    std::string text = "» " + Say(state, Text::kPromised, {WhenOf(state, promise)});
+    if (!promise.agent().empty()) text += " · " + NumberOf(promise.agent());
+    if (!promise.note().empty()) text += " · " + Harmless(promise.note());
+    column.PutWrapped(text, Style::kHeld, 2);
+  }
+}
+
+Text WordOf(customer::v1::AskReason reason) {
+  switch (reason) {
+    case customer::v1::ASK_REASON_MALFORMED:
+      return Text::kAskMalformed;
+    case customer::v1::ASK_REASON_MISSING:
+      return Text::kAskMissing;
+    case customer::v1::ASK_REASON_STALE:
+      return Text::kAskStale;
+    default:
+      return Text::kAskReported;
+  }
+}
+
+void PutPrompts(Column& column, const ConsoleState& state, const ScreenPop& pop) {
+  for (const auto& prompt : pop.prompts()) {
+    const std::string day = DayOf(state, ToTimePoint(prompt.reason_time()));
+    column.Put("? " + Say(state, WordOf(prompt.reason()), {Harmless(prompt.element()), day}),
+               Style::kHeld);
   }
 }
 
@@ -135,9 +245,13 @@ void PutInteractions(Column& column, const ConsoleState& state, const ScreenPop&
   if (pop.interactions().empty()) return;
   column.Put(Say(state, Text::kContacts), Style::kMuted);
   int shown = 0;
+  std::set<int> channels;
   for (const auto& interaction : pop.interactions()) {
-    if (shown++ == 3) break;
+    // The last ones, and the last one on each other channel.
+    const bool is_first = channels.insert(interaction.channel()).second;
+    if (shown++ >= 3 && !is_first) continue;
     std::string text = " " + DayOf(state, ToTimePoint(interaction.start_time())) + " ";
+    if (const auto channel = WordOf(interaction.channel())) text += Say(state, *channel) + " ";
     text += interaction.disposition().empty() ? Say(state, WordOf(interaction.outcome()))
                                               : interaction.disposition();
     if (!interaction.agent().empty()) text += " · " + NumberOf(interaction.agent());
@@ -146,9 +260,12 @@ void PutInteractions(Column& column, const ConsoleState& state, const ScreenPop&
 }
 
 void PutNotes(Column& column, const ConsoleState& state, const ScreenPop& pop) {
-  if (pop.notes().empty()) return;
+  const bool has_others = std::ranges::any_of(
+      pop.notes(), [](const customer::v1::Note& note) { return !note.has_pin_time(); });
+  if (!has_others) return;
   column.Put(Say(state, Text::kNotes), Style::kMuted);
   for (const auto& note : pop.notes()) {
+    if (note.has_pin_time()) continue;
     const std::string text =
         " " + DayOf(state, ToTimePoint(note.create_time())) + " " + Harmless(note.text());
     column.PutWrapped(text, Style::kPlain, 2);
@@ -177,6 +294,10 @@ void DrawCustomer(Grid& grid, const Region& region, const ConsoleState& state) {
     return;
   }
   if (pop->match() == customer::v1::CALLER_MATCH_NONE) return;
+  PutDoubt(column, state, *pop);
+  PutReminders(column, state, *item, *pop);
+  PutValue(column, state, *pop);
+  PutPrompts(column, state, *pop);
   PutTickets(column, state, *item, *pop);
   PutInteractions(column, state, *pop);
   PutNotes(column, state, *pop);

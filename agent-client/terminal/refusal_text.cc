@@ -90,6 +90,8 @@ constexpr std::array kExplanations{
     Explanation{"SUBJECT_MISSING", "工单需要主题。", "工單需要主旨。"},
     Explanation{"TEXT_EMPTY", "内容不能为空。", "內容不能為空。"},
     Explanation{"TEXT_MISSING", "内容不能为空。", "內容不能為空。"},
+    Explanation{"VALUE_INVALID", "{field} 的值“{value}”不符合数据字典：{mend}。",
+                "{field} 的值「{value}」不符合資料字典：{mend}。"},
     Explanation{"TEXT_TOO_LONG", "内容过长。", "內容過長。"},
     Explanation{"VERSION_MISMATCH", "其他人已作更改，请重新读取后再试。", "其他人已作變更，請重新讀取後再試。"},
     Explanation{"DRAFTS_FULL", "草稿过多，请先完成或删除一份。", "草稿過多，請先完成或刪除一份。"},

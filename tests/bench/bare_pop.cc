@@ -26,9 +26,16 @@ constexpr std::array kTexts{
     "ticket"
     " WHERE record_id = ? ORDER BY rank, id DESC LIMIT 5",
     "SELECT id, channel, queue, agent, outcome, disposition, arrived_ns, wait_ns, talk_ns"
-    " FROM interaction WHERE record_id = ? ORDER BY arrived_ns DESC, id DESC LIMIT 5",
-    "SELECT id, interaction_id, author, text, time_ns FROM note WHERE record_id = ?"
-    " ORDER BY time_ns DESC, id DESC LIMIT 3",
+    " FROM interaction WHERE record_id = ? ORDER BY arrived_ns DESC, id DESC LIMIT 30",
+    "SELECT id, interaction_id, author, text, time_ns, pinned_ns, pinned_by FROM note"
+    " WHERE record_id = ? AND pinned_ns IS NOT NULL ORDER BY pinned_ns DESC, id DESC LIMIT 5",
+    "SELECT id, interaction_id, author, text, time_ns, pinned_ns, pinned_by FROM note"
+    " WHERE record_id = ? AND pinned_ns IS NULL ORDER BY time_ns DESC, id DESC LIMIT 3",
+    "SELECT kind, currency, amount FROM customer_fact WHERE record_id = ? AND fact_ns >= 0"
+    " AND amount IS NOT NULL ORDER BY fact_ns DESC LIMIT 1000",
+    // By the number of the record, which costs as much as by that of the customer.
+    "SELECT id, queue, subject, callback_agent, callback_from_ns, callback_until_ns FROM work_item"
+    " WHERE customer_id = ? AND callback_attempts IS NOT NULL ORDER BY callback_from_ns, id LIMIT 3",
 };
 
 std::int64_t ReadNumber(sqlite3_stmt* statement, std::int64_t customer) {

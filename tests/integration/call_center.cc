@@ -10,6 +10,7 @@
 #include "integration/free_port.h"
 #include "session/endpoint.h"
 #include "strowger/access/v1/sign_in.pb.h"
+#include "support/postgres/postgres_server.h"
 
 namespace strowger::integration {
 
@@ -110,6 +111,7 @@ void WriteFile(const std::string& path, const std::string& text) {
 }
 
 std::string Query(const std::string& database, const std::string& sql) {
+  if (StorePlace::IsOnPostgres()) return PostgresServer::Shared()->Ask(database, sql);
   sqlite3* connection = nullptr;
   std::string answer;
   if (sqlite3_open_v2(database.c_str(), &connection, SQLITE_OPEN_READWRITE, nullptr) == SQLITE_OK) {
@@ -147,7 +149,14 @@ const std::string& CallCenterTest::Template() {
 }
 
 void CallCenterTest::SetUp() {
-  std::filesystem::copy_file(Template(), database());
+  place_.emplace();
+  if (StorePlace::IsOnPostgres()) {
+    Program move({ProgramFolder() + "/strowgerd", "store", "move", "--from", Template(), "--to",
+                  database()});
+    ASSERT_EQ(move.WaitForEnd(), 0) << move.output();
+  } else {
+    std::filesystem::copy_file(Template(), database());
+  }
   WriteFile(folder_ / "strowger.toml", ConfigText());
   port_ = FreePort();
   ServerStarts();

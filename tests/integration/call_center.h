@@ -12,6 +12,7 @@
 #include "session/client.h"
 #include "strowger/routing/v1/floor.pb.h"
 #include "strowger/ticket/v1/ticket.pb.h"
+#include "support/postgres/store_place.h"
 #include "support/program.h"
 #include "support/scripted_console.h"
 #include "support/scripted_pbx.h"
@@ -43,11 +44,12 @@ class TemporaryFolder {
 
 void WriteFile(const std::string& path, const std::string& text);
 
-// One answer of SQLite as text; for looking into a store after its server has ended.
+// One answer of the database as text; for looking into a store after its server has ended.
 std::string Query(const std::string& database, const std::string& sql);
 
 // A whole call center: the real server as a program of its own with its SQLite file, a PBX and
-// consoles, all over real gRPC. Tests tell stories with its verbs.
+// consoles, all over real gRPC. Tests tell stories with its verbs. In a program that was started
+// with STROWGER_TEST_ENGINE=postgresql the store was moved to the tests' own PostgreSQL.
 class CallCenterTest : public testing::Test {
  protected:
   // Starts the server with users already made, since making a password takes its time.
@@ -60,7 +62,7 @@ class CallCenterTest : public testing::Test {
   // Ends in good order; everything is committed.
   void ServerStops();
   std::string address() const { return "127.0.0.1:" + std::to_string(port_); }
-  std::string database() const { return folder_ / "strowger.db"; }
+  const std::string& database() const { return place_->text(); }
 
   // ---- People and the PBX.
   ScriptedPbx& PbxJoins();
@@ -85,6 +87,7 @@ class CallCenterTest : public testing::Test {
   static const std::string& Template();
 
   int port_ = 0;
+  std::optional<StorePlace> place_;
   std::unique_ptr<Program> server_;
   std::unique_ptr<ScriptedPbx> pbx_;
   std::map<std::string, std::unique_ptr<ScriptedConsole>> consoles_;

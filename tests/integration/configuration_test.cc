@@ -4,8 +4,9 @@
 #include <fstream>
 #include <iterator>
 
-#include "integration/call_center.h"
+#include "integration/command_line.h"
 #include "strowger/admin/v1/admin.pb.h"
+#include "strowger/customer/v1/customer.pb.h"
 #include "support/wait.h"
 
 namespace strowger::integration {
@@ -124,6 +125,42 @@ TEST_F(ConfigurationTest, OldEtagIsRefused) {
   const auto applied = Apply(read->text(), read->etag());
   ASSERT_FALSE(applied.ok());
   EXPECT_EQ(applied.error().reason, "CONFIGURATION_CHANGED");
+}
+
+TEST_F(ConfigurationTest, DictionaryCountsAtOnceAndIsShown) {
+  const CommandLine command("--server " + address());
+  ASSERT_EQ(command.SignIn("root").code, 0);
+  const std::string usual = command.Run("dictionary show").output;
+  EXPECT_NE(usual.find("display_name"), std::string::npos) << usual;
+  EXPECT_EQ(usual.find("shoe_size"), std::string::npos) << usual;
+  customer::v1::CreateCustomerRequest request;
+  request.mutable_customer()->set_display_name("Ana Li");
+  request.mutable_customer()->set_tier("silver");
+  const auto agent = SignIn("ana");
+  ASSERT_TRUE(agent->Ask<customer::v1::CreateCustomerResponse>(request).ok());
+  const auto applied = Apply(ConfigText() + R"(
+[[customer_element]]
+name = "shoe_size"
+kind = "number"
+owner = "sales"
+fresh_for_days = 400
+[[customer_element]]
+name = "tier"
+words = ["VIP"]
+source_of_truth = "erp"
+)");
+  ASSERT_TRUE(applied.ok()) << applied.error().message;
+  ASSERT_EQ(applied->changes_size(), 2);
+  EXPECT_EQ(applied->changes(0).name(), "customer-elements/shoe_size");
+  EXPECT_EQ(applied->needs_restart_size(), 0);
+  const auto refused = agent->Ask<customer::v1::CreateCustomerResponse>(request);
+  ASSERT_FALSE(refused.ok());
+  EXPECT_EQ(refused.error().reason, "VALUE_INVALID");
+  EXPECT_EQ(refused.error().metadata.at("field"), "tier");
+  const std::string shown = command.Run("dictionary show").output;
+  for (const char* text : {"shoe_size", "sales", "number", "400", "one of VIP", "erp", "must"}) {
+    EXPECT_NE(shown.find(text), std::string::npos) << text << " in " << shown;
+  }
 }
 
 TEST_F(ConfigurationTest, PlaceOfSomebodyAtWorkStays) {

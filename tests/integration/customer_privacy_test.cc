@@ -3,6 +3,7 @@
 #include <sstream>
 
 #include "integration/command_line.h"
+#include "support/program.h"
 #include "support/wait.h"
 
 namespace strowger::integration {
@@ -46,6 +47,25 @@ TEST_F(CustomerPrivacyTest, CustomerIsToldAllAndThenForgotten) {
     EXPECT_EQ(ran.code, one.code) << one.words << ": " << ran.output;
     EXPECT_NE(ran.output.find(one.says), std::string::npos) << one.words << ": " << ran.output;
   }
+  // Also while the server is at work and an erasure is under way.
+  const auto verify = [this](const std::string& hash) {
+    std::vector<std::string> command{ProgramFolder() + "/strowgerd",
+                                     "store",
+                                     "verify-audit",
+                                     "--database",
+                                     database(),
+                                     "--json"};
+    if (!hash.empty()) command.insert(command.end(), {"--hash", hash});
+    Program program(command);
+    const int ended = program.WaitForEnd().value_or(-1);
+    return std::pair(ended, program.output());
+  };
+  const auto [code, output] = verify("");
+  EXPECT_EQ(code, 0) << output;
+  const std::string begin = "\"last_hash\":\"";
+  const std::size_t at = output.find(begin);
+  ASSERT_NE(at, std::string::npos) << output;
+  const std::string hash = output.substr(at + begin.size(), 64);
   std::stringstream told;
   told << std::ifstream(refused).rdbuf();
   EXPECT_NE(told.str().find("RECORD_ERASED"), std::string::npos) << told.str();
@@ -53,6 +73,13 @@ TEST_F(CustomerPrivacyTest, CustomerIsToldAllAndThenForgotten) {
   EXPECT_TRUE(test::WaitUntil(std::chrono::seconds(20), [&] {
     return root.Run("customer erasures").output.find("finished") != std::string::npos;
   }));
+  ServerIsKilled();
+  EXPECT_EQ(verify(hash).first, 0) << verify(hash).second;
+  Query(database(),
+        "DELETE FROM audit WHERE id >= (SELECT id FROM audit WHERE action = 'ErasedCustomer')");
+  EXPECT_EQ(verify("").first, 1) << "what an erasure took is told at its end";
+  Query(database(), "DELETE FROM audit WHERE id > 3");
+  EXPECT_NE(verify(hash).second.find("broken"), std::string::npos) << verify(hash).second;
 }
 
 }  // namespace

@@ -1,10 +1,12 @@
 // Calls open at the desk what the rules of [[screen_pop]] say.
+#include <chrono>
 #include <fstream>
 
 #include "integration/call_center.h"
 #include "strowger/access/v1/sign_in.pb.h"
 #include "strowger/admin/v1/admin.pb.h"
 #include "strowger/customer/v1/customer.pb.h"
+#include "strowger/routing/v1/callback.pb.h"
 
 namespace strowger::integration {
 namespace {
@@ -108,6 +110,49 @@ TEST_F(OpeningTest, TheNewestOpenTicketOpensWhereThereIsOne) {
   EXPECT_EQ(pop.opening().kind(), customer::v1::SCREEN_OPENING_KIND_TICKET);
   EXPECT_EQ(pop.opening().ticket(), last);
   EXPECT_EQ(pop.opening().rule(), "refunds");
+}
+
+TEST_F(OpeningTest, WhatWasPinnedAndPromisedComesWithTheNextCallAndItsCostIsTold) {
+  CustomersAre("2,Wang Wei,13800138002,\n");
+  PbxJoins();
+  ScriptedConsole& ana = AgentComes("ana");
+  const ScreenPop first = PopOfCallFrom(ana, "13800138002");
+  customer::v1::AddNoteRequest note;
+  note.set_customer(first.customer().name());
+  note.set_text("Only by mail.");
+  const auto added = ana.client().Ask<customer::v1::AddNoteResponse>(note);
+  ASSERT_TRUE(added.ok()) << added.error().message;
+  customer::v1::PinNoteRequest pin;
+  pin.set_note(added->note().name());
+  ASSERT_TRUE(ana.client().Ask<customer::v1::PinNoteResponse>(pin).ok());
+  routing::v1::ScheduleCallbackRequest promise;
+  promise.set_queue("queues/support");
+  promise.set_number("13800138002");
+  promise.set_note("About the invoice");
+  const auto hours = std::chrono::system_clock::now() + std::chrono::hours(3);
+  promise.mutable_start_time()->set_seconds(std::chrono::system_clock::to_time_t(hours));
+  const auto promised = ana.client().Ask<routing::v1::ScheduleCallbackResponse>(promise);
+  ASSERT_TRUE(promised.ok()) << promised.error().message;
+
+  const ScreenPop next = PopOfCallFrom(ana, "13800138002");
+  ASSERT_EQ(next.notes_size(), 1);
+  EXPECT_TRUE(next.notes(0).has_pin_time());
+  EXPECT_EQ(next.notes(0).pinned_by(), "users/ana");
+  ASSERT_EQ(next.promises_size(), 1);
+  EXPECT_EQ(next.promises(0).work_item(), promised->work_item());
+  EXPECT_EQ(next.promises(0).note(), "About the invoice");
+  EXPECT_EQ(next.interactions_size(), 1);
+
+  auto root = SignIn("root");
+  const auto status =
+      root->Ask<admin::v1::GetServerStatusResponse>(admin::v1::GetServerStatusRequest());
+  ASSERT_TRUE(status.ok()) << status.error().message;
+  EXPECT_GE(status->pops().pops(), 2u);
+  for (const auto& stage : status->pops().stages()) {
+    EXPECT_GE(stage.count(), 2u) << stage.stage();
+    EXPECT_GT(stage.p50_duration().nanos(), 0) << stage.stage();
+    EXPECT_LE(stage.p50_duration().nanos(), stage.p99_duration().nanos()) << stage.stage();
+  }
 }
 
 TEST_F(OpeningTest, WhoSeesNoNumbersGetsNoneAndStillMakesTheCustomer) {

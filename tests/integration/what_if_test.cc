@@ -77,7 +77,8 @@ TEST_F(RecordedDayTest, ADayThatTheServerKeptIsPlayedAgain) {
   const std::string date =
       Query(database(), "SELECT date(min(arrived_ns) / 1000000000, 'unixepoch') FROM interaction");
   WriteFile(folder_ / "day.toml", "configuration = \"strowger.toml\"\ndate = \"" + date +
-                                      "\"\n[recorded]\ndatabase = \"strowger.db\"\n"
+                                      "\"\n[recorded]\ndatabase = \"" + database() +
+                                      "\"\n"
                                       "until = \"48:00\"\n[changed]\n[[changed.staff]]\n"
                                       "agents = [\"c01\"]\n");
   const CommandLine shell("");

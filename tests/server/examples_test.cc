@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <fstream>
 #include <iterator>
 #include <sstream>
@@ -23,6 +24,25 @@ TEST(ExamplesTest, TheExamplesInConfigAreRight) {
     const auto setup = MakeSetup(configuration.value());
     EXPECT_TRUE(setup.ok()) << name << ": " << setup.error().message;
   }
+}
+
+constexpr char kSecret[] = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
+// What needs a secret of the reader's own is commented out there.
+TEST(ExamplesTest, TheWebhookOfTheExampleIsRight) {
+  setenv("ERP_WEBHOOK_SECRET", kSecret, 1);
+  std::ifstream file(STROWGER_CONFIG_DIR "/server.toml", std::ios::binary);
+  std::string block;
+  for (std::string line; std::getline(file, line);) {
+    if (block.empty() && line != "# [[webhook]]") continue;
+    if (!line.starts_with("# ")) break;
+    block += line.substr(2) + "\n";
+  }
+  const auto configuration = config::ReadConfigText(block, "server.toml");
+  ASSERT_TRUE(configuration.ok()) << configuration.error().message;
+  const auto setup = MakeSetup(configuration.value());
+  ASSERT_TRUE(setup.ok()) << setup.error().message;
+  EXPECT_EQ(setup->webhooks.size(), 1u);
 }
 
 // The blocks that begin with ```toml, wherever they are indented to.
@@ -49,6 +69,7 @@ TEST(ExamplesTest, TheExamplesInTheReadmeAreRight) {
   const std::string readme(std::istreambuf_iterator<char>(file), {});
   const auto blocks = TomlBlocks(readme);
   EXPECT_GE(blocks.size(), 1U);
+  setenv("ERP_WEBHOOK_SECRET", kSecret, 1);
   for (const std::string& block : blocks) {
     const auto configuration = config::ReadConfigText(block, "README.md");
     ASSERT_TRUE(configuration.ok()) << configuration.error().message << "\n" << block;

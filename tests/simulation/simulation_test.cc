@@ -6,16 +6,13 @@
 #include <string>
 
 #include "simulation/world.h"
+#include "support/sanitized.h"
 
 namespace strowger::simulation {
 namespace {
 
 // Sanitizers make each input many times as dear, and find what they find in the first ones.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr std::uint64_t kShare = 25;
-#else
-constexpr std::uint64_t kShare = 1;
-#endif
+std::uint64_t Share() { return IsSanitized() ? 25 : 1; }
 
 // Each test has a seed of its own, so that a run is as the run before; "random" looks further.
 std::uint64_t SeedOr(std::uint64_t usual) {
@@ -40,9 +37,8 @@ void RunWorld(WorldOptions options) {
             << " ignored, " << world.restarts() << " restarts, " << referee.offers() << " offers, "
             << referee.accepted() << " accepted, " << referee.resumed() << " resumed, "
             << referee.dialled() << " dialled, " << referee.taken() << " taken by a colleague, "
-            << referee.taken_beside() << " beside, " << referee.resumptions()
-            << " taken up again, " << referee.called_by_level()
-            << " times reserves for the service level; outcomes:";
+            << referee.taken_beside() << " beside, " << referee.resumptions() << " taken up again, "
+            << referee.called_by_level() << " times reserves for the service level; outcomes:";
   for (const auto& [outcome, count] : referee.closed()) {
     std::cout << " " << static_cast<int>(outcome) << "=" << count;
   }
@@ -63,7 +59,7 @@ void RunWorld(WorldOptions options) {
 TEST(SimulationTest, RulesHoldThroughAllThatCanGoWrong) {
   WorldOptions options;
   options.seed = SeedOr(1891);
-  options.inputs = 1'000'000 * Length() / kShare;
+  options.inputs = 1'000'000 * Length() / Share();
   RunWorld(options);
 }
 
@@ -71,7 +67,7 @@ TEST(SimulationTest, RulesHoldThroughAllThatCanGoWrong) {
 TEST(SimulationTest, RulesHoldInAStorm) {
   WorldOptions options;
   options.seed = SeedOr(2053386823);
-  options.inputs = 300'000 * Length() / kShare;
+  options.inputs = 300'000 * Length() / Share();
   options.faults = {.lost = 200, .doubled = 500, .late = 500};
   options.between_calls = std::chrono::seconds(2);
   options.between_link_faults = std::chrono::seconds(40);
@@ -84,7 +80,7 @@ TEST(SimulationTest, RulesHoldInAStorm) {
 TEST(SimulationTest, TheFloorBelievesWhatIsTrueHoweverMuchThePbxRefuses) {
   WorldOptions options;
   options.seed = SeedOr(1889);
-  options.inputs = 200'000 * Length() / kShare;
+  options.inputs = 200'000 * Length() / Share();
   options.faults = {.lost = 0, .doubled = 0, .late = 0, .unsaid = 0};
   options.between_calls = std::chrono::seconds(2);
   options.between_link_faults = Duration::zero();

@@ -1,8 +1,11 @@
 #include <charconv>
 #include <cstdint>
 #include <optional>
+#include <utility>
+#include <vector>
 
 #include "strowger/agent/v1/desk.pb.h"
+#include "strowger/customer/v1/customer.pb.h"
 #include "terminal/command/commands.h"
 
 namespace strowger::client {
@@ -114,13 +117,51 @@ int RunAddNote(Invocation& in) {
   return in.Do(request, {"The note is kept.", "备注已保存。", "備註已儲存。"});
 }
 
+template <class Request>
+int RunPin(Invocation& in, const Phrase& done) {
+  Request request;
+  request.set_note(InCollection("notes", in.Value("NOTE")));
+  return in.Do(request, done);
+}
+
+int RunPinNote(Invocation& in) {
+  return RunPin<customer::v1::PinNoteRequest>(
+      in, {"The note is pinned.", "备注已置顶。", "備註已置頂。"});
+}
+
+int RunUnpinNote(Invocation& in) {
+  return RunPin<customer::v1::UnpinNoteRequest>(
+      in, {"The note is not pinned any more.", "备注已取消置顶。", "備註已取消置頂。"});
+}
+
+std::vector<Command> NoteCommands() {
+  const Parameter item{"--work-item", "Which work item; else the one at your desk"};
+  return {
+      {"note add",
+       "Write a note about the call at your desk, or about a customer",
+       {{"TEXT", "The note", true}, {"--customer", "Number of the customer"}, item},
+       "strowger note add \"退款未到账\"",
+       RunAddNote},
+      {"note pin",
+       "Show a note first wherever its customer is shown",
+       {{"NOTE", "Number of the note", true}},
+       "strowger note pin 5",
+       RunPinNote},
+      {"note unpin",
+       "Show a pinned note among the others again",
+       {{"NOTE", "Number of the note", true}},
+       "strowger note unpin 5",
+       RunUnpinNote},
+  };
+}
+
 }  // namespace
 
 std::vector<Command> CallCommands() {
   const Parameter item{"--work-item", "Which work item; else the one at your desk"};
   const Parameter destination{"DESTINATION", "agents/NAME, queues/NAME or a number", true};
   const Parameter party{"DESTINATION", "agents/NAME or a number", true};
-  return {
+  std::vector<Command> commands{
       {"call hold",
        "Put the customer on hold",
        {item},
@@ -175,12 +216,9 @@ std::vector<Command> CallCommands() {
        {{"SECONDS", "How much more", true}, item},
        "strowger wrap-up extend 60",
        RunExtend},
-      {"note add",
-       "Write a note about the call at your desk, or about a customer",
-       {{"TEXT", "The note", true}, {"--customer", "Number of the customer"}, item},
-       "strowger note add \"退款未到账\"",
-       RunAddNote},
   };
+  for (Command& command : NoteCommands()) commands.push_back(std::move(command));
+  return commands;
 }
 
 }  // namespace strowger::client

@@ -36,6 +36,9 @@ constexpr std::array kGroups{
     CommandGroup{"ticket", "Tickets"},
     CommandGroup{"customer", "Customers"},
     CommandGroup{"review", "Customers who may be one person, for supervisors"},
+    CommandGroup{"dictionary", "What is kept about customers and how it is written"},
+    CommandGroup{"quality", "How good what is kept about customers is"},
+    CommandGroup{"webhook", "Receivers of what becomes of customers, for administrators"},
     CommandGroup{"user", "Users, for administrators"},
 };
 
@@ -231,12 +234,13 @@ std::span<const CommandGroup> CommandGroups() { return kGroups; }
 
 std::vector<Command> AllCommands() {
   std::vector<Command> all;
-  for (const auto& some :
-       {SessionCommands(), WatchCommands(), AgentCommands(), CallCommands(), WorkCommands(),
-        CallbackCommands(), TicketCommands(), CustomerCommands(), CustomerClusterCommands(),
-        ReviewCommands(), ProfileCommands(), PrivacyCommands(), FloorCommands(), ExplainCommands(),
-        UserCommands(), ConfigurationCommands(), WhatIfCommands(), TimelineCommands(),
-        ImportCommands()}) {
+  for (const auto& some : {SessionCommands(),       WatchCommands(),    AgentCommands(),
+                           CallCommands(),          WorkCommands(),     CallbackCommands(),
+                           TicketCommands(),        CustomerCommands(), CustomerClusterCommands(),
+                           ReviewCommands(),        ProfileCommands(),  PrivacyCommands(),
+                           FloorCommands(),         ExplainCommands(),  UserCommands(),
+                           ConfigurationCommands(), WhatIfCommands(),   TimelineCommands(),
+                           ImportCommands(),        QualityCommands(),  WebhookCommands()}) {
     all.insert(all.end(), some.begin(), some.end());
   }
   return all;

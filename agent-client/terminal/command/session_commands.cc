@@ -1,6 +1,10 @@
 #include <grpcpp/channel.h>
 #include <unistd.h>
 
+#include <array>
+#include <cstdio>
+#include <string>
+
 #include "session/refusal.h"
 #include "session/saved_session.h"
 #include "strowger/admin/v1/admin.pb.h"
@@ -150,6 +154,28 @@ std::string DescribeStore(const Invocation& in, const admin::v1::StoreStatus& st
   return text;
 }
 
+std::string MillisecondsOf(const google::protobuf::Duration& duration) {
+  const double value =
+      static_cast<double>(duration.seconds()) * 1e3 + static_cast<double>(duration.nanos()) / 1e6;
+  std::array<char, 32> text{};
+  std::snprintf(text.data(), text.size(), "%.3f", value);
+  return text.data();
+}
+
+// What screen pops cost, stage by stage.
+void PrintPops(Invocation& in, const admin::v1::PopStatus& pops) {
+  if (pops.pops() == 0) return;
+  Table table({in.Say({"screen pop", "弹屏阶段", "彈屏階段"}), in.Say({"times", "次数", "次數"}),
+               "p50 ms", "p99 ms", in.Say({"left out", "略去", "略去"})});
+  const auto add = [&table](const admin::v1::PopStageStatus& stage) {
+    table.Add({stage.stage(), std::to_string(stage.count()), MillisecondsOf(stage.p50_duration()),
+               MillisecondsOf(stage.p99_duration()), std::to_string(stage.left_out())});
+  };
+  for (const auto& stage : pops.stages()) add(stage);
+  add(pops.whole());
+  in.out() << table.Text();
+}
+
 void PrintServer(Invocation& in, const admin::v1::GetServerStatusResponse& status) {
   Table table({in.Say(headings::kServer), in.endpoint().address});
   table.Add({in.Say({"version", "版本", "版本"}), status.version()});
@@ -165,11 +191,16 @@ void PrintServer(Invocation& in, const admin::v1::GetServerStatusResponse& statu
              std::to_string(status.rings())});
   table.Add({in.Say({"  before their pop", "  早于弹屏", "  早於彈屏"}),
              std::to_string(status.rings_before_pop())});
+  table.Add({in.Say({"screen pops, partial, late", "弹屏、不全、迟到", "彈屏、不全、遲到"}),
+             std::to_string(status.pops().pops()) + ", " +
+                 std::to_string(status.pops().partial_pops()) + ", " +
+                 std::to_string(status.pops().late_pops())});
   table.Add({in.Say({"open streams", "打开的流", "開啟的串流"}), std::to_string(status.streams())});
   table.Add({in.Say({"open files, at most", "最多打开文件", "最多開啟檔案"}),
              std::to_string(status.open_files_max())});
   table.Add({in.Say({"store", "数据库", "資料庫"}), DescribeStore(in, status.store())});
   in.out() << table.Text();
+  PrintPops(in, status.pops());
 }
 
 int RunStatus(Invocation& in) {

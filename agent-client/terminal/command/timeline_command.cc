@@ -71,6 +71,15 @@ bool ReadChannel(const std::string& word, customer::v1::ListTimelineRequest& req
   });
 }
 
+// "call", "order", "note".
+std::string KindOf(const TimelineItem& item) {
+  if (item.kind() == customer::v1::TIMELINE_KIND_INTERACTION) {
+    return Word(routing::v1::Channel_Name(item.channel()), "CHANNEL_");
+  }
+  if (!item.fact_kind().empty()) return Harmless(item.fact_kind());
+  return Word(customer::v1::TimelineKind_Name(item.kind()), "TIMELINE_KIND_");
+}
+
 // How an item is told in a line.
 std::string TextOf(const TimelineItem& item) {
   std::string text = item.what();
@@ -82,6 +91,13 @@ std::string TextOf(const TimelineItem& item) {
   std::string fields;
   for (const std::string& field : item.fields()) fields += (fields.empty() ? "" : ", ") + field;
   add(fields);
+  if (item.kind() == customer::v1::TIMELINE_KIND_FACT) {
+    add(item.number());
+    if (item.has_amount_minor()) {
+      add(std::to_string(item.amount_minor()) + " " + item.currency() + " (minor units)");
+    }
+    add(item.source());
+  }
   add(item.disposition());
   add(item.reason());
   return Harmless(text);
@@ -91,12 +107,7 @@ void PrintPage(Invocation& in, const customer::v1::ListTimelineResponse& page) {
   Table table(in.SayAll({headings::kWhen, headings::kWhat, headings::kCustomer, headings::kQueue,
                          headings::kUser, headings::kState, headings::kSubject}));
   for (const TimelineItem& item : page.items()) {
-    const bool is_contact = item.kind() == customer::v1::TIMELINE_KIND_INTERACTION;
-    table.Add({LocalTime(item.start_time()),
-               is_contact ? Word(routing::v1::Channel_Name(item.channel()), "CHANNEL_") + " " +
-                                WithoutCollection(item.name())
-                          : Word(customer::v1::TimelineKind_Name(item.kind()), "TIMELINE_KIND_") +
-                                " " + WithoutCollection(item.name()),
+    table.Add({LocalTime(item.start_time()), KindOf(item) + " " + WithoutCollection(item.name()),
                WithoutCollection(item.customer()), WithoutCollection(item.queue()),
                WithoutCollection(item.agent().empty() ? item.user() : item.agent()), item.state(),
                TextOf(item)});
@@ -112,9 +123,9 @@ int RunTimeline(Invocation& in) {
   customer::v1::ListTimelineRequest request;
   request.set_customer(InCollection("customers", in.Value("CUSTOMER")));
   if (!ReadKinds(in.Value("--kinds"), request)) {
-    return in.FailUsage({"--kinds are interaction, note, ticket, change.",
-                         "--kinds 可为 interaction、note、ticket、change。",
-                         "--kinds 可為 interaction、note、ticket、change。"});
+    return in.FailUsage({"--kinds are interaction, note, ticket, fact, change.",
+                         "--kinds 可为 interaction、note、ticket、fact、change。",
+                         "--kinds 可為 interaction、note、ticket、fact、change。"});
   }
   if (!ReadChannel(in.Value("--channel"), request)) {
     return in.FailUsage({"--channel is call, callback, mail, chat or task.",
@@ -149,9 +160,12 @@ int RunTimeline(Invocation& in) {
 std::vector<Command> TimelineCommands() {
   return {
       {"customer timeline",
-       "All that happened with a customer, the newest first: contacts, notes, tickets, changes",
+       "All that happened with a customer, the newest first: contacts, notes, tickets, orders, "
+       "changes",
        {{"CUSTOMER", "Number of the customer", true},
-        {"--kinds", "Only these: interaction, note, ticket, change, with commas between them"},
+        {"--kinds",
+         "Only these: interaction, note, ticket, fact (orders, invoices), change; commas between "
+         "them"},
         {"--channel", "Only contacts by call, callback, mail, chat or task"},
         {"--queue", "Only contacts and tickets of this queue"},
         {"--agent", "Only what this agent had a part in"},

@@ -96,8 +96,15 @@ std::string TextOf(const routing::v1::WorkItem& item) {
 }
 
 std::string TextOf(const customer::v1::ScreenPop& pop) {
+  const auto& opening = pop.opening();
+  const std::string opens =
+      pop.has_opening()
+          ? " opens " +
+                Word(customer::v1::ScreenOpeningKind_Name(opening.kind()), "SCREEN_OPENING_KIND_") +
+                " " + WithoutCollection(opening.ticket()) + opening.url()
+          : std::string();
   return pop.customer().display_name() + " " + pop.customer().tier() + " " +
-         pop.caller().national();
+         pop.caller().national() + opens;
 }
 
 std::string TextOf(const agent::v1::DeskEvent& event) {

@@ -151,6 +151,12 @@ class TreeReader {
       case FieldDescriptor::CPPTYPE_INT32:
       case FieldDescriptor::CPPTYPE_UINT32:
         return ReadInteger(node, message, field, key);
+      case FieldDescriptor::CPPTYPE_DOUBLE: {
+        const auto number = node.value<double>();
+        if (!number || node.is_boolean()) return WrongType(node, key, "a number");
+        reflection.SetDouble(&message, &field, *number);
+        return {};
+      }
       case FieldDescriptor::CPPTYPE_ENUM:
         return ReadEnum(node, message, field, key);
       case FieldDescriptor::CPPTYPE_MESSAGE: {

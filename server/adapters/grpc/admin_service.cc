@@ -94,6 +94,28 @@ ConfigurationChange::Kind ToWire(service::ConfigurationChange::Kind kind) {
   return ConfigurationChange::KIND_UNSPECIFIED;
 }
 
+void Write(std::string_view stage, const service::PopFigures::Taken& taken, std::uint64_t left_out,
+           PopStageStatus& out) {
+  out.set_stage(std::string(stage));
+  out.set_count(taken.count);
+  SetDuration(taken.total, out.mutable_total_duration());
+  SetDuration(taken.p50, out.mutable_p50_duration());
+  SetDuration(taken.p99, out.mutable_p99_duration());
+  out.set_left_out(left_out);
+}
+
+void Write(const service::PopFigures& figures, PopStatus& out) {
+  out.set_pops(figures.pops);
+  out.set_partial_pops(figures.partial);
+  out.set_late_pops(figures.late);
+  Write("whole", figures.whole, 0, *out.mutable_whole());
+  for (std::size_t i = 0; i < figures.stages.size(); ++i) {
+    const service::PopFigures::Stage& stage = figures.stages[i];
+    Write(core::NameOf(static_cast<core::PopStage>(i)), stage.taken, stage.left_out,
+          *out.add_stages());
+  }
+}
+
 // Answers with what a change of the configuration did, or would do.
 template <class Response>
 service::Done<service::ConfigurationOutcome> TellingOutcome(Reply<Response> reply) {
@@ -216,8 +238,13 @@ class AdminServiceImpl final : public AdminService::CallbackService {
     return door_.Pass(c, q, s, [this](auto&, auto&, Reply<GetServerStatusResponse> reply) {
       service::Exchange& exchange = context_.application.exchange;
       exchange.ReadRingFigures([this, &exchange, reply](service::RingFigures rings) {
-        exchange.Inspect(
-            [this, rings, reply](const core::Floor& floor) { reply(Describe(floor, rings)); });
+        exchange.ReadPopFigures([this, &exchange, rings, reply](service::PopFigures pops) {
+          exchange.Inspect([this, rings, pops, reply](const core::Floor& floor) {
+            GetServerStatusResponse status = Describe(floor, rings);
+            Write(pops, *status.mutable_pops());
+            reply(std::move(status));
+          });
+        });
       });
     });
   }

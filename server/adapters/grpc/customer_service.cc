@@ -164,6 +164,20 @@ class CustomerServiceImpl final : public CustomerService::CallbackService {
         });
   }
 
+  Reactor* PinNote(Context* c, const PinNoteRequest* q, PinNoteResponse* s) override {
+    return door_.Pass(c, q, s,
+                      [this](const Caller& caller, auto& request, Reply<PinNoteResponse> reply) {
+                        SetPin(caller.actor, request.note(), true, std::move(reply));
+                      });
+  }
+
+  Reactor* UnpinNote(Context* c, const UnpinNoteRequest* q, UnpinNoteResponse* s) override {
+    return door_.Pass(c, q, s,
+                      [this](const Caller& caller, auto& request, Reply<UnpinNoteResponse> reply) {
+                        SetPin(caller.actor, request.note(), false, std::move(reply));
+                      });
+  }
+
   Reactor* ListInteractions(Context* c, const ListInteractionsRequest* q,
                             ListInteractionsResponse* s) override {
     using Page = std::pair<std::vector<service::InteractionSummary>, std::string>;
@@ -293,6 +307,25 @@ class CustomerServiceImpl final : public CustomerService::CallbackService {
   }
 
  private:
+  template <class Response>
+  void SetPin(const service::Actor& actor, const std::string& name, bool is_pinned,
+              Reply<Response> reply) const {
+    constexpr std::string_view kNotes = "notes/";
+    std::uint64_t note = 0;
+    const bool is_name = name.starts_with(kNotes) && ReadId(name.substr(kNotes.size()), note);
+    if (!is_name) {
+      return reply.Refuse(InvalidArgument("NAME_INVALID", "A note is named \"notes/5\".",
+                                          {{"field", "note"}, {"value", name}}));
+    }
+    customers_.PinNote(actor, note, is_pinned, [this, reply](Result<service::Note> set) {
+      if (!set.ok()) return reply.Refuse(set.error());
+      context_.application.exchange.RefreshPops(set->customer);
+      Response response;
+      Write(*set, *response.mutable_note());
+      reply(std::move(response));
+    });
+  }
+
   // With the number that the customer of the work came from.
   void CreateFor(const Caller& caller, const std::string& work_item, service::CustomerFields fields,
                  Reply<CreateCustomerResponse> reply) const {

@@ -51,6 +51,8 @@ void MaskOne(const Message& message) {
   } else if (auto* number = As<routing::v1::PhoneNumber>(message)) {
     if (!number->e164().empty()) number->set_e164(MaskedValue(number->e164()));
     if (!number->national().empty()) number->set_national(MaskedValue(number->national()));
+  } else if (auto* callback = As<routing::v1::Callback>(message)) {
+    if (!callback->number().empty()) callback->set_number(MaskedValue(callback->number()));
   } else if (auto* value = As<customer::v1::ProfileValue>(message)) {
     if (value->name() == "contact_points") value->set_value(MaskedValue(value->value()));
   }

@@ -156,7 +156,9 @@ Result<service::RelationWish> ReadRelation(const Request& request) {
 class ProfileServiceImpl final : public ProfileService::CallbackService {
  public:
   explicit ProfileServiceImpl(const ServiceContext& context)
-      : door_(context.door), profiles_(context.application.profiles) {}
+      : door_(context.door),
+        profiles_(context.application.profiles),
+        exchange_(context.application.exchange) {}
 
   Reactor* GetProfile(Context* c, const GetProfileRequest* q, GetProfileResponse* s) override {
     return door_.Pass(c, q, s, [this](auto&, auto& request, Reply<GetProfileResponse> reply) {
@@ -306,13 +308,18 @@ class ProfileServiceImpl final : public ProfileService::CallbackService {
             value = owner->value;
           }
           profiles_.VerifyField(caller.actor, *customer, request.field(), std::move(value),
-                                Answering(std::move(reply)));
+                                [this, customer = *customer, reply](const Result<void>& done) {
+                                  // What was to be asked for is known now.
+                                  if (done.ok()) exchange_.RefreshPops(customer);
+                                  Answering(reply)(done);
+                                });
         });
   }
 
  private:
   const Door& door_;
   service::CustomerProfiles& profiles_;
+  service::Exchange& exchange_;
 };
 
 }  // namespace

@@ -25,8 +25,10 @@
 #include "service/ports/ticket_store.h"
 
 namespace strowger::service {
+class CustomerQuality;
 class ReviewQueue;
 class Timeline;
+class Webhooks;
 }  // namespace strowger::service
 
 namespace strowger::rpc {
@@ -48,6 +50,8 @@ struct Application {
   service::CustomerProfiles& profiles;
   service::CustomerPrivacy& privacy;
   service::Retention& retention;
+  service::CustomerQuality& quality;
+  service::Webhooks& webhooks;
 };
 
 // What each service is made of.

@@ -24,9 +24,11 @@ std::unique_ptr<grpc::Service> MakeWorkService(const ServiceContext& context);
 std::unique_ptr<grpc::Service> MakeCustomerService(const ServiceContext& context);
 std::unique_ptr<grpc::Service> MakeReviewService(const ServiceContext& context);
 std::unique_ptr<grpc::Service> MakePrivacyService(const ServiceContext& context);
+std::unique_ptr<grpc::Service> MakeQualityService(const ServiceContext& context);
 std::unique_ptr<grpc::Service> MakeTimelineService(const ServiceContext& context);
 std::unique_ptr<grpc::Service> MakeProfileService(const ServiceContext& context);
 std::unique_ptr<grpc::Service> MakeCustomerExchangeService(const ServiceContext& context);
+std::unique_ptr<grpc::Service> MakeWebhookService(const ServiceContext& context);
 std::unique_ptr<grpc::Service> MakeTicketService(const ServiceContext& context);
 // `links` are all links of the configuration, of whatever kind. `open_files_max` is only told.
 std::unique_ptr<grpc::Service> MakeAdminService(const ServiceContext& context,

@@ -27,6 +27,8 @@ customer::v1::TimelineKind ToProto(TimelineKind kind) {
       return TIMELINE_KIND_TICKET;
     case TimelineKind::kChange:
       return TIMELINE_KIND_CHANGE;
+    case TimelineKind::kFact:
+      return TIMELINE_KIND_FACT;
   }
   return TIMELINE_KIND_UNSPECIFIED;
 }
@@ -41,6 +43,8 @@ std::optional<TimelineKind> FromProto(int kind) {
       return TimelineKind::kTicket;
     case TIMELINE_KIND_CHANGE:
       return TimelineKind::kChange;
+    case TIMELINE_KIND_FACT:
+      return TimelineKind::kFact;
     default:
       return std::nullopt;
   }
@@ -48,7 +52,7 @@ std::optional<TimelineKind> FromProto(int kind) {
 
 std::string NameOf(const service::TimelineItem& item) {
   constexpr const char* kCollections[service::kTimelineKinds]{"interactions/", "notes/", "tickets/",
-                                                              "changes/"};
+                                                              "changes/", "facts/"};
   return kCollections[static_cast<std::size_t>(item.kind)] + std::to_string(item.id);
 }
 
@@ -71,6 +75,11 @@ void Write(const service::TimelineItem& item, TimelineItem& out) {
   out.set_interaction(rpc::NameOf(item.interaction));
   for (const std::string& field : item.fields) out.add_fields(field);
   out.set_reason(item.reason);
+  out.set_source(item.source);
+  out.set_fact_kind(item.fact_kind);
+  out.set_number(item.number);
+  if (item.amount_minor) out.set_amount_minor(*item.amount_minor);
+  out.set_currency(item.currency);
 }
 
 // A time that our clock cannot tell is the nearest that it can.
@@ -81,7 +90,8 @@ TimePoint ReadTime(const google::protobuf::Timestamp& time) {
 }
 
 Error KindInvalid() {
-  return InvalidArgument("KIND_INVALID", "kinds must be of an interaction, note, ticket or change.",
+  return InvalidArgument("KIND_INVALID",
+                         "kinds must be of an interaction, note, ticket, fact or change.",
                          {{"field", "kinds"}});
 }
 

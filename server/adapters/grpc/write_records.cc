@@ -82,6 +82,23 @@ customer::v1::ScreenOpeningKind ToProto(core::OpeningKind kind) {
   return customer::v1::SCREEN_OPENING_KIND_UNSPECIFIED;
 }
 
+void WriteValue(const service::CustomerValue& value, customer::v1::CustomerValue& out) {
+  out.set_kind(value.kind);
+  out.set_currency(value.currency);
+  out.set_amount_minor(value.amount);
+  out.set_fact_count(static_cast<std::uint32_t>(value.facts));
+  out.set_is_at_least(value.is_at_least);
+}
+
+void WritePromise(const service::Promise& promise, customer::v1::PromisedCallback& out) {
+  out.set_work_item(NameOf(promise.item));
+  out.set_queue(NameOf(promise.queue));
+  out.set_agent(NameOf(promise.agent));
+  out.set_note(promise.note);
+  if (promise.from != TimePoint{}) SetTime(promise.from, out.mutable_start_time());
+  if (promise.until != TimePoint{}) SetTime(promise.until, out.mutable_end_time());
+}
+
 void WriteForm(const core::NewCustomer& form, customer::v1::Customer& out) {
   out.set_display_name(form.display_name);
   out.set_company(form.company);
@@ -230,6 +247,8 @@ void Write(const service::Note& note, customer::v1::Note& out) {
   out.set_author(UserNameOf(note.author));
   out.set_text(note.text);
   SetTime(note.time, out.mutable_create_time());
+  if (note.pinned) SetTime(*note.pinned, out.mutable_pin_time());
+  out.set_pinned_by(UserNameOf(note.pinned_by));
 }
 
 void Write(const service::InteractionSummary& interaction, customer::v1::Interaction& out) {
@@ -255,6 +274,14 @@ void Write(const core::PopOpening& opening, core::PopReader reader,
   }
 }
 
+void Write(const core::AskFor& ask, customer::v1::QualityPrompt& out) {
+  static_assert(customer::v1::ASK_REASON_STALE == 1 + static_cast<int>(core::AskReason::kStale));
+  out.set_element(ask.element);
+  out.set_reason(static_cast<customer::v1::AskReason>(1 + static_cast<int>(ask.reason)));
+  SetTime(core::TimeOf(ask.day), out.mutable_reason_time());
+  out.set_text(core::PromptText(ask));
+}
+
 void Write(const service::ScreenPop& pop, customer::v1::ScreenPop& out) {
   out.set_match(ToProto(pop.match));
   out.set_complete(pop.complete);
@@ -273,6 +300,10 @@ void Write(const service::ScreenPop& pop, customer::v1::ScreenPop& out) {
   for (const service::Ticket& ticket : pop.tickets) Write(ticket, *out.add_tickets());
   for (const auto& interaction : pop.interactions) Write(interaction, *out.add_interactions());
   for (const service::Note& note : pop.notes) Write(note, *out.add_notes());
+  for (const auto& value : pop.values) WriteValue(value, *out.add_values());
+  for (const auto& promise : pop.promises) WritePromise(promise, *out.add_promises());
+  for (const core::PopStage stage : pop.left_out) out.add_left_out(ToProto(stage));
+  for (const core::AskFor& ask : pop.prompts) Write(ask, *out.add_prompts());
 }
 
 }  // namespace strowger::rpc

@@ -13,6 +13,11 @@
 // Customers, tickets and users as protos.
 namespace strowger::rpc {
 
+// In the same order, behind UNSPECIFIED.
+constexpr customer::v1::PopStage ToProto(core::PopStage stage) {
+  return static_cast<customer::v1::PopStage>(static_cast<int>(stage) + 1);
+}
+
 access::v1::Role ToProto(service::Role role);
 
 void Write(const service::Ticket& ticket, ticket::v1::Ticket& out);
@@ -22,6 +27,7 @@ void Write(const service::CustomerSources& sources, customer::v1::GetCustomerSou
 void Write(const service::CustomerChange& change, customer::v1::CustomerChange& out);
 void Write(const service::Note& note, customer::v1::Note& out);
 void Write(const service::InteractionSummary& interaction, customer::v1::Interaction& out);
+void Write(const core::AskFor& ask, customer::v1::QualityPrompt& out);
 void Write(const service::ScreenPop& pop, customer::v1::ScreenPop& out);
 // `reader` decides which URL; all else that is masked, Mask does.
 void Write(const core::PopOpening& opening, core::PopReader reader,

@@ -2,15 +2,18 @@
 
 #include <algorithm>
 #include <charconv>
+#include <chrono>
 #include <optional>
 #include <utility>
 #include <vector>
 
 #include "adapters/store/customer_rows.h"
-#include "adapters/store/history_rows.h"
+#include "adapters/store/pop_rows.h"
+#include "adapters/store/quality_figures.h"
 #include "adapters/store/record_of.h"
 #include "adapters/store/ticket_rows.h"
 #include "core/customer/caller_match.h"
+#include "core/ticket/ticket_machine.h"
 
 namespace strowger::store {
 
@@ -19,6 +22,52 @@ using service::NormalisedNumber;
 using service::ScreenPop;
 
 namespace {
+
+using core::PopStage;
+using SteadyClock = std::chrono::steady_clock;
+
+constexpr Duration kValueSpan = std::chrono::days(365);
+
+// What each stage of one pop takes, from the question on.
+class StageWatch {
+ public:
+  explicit StageWatch(SteadyClock::time_point asked) : asked_(asked), last_(SteadyClock::now()) {}
+
+  // The time since the end of the stage before belongs to this one.
+  void Ended(PopStage stage) {
+    const auto now = SteadyClock::now();
+    times_[static_cast<std::size_t>(stage)] += now - last_;
+    last_ = now;
+  }
+  Duration since_asked() const { return last_ - asked_; }
+  const core::PopTimes& times() const { return times_; }
+
+ private:
+  const SteadyClock::time_point asked_;
+  SteadyClock::time_point last_;
+  core::PopTimes times_{};
+};
+
+// One pop that is being read.
+struct PopTask {
+  const service::PhoneNumbers& numbers;
+  const NumberPlan& plan;
+  TimePoint now;
+  Duration budget;
+  StageWatch watch;
+
+  // True, and said in the pop, when the time is over.
+  bool IsLeftOut(PopStage stage, ScreenPop& pop) const {
+    if (budget == Duration::zero() || watch.since_asked() < budget) return false;
+    pop.left_out.push_back(stage);
+    pop.complete = false;
+    return true;
+  }
+  void Finish(ScreenPop& pop) const {
+    pop.times = watch.times();
+    pop.taken = watch.since_asked();
+  }
+};
 
 void AddHits(Query& query, core::CallerEvidence evidence, std::vector<core::CallerHit>& hits) {
   while (query.Next()) hits.push_back({query.Get<CustomerId>(0), evidence});
@@ -77,6 +126,7 @@ void AddSuffixHits(Connection& connection, const std::string& number,
   AddHits(query, core::CallerEvidence::kSuffix, hits);
 }
 
+// As many as there is room for, of those who are not in the pop yet.
 void AddCandidates(Connection& connection, const std::vector<core::RankedCaller>& callers,
                    ScreenPop& pop) {
   for (const auto& caller : callers) {
@@ -92,17 +142,16 @@ void AddCandidates(Connection& connection, const std::vector<core::RankedCaller>
 // Of what the pop shows: whom the customer spoke with last, the agent who owns the newest open
 // ticket of those that an agent owns, and who owns the customer. That one is named also where the
 // set-up does not know such an agent any more, so that the explanation can say so.
-core::KnownAgents KnownAgentsOf(Connection& connection, const ScreenPop& pop) {
+core::KnownAgents KnownAgentsOf(Connection& connection, const ScreenPop& pop,
+                                const std::vector<service::Ticket>& newest) {
   core::KnownAgents known;
   if (pop.customer) known.customer_owner = AgentId{pop.customer->fields.owner};
   for (const auto& interaction : pop.interactions) {
     known.last_agent = interaction.agent;
     if (known.last_agent) break;
   }
-  for (const auto& ticket : pop.tickets) {
-    const bool is_open = ticket.state == service::TicketState::kOpen ||
-                         ticket.state == service::TicketState::kWaiting;
-    if (!is_open || ticket.owner.empty()) continue;
+  for (const auto& ticket : newest) {
+    if (!core::IsUnfinished(ticket.state) || ticket.owner.empty()) continue;
     Query owner(connection, "SELECT agent FROM user WHERE name = ?", ticket.owner);
     if (owner.Next()) known.ticket_owner = owner.Get<AgentId>(0);
     if (known.ticket_owner) break;
@@ -111,7 +160,8 @@ core::KnownAgents KnownAgentsOf(Connection& connection, const ScreenPop& pop) {
 }
 
 // Everything about the one customer. False when it is gone.
-bool AddCustomer(Connection& connection, const core::RankedCaller& caller, ScreenPop& pop) {
+bool AddCustomer(Connection& connection, const core::RankedCaller& caller, PopTask& task,
+                 ScreenPop& pop) {
   pop.customer = FindCustomer(connection, caller.customer);
   if (!pop.customer) return false;
   // Who was merged away is the one who stayed.
@@ -120,10 +170,21 @@ bool AddCustomer(Connection& connection, const core::RankedCaller& caller, Scree
                             pop.customer->fields.company, caller.confidence,
                             std::string(caller.why), caller.identity});
   const CustomerRecords whose = RecordsOfCustomer(connection, customer);
-  pop.tickets = TicketsOf(connection, whose, service::kPopTicketsMax);
-  pop.interactions = InteractionsOf(connection, whose, service::kPopInteractionsMax);
-  pop.notes = NotesOf(connection, whose, service::kPopNotesMax);
-  pop.known = KnownAgentsOf(connection, pop);
+  pop.values = ValuesOf(connection, whose, task.now - kValueSpan);
+  task.watch.Ended(PopStage::kProfile);
+  std::vector<service::Ticket> newest;
+  if (!task.IsLeftOut(PopStage::kTickets, pop)) {
+    newest = TicketsOf(connection, whose, service::kPopTicketsMax);
+    pop.tickets = RiskiestTickets(connection, whose, newest);
+    task.watch.Ended(PopStage::kTickets);
+  }
+  if (!task.IsLeftOut(PopStage::kContacts, pop)) {
+    pop.interactions = LastContactsOf(connection, whose);
+    pop.notes = PopNotesOf(connection, whose);
+    pop.promises = PromisesOf(connection, *pop.customer);
+    task.watch.Ended(PopStage::kContacts);
+  }
+  pop.known = KnownAgentsOf(connection, pop, newest);
   return true;
 }
 
@@ -144,37 +205,49 @@ std::string NationalOnFile(const ScreenPop& pop) {
   return {};
 }
 
+void AddCallers(Connection& connection, const std::vector<core::CallerHit>& hits, PopTask& task,
+                ScreenPop& pop) {
+  const auto callers = core::RankCallers(hits);
+  if (callers.size() > 1) {
+    AddCandidates(connection, callers, pop);
+    pop.match = service::CallerMatch::kMany;
+    return;
+  }
+  if (callers.empty() || !AddCustomer(connection, callers.front(), task, pop)) return;
+  pop.match = service::CallerMatch::kOne;
+  AddCandidates(connection, core::OtherCallers(hits, callers.front()), pop);
+}
+
 // Reading a number by the rules of its country costs more than all the reads of a pop, so a number
 // that is on file just as it was received is not read again.
-ScreenPop ReadPop(Connection& connection, const CallerQuery& query,
-                  const service::PhoneNumbers& numbers, const NumberPlan& plan) {
-  const service::NumberContext& context = plan.Of(query.link);
+ScreenPop ReadPop(Connection& connection, const CallerQuery& query, PopTask& task) {
+  const service::NumberContext& context = task.plan.Of(query.link);
   ScreenPop pop;
   pop.number = query.number;
   std::vector<core::CallerHit> hits;
   AddCustomerHits(connection, query.customer, hits);
   AddRecordHits(connection, query.account, core::CallerEvidence::kAccount, hits);
   const bool is_on_file = IsE164(query.number) && AddExactHits(connection, query.number, hits);
+  task.watch.Ended(PopStage::kLookup);
   if (!is_on_file) {
-    NormalisedNumber number = numbers.Normalise(query.number, context);
+    NormalisedNumber number = task.numbers.Normalise(query.number, context);
     pop.number = std::move(number.value);
     pop.national = std::move(number.national);
+    task.watch.Ended(PopStage::kNumber);
     const bool is_found = AddExactHits(connection, pop.number, hits);
     // Digits of a mail address are no telephone number.
     const bool is_address = query.number.find('@') != std::string::npos;
     if (!is_found && !is_address) AddSuffixHits(connection, pop.number, hits);
+    task.watch.Ended(PopStage::kLookup);
   }
-  const auto callers = core::RankCallers(hits);
-  if (callers.size() == 1) {
-    if (AddCustomer(connection, callers.front(), pop)) pop.match = service::CallerMatch::kOne;
-  } else if (!callers.empty()) {
-    AddCandidates(connection, callers, pop);
-    pop.match = service::CallerMatch::kMany;
-  }
-  if (is_on_file && plan.has_one_region()) pop.national = NationalOnFile(pop);
+  AddCallers(connection, hits, task, pop);
+  task.watch.Ended(PopStage::kProfile);
+  if (is_on_file && task.plan.has_one_region()) pop.national = NationalOnFile(pop);
   if (is_on_file && pop.national.empty()) {
-    pop.national = numbers.Normalise(query.number, context).national;
+    pop.national = task.numbers.Normalise(query.number, context).national;
   }
+  task.watch.Ended(PopStage::kNumber);
+  task.Finish(pop);
   return pop;
 }
 
@@ -192,21 +265,27 @@ CallerDirectory::CallerDirectory(Database& database, const service::PhoneNumbers
 void CallerDirectory::FindCaller(CallerQuery query, Done done) {
   Answer(
       query.number,
-      [this, query](Connection& connection) { return ReadPop(connection, query, numbers_, plan_); },
+      [this, query, asked = SteadyClock::now()](Connection& connection) {
+        PopTask task{numbers_, plan_, database_.clock().Now(), query.budget, StageWatch(asked)};
+        return ReadPop(connection, query, task);
+      },
       std::move(done));
 }
 
 void CallerDirectory::OpenCustomer(CustomerId customer, std::string number, Done done) {
   Answer(
       number,
-      [this, customer, number](Connection& connection) {
+      [this, customer, number, asked = SteadyClock::now()](Connection& connection) {
+        PopTask task{numbers_, plan_, database_.clock().Now(), Duration::zero(), StageWatch(asked)};
         const NormalisedNumber normal = numbers_.Normalise(number, plan_.usual);
         ScreenPop pop;
         pop.number = number;
         pop.national = normal.national;
+        task.watch.Ended(PopStage::kNumber);
         const core::RankedCaller chosen{customer, 1.0, "chosen by the agent",
                                         core::CallerIdentity::kChosen};
-        if (AddCustomer(connection, chosen, pop)) pop.match = service::CallerMatch::kOne;
+        if (AddCustomer(connection, chosen, task, pop)) pop.match = service::CallerMatch::kOne;
+        task.Finish(pop);
         return pop;
       },
       std::move(done));
@@ -215,11 +294,17 @@ void CallerDirectory::OpenCustomer(CustomerId customer, std::string number, Done
 void CallerDirectory::Answer(const std::string& number, std::function<ScreenPop(Connection&)> read,
                              Done done) {
   auto shared_done = std::make_shared<Done>(std::move(done));
-  const bool is_taken = database_.readers().Submit(
-      [number, read = std::move(read), shared_done](Connection& connection) {
+  const bool is_taken =
+      database_.readers().Submit([number, read = std::move(read), now = database_.clock().Now(),
+                                  shared_done](Connection& connection) {
         std::shared_ptr<const ScreenPop> pop;
         try {
-          pop = std::make_shared<const ScreenPop>(read(connection));
+          ScreenPop found = read(connection);
+          if (found.customer) {
+            found.prompts = PromptsOf(connection, found.customer->id, core::DayNumberOf(now),
+                                      service::kPopPromptsMax);
+          }
+          pop = std::make_shared<const ScreenPop>(std::move(found));
         } catch (const SqlFailure&) {
           pop = PopOfNobody(number);
         }

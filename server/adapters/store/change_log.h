@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "adapters/store/audit_chain.h"
 #include "adapters/store/database.h"
 #include "adapters/store/record_json.h"
 #include "core/text/utf8.h"
@@ -25,14 +26,6 @@ struct AuditEntry {
 // Appends a row to the audit and chains it to the one before.
 void WriteAudit(Connection& connection, const service::Actor& actor, TimePoint now,
                 const AuditEntry& entry);
-// The row that tells of it.
-inline constexpr std::string_view kErasedAction = "ErasedCustomer";
-// What the texts of rows that this erasure took away were: their count and a digest of their
-// hashes, as JSON.
-std::string ErasedAuditText(Connection& connection, std::uint64_t erasure);
-// True when no row of the audit was altered or taken from the middle, and texts are missing only
-// where an erasure says that it took them. Reads it whole.
-bool IsAuditWhole(Connection& connection);
 
 // Answers are kept for so long after the request.
 inline constexpr std::chrono::days kRequestAgeMax{7};

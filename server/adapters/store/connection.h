@@ -4,7 +4,9 @@
 #include <memory>
 #include <string>
 #include <unordered_map>
+#include <utility>
 
+#include "adapters/store/dictionary_in_force.h"
 #include "adapters/store/engine_handle.h"
 #include "adapters/store/statement.h"
 
@@ -36,8 +38,19 @@ class Connection {
 
   EngineHandle& handle() { return *handle_; }
 
+  // What is kept about customers and how it is written; the usual until Obey.
+  std::shared_ptr<const core::Dictionary> dictionary() const { return dictionary_->Get(); }
+  std::shared_ptr<const DictionaryInForce::TierPoints> tier_points() const {
+    return dictionary_->tier_points();
+  }
+  void Obey(std::shared_ptr<const DictionaryInForce> dictionary) {
+    dictionary_ = std::move(dictionary);
+  }
+
  private:
   const std::unique_ptr<EngineHandle> handle_;
+  std::shared_ptr<const DictionaryInForce> dictionary_ =
+      std::make_shared<const DictionaryInForce>();
   // By the address of their text. Given back before the handle.
   std::unordered_map<const char*, std::unique_ptr<Statement>> statements_;
 };

@@ -12,6 +12,8 @@ namespace strowger::store {
 inline constexpr std::string_view kNextNumber = "next_number";
 // How often a server opened this database.
 inline constexpr std::string_view kGeneration = "generation";
+// Not 0 from when a store begins to be moved here until all of it is here.
+inline constexpr std::string_view kHalfMoved = "half_moved";
 
 // 0 when it was never saved.
 inline std::uint64_t ReadCounter(Connection& connection, std::string_view name) {

@@ -8,15 +8,11 @@ namespace strowger::store {
 using service::CustomerChange;
 using service::CustomerChangeKind;
 
-namespace {
-
 // The newest row is never taken away.
-std::uint64_t NewestNumber(Connection& connection) {
+std::uint64_t NewestChange(Connection& connection) {
   Query query(connection, "SELECT max(number) FROM customer_change");
   return query.Next() ? query.Get<std::optional<std::uint64_t>>(0).value_or(0) : 0;
 }
-
-}  // namespace
 
 void TellChange(Connection& connection, TimePoint now, CustomerChangeKind kind, CustomerId customer,
                 CustomerId other) {
@@ -33,7 +29,7 @@ void TellChange(Connection& connection, TimePoint now, CustomerChangeKind kind, 
 
 Result<service::CustomerChangePage> ReadChanges(Connection& connection, std::uint64_t after,
                                                 std::size_t limit) {
-  const std::uint64_t newest = NewestNumber(connection);
+  const std::uint64_t newest = NewestChange(connection);
   if (after > newest) {
     return Error{ErrorCode::kOutOfRange,
                  "CHANGE_AHEAD",

@@ -19,6 +19,9 @@ inline constexpr std::size_t kChangesPageMax = 1'000;
 void TellChange(Connection& connection, TimePoint now, service::CustomerChangeKind kind,
                 CustomerId customer, CustomerId other = {});
 
+// The number of the newest; 0 when there is none.
+std::uint64_t NewestChange(Connection& connection);
+
 // See service::CustomerClusters::ListChanges.
 Result<service::CustomerChangePage> ReadChanges(Connection& connection, std::uint64_t after,
                                                 std::size_t limit);

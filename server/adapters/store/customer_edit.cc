@@ -10,7 +10,9 @@
 #include "adapters/store/customer_changes.h"
 #include "adapters/store/customer_rows.h"
 #include "adapters/store/customer_store.h"
+#include "adapters/store/quality_rows.h"
 #include "core/customer/caller_match.h"
+#include "core/quality/customer_check.h"
 #include "core/text/utf8.h"
 
 namespace strowger::store {
@@ -118,6 +120,21 @@ void ShareContactPoints(Connection& connection, const Customer& before,
   }
 }
 
+// Asks the dictionary of what `before` does not have.
+Result<void> CheckNew(const Connection& connection, const CustomerFields& wanted,
+                      const CustomerFields& before) {
+  core::CustomerTexts texts;
+  for (std::size_t i = 0; i < kTextFields.size(); ++i) {
+    const std::string& text = wanted.*kTextFields[i].member;
+    if (text != before.*kTextFields[i].member) texts[i] = text;
+  }
+  std::vector<core::ContactPoint> points = wanted.contact_points;
+  std::erase_if(points, [&](const core::ContactPoint& point) {
+    return HasPoint(before.contact_points, point);
+  });
+  return core::CheckCustomer(*connection.dictionary(), texts, points);
+}
+
 Result<void> ApplyField(const std::string& name, const CustomerFields& wanted,
                         core::CustomerRecord& record) {
   if (name == "contact_points") return {};  // See ShareContactPoints.
@@ -159,18 +176,11 @@ std::vector<core::ContactPoint> NormalContactPoints(std::vector<core::ContactPoi
   return normal;
 }
 
-Result<void> CheckFields(const CustomerFields& fields) {
-  for (const auto& field : kTextFields) {
-    auto checked = core::CheckText(field.name, fields.*field.member, CustomerStore::kFieldBytesMax);
-    if (!checked.ok()) return checked;
-  }
-  if (fields.contact_points.size() > CustomerStore::kContactPointsMax) {
-    const std::string most = std::to_string(CustomerStore::kContactPointsMax);
-    return InvalidArgument("TOO_MANY_CONTACT_POINTS",
-                           "A customer has at most " + most + " contact points.", {{"max", most}});
-  }
-  for (const auto& point : fields.contact_points) {
-    auto checked = core::CheckText("contact_points", point.value, CustomerStore::kFieldBytesMax);
+Result<void> CheckRawPoints(const std::vector<core::ContactPoint>& points) {
+  if (points.size() > core::kContactPointsMax) return core::TooManyContactPoints();
+  for (const auto& point : points) {
+    auto checked =
+        core::CheckText(core::ElementOf(point.kind), point.value, CustomerStore::kFieldBytesMax);
     if (!checked.ok()) return checked;
   }
   return {};
@@ -178,9 +188,11 @@ Result<void> CheckFields(const CustomerFields& fields) {
 
 Result<Customer> CreateCustomer(Connection& connection, const Actor& actor, TimePoint now,
                                 const CustomerFields& fields) {
-  if (fields.display_name.empty() && fields.company.empty()) {
-    return InvalidArgument("NAME_MISSING", "A customer needs a name or a company.",
-                           {{"field", "display_name"}});
+  if (auto checked = CheckNew(connection, fields, CustomerFields()); !checked.ok()) {
+    return checked.error();
+  }
+  if (auto named = core::CheckHasName(fields.display_name, fields.company); !named.ok()) {
+    return named.error();
   }
   if (const auto twin = FindTwin(connection, fields)) return CustomerExists(*twin);
   const CustomerId id = InsertCustomer(connection);
@@ -193,6 +205,7 @@ Result<Customer> CreateCustomer(Connection& connection, const Actor& actor, Time
   record.contacts_set = now;
   SaveRecord(connection, id, record, now);
   RefreshGoldenView(connection, id);
+  RefreshQuality(connection, id, now);
   TellChange(connection, now, service::CustomerChangeKind::kCreated, id);
   auto created = GetCustomer(connection, id);
   if (created.ok()) {
@@ -206,6 +219,9 @@ Result<Customer> UpdateCustomer(Connection& connection, const Actor& actor, Time
   auto before = GetCustomer(connection, wanted.id);
   if (!before.ok()) return before;
   if (before->version != wanted.version) return VersionMismatch(wanted.version, before->version);
+  if (auto checked = CheckNew(connection, wanted.fields, before->fields); !checked.ok()) {
+    return checked.error();
+  }
   const CustomerId id = before->id;
   core::CustomerRecord record = DeskRecordOf(connection, id);
   for (const std::string& name : mask) {
@@ -218,6 +234,7 @@ Result<Customer> UpdateCustomer(Connection& connection, const Actor& actor, Time
   }
   SaveRecord(connection, id, record, now);
   RefreshGoldenView(connection, id);
+  RefreshQuality(connection, id, now);
   TellChange(connection, now, service::CustomerChangeKind::kChanged, id);
   auto after = GetCustomer(connection, id);
   if (after.ok()) {

@@ -20,10 +20,12 @@ std::vector<core::ContactPoint> NormalContactPoints(std::vector<core::ContactPoi
                                                     const service::PhoneNumbers& numbers,
                                                     const service::NumberContext& context);
 
-// Refuses texts that are too long or malformed, and too many contact points.
-Result<void> CheckFields(const service::CustomerFields& fields);
+// Refuses what cannot be made normal: too many contact points, texts that are too long or
+// malformed.
+Result<void> CheckRawPoints(const std::vector<core::ContactPoint>& points);
 
-// `fields` are checked and normal. CUSTOMER_EXISTS as CustomerStore::Create says.
+// Contact points are normal. What is new is asked of the dictionary; what is on file already may
+// stay as it is. CUSTOMER_EXISTS as CustomerStore::Create says.
 Result<service::Customer> CreateCustomer(Connection& connection, const service::Actor& actor,
                                          TimePoint now, const service::CustomerFields& fields);
 

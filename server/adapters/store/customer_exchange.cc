@@ -56,11 +56,9 @@ class UpsertRun : public std::enable_shared_from_this<UpsertRun> {
  private:
   void Take(const core::IncomingCustomer& customer) {
     UpsertAnswer& answer = answers_.emplace_back();
-    answer.fault = core::FaultOf(customer);
-    normal_.emplace_back();
-    if (answer.fault) return;
-    normal_.back() =
-        MakeNormal(customer, around_.database.clock().Now(), around_.numbers, context_);
+    answer.fault =
+        LetIn(*around_.database.dictionary().Get(), customer, around_.database.clock().Now(),
+              around_.numbers, context_, normal_.emplace_back());
   }
   void Advance(const Result<bool>& outcome) {
     if (!outcome.ok()) return done_(outcome.error());

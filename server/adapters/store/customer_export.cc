@@ -12,6 +12,7 @@
 #include "adapters/store/json_records.h"
 #include "core/exchange/csv_records.h"
 #include "core/exchange/incoming_customer.h"
+#include "core/quality/customer_check.h"
 
 namespace strowger::store {
 
@@ -56,7 +57,7 @@ std::optional<Place> PlaceFrom(std::string_view token) {
   }
   if (!token.empty()) return std::nullopt;
   for (const auto count : place.columns) {
-    if (count > core::kIncomingContactPointsMax * 100) return std::nullopt;
+    if (count > core::kContactPointsMax * 100) return std::nullopt;
   }
   return place;
 }

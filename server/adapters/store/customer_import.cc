@@ -10,6 +10,7 @@
 #include "adapters/store/customer_upsert.h"
 #include "adapters/store/erasure_rows.h"
 #include "adapters/store/json_text.h"
+#include "core/quality/customer_check.h"
 #include "core/text/utf8.h"
 
 namespace strowger::store {
@@ -26,6 +27,24 @@ constexpr std::array<ImportColumn, core::kCustomerFields> kFieldColumns{
     ImportColumn::kName,     ImportColumn::kSortKey, ImportColumn::kCompany, ImportColumn::kTier,
     ImportColumn::kLanguage, ImportColumn::kAlert,   ImportColumn::kOwner,
 };
+
+// What a column is called in the dictionary, in the order of ImportColumn.
+constexpr std::array<std::string_view, core::kImportColumns.size()> kColumnElements{
+    "source",   "external_id", "display_name", "sort_key", "company", "tier",
+    "language", "alert",       "phone",        "phone",    "mail",    "owner",
+};
+
+// What cannot be kept at all.
+Result<void> CheckTexts(const core::ImportRow& row, const std::string& source) {
+  for (std::size_t i = 0; i < row.values.size(); ++i) {
+    auto checked =
+        core::CheckText(kColumnElements[i], row.values[i], CustomerStore::kFieldBytesMax);
+    if (!checked.ok()) return checked;
+  }
+  if (source != core::kDeskSource) return {};
+  return InvalidArgument("SOURCE_RESERVED", "the source \"desk\" is reserved",
+                         {{"field", "source"}});
+}
 
 }  // namespace
 
@@ -100,13 +119,8 @@ void CustomerImport::TakeRow(core::ImportRow row) {
   const std::string& source = row[ImportColumn::kSource];
   record.source = source.empty() ? source_ : source;
   record.external_id = row[ImportColumn::kExternalId];
-  for (std::size_t i = 0; i < row.values.size(); ++i) {
-    auto checked =
-        core::CheckText(core::kImportColumns[i], row.values[i], CustomerStore::kFieldBytesMax);
-    if (checked.ok() && record.source != core::kDeskSource) continue;
-    const std::string why =
-        checked.ok() ? "the source \"desk\" is reserved" : checked.error().message;
-    return Refuse(InvalidArgument("ROW_REFUSED", "line " + std::to_string(row.line) + ": " + why));
+  if (auto checked = CheckTexts(row, record.source); !checked.ok()) {
+    return Refuse(row.line, checked.error());
   }
   for (std::size_t i = 0; i < kFieldColumns.size(); ++i) {
     if (!row[kFieldColumns[i]].empty()) record.fields[i] = row[kFieldColumns[i]];
@@ -118,7 +132,14 @@ void CustomerImport::TakeRow(core::ImportRow row) {
                            {core::ContactKind::kEmail, row[ImportColumn::kEmail], {}, {}, {}}},
                           record.source, now, numbers_, context_);
   record.contacts_set = now;
+  const auto checked =
+      core::CheckCustomer(*database_.dictionary().Get(), record.fields, *record.contact_points);
+  if (!checked.ok()) return Refuse(row.line, checked.error());
   records_.push_back(std::move(record));
+}
+
+void CustomerImport::Refuse(std::size_t line, const Error& why) {
+  Refuse(InvalidArgument("ROW_REFUSED", "line " + std::to_string(line) + ": " + why.message));
 }
 
 void CustomerImport::Refuse(const Error& error) {

@@ -42,6 +42,7 @@ class CustomerImport : public std::enable_shared_from_this<CustomerImport> {
   void ReadSome();
   void TakeRow(core::ImportRow row);
   void Refuse(const Error& error);
+  void Refuse(std::size_t line, const Error& why);
   // On the writer's thread.
   Result<bool> WriteSome(Connection& connection);
   void WriteRecord(Connection& connection, core::CustomerRecord record, TimePoint now);

@@ -12,6 +12,7 @@
 #include "adapters/store/customer_rows.h"
 #include "adapters/store/history_rows.h"
 #include "adapters/store/json_text.h"
+#include "adapters/store/quality_rows.h"
 #include "adapters/store/record_of.h"
 #include "core/customer/clusters.h"
 
@@ -81,12 +82,21 @@ std::string BothText(std::string_view name, const std::string& one, std::string_
   return json.Take();
 }
 
+// What they have in common is a duplicate, or is none any more.
+void QueuePair(Connection& connection, const RecordPair& pair) {
+  for (const std::uint64_t record : {pair.first, pair.second}) {
+    CustomerId customer;
+    if (ReadRecord(connection, record, customer)) QueueForQuality(connection, customer);
+  }
+}
+
 void InsertNeverLink(Connection& connection, const Actor& actor, TimePoint now,
                      const RecordPair& pair, CustomerId named, const std::string& reason) {
   Execute(connection,
           "INSERT INTO customer_never_link (first, second, user, reason, time_ns)"
           " VALUES (?, ?, ?, ?, ?)",
           pair.first, pair.second, actor.user, reason, now);
+  QueuePair(connection, pair);
   WriteAudit(connection, actor, now,
              {"NeverLinkCustomers", SubjectOf(named), "", EdgeText(pair, reason)});
 }
@@ -202,6 +212,7 @@ Result<bool> AllowLinkCustomers(Connection& connection, const Actor& actor, Time
   if (!pair.ok()) return pair.error();
   Execute(connection, "DELETE FROM customer_never_link WHERE first = ? AND second = ?", pair->first,
           pair->second);
+  QueuePair(connection, *pair);
   WriteAudit(connection, actor, now, {"AllowLinkCustomers", SubjectOf(a), EdgeText(*pair, ""), ""});
   return true;
 }

@@ -1,13 +1,16 @@
 #include "adapters/store/customer_rows.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "adapters/store/identity_rows.h"
 #include "adapters/store/json_text.h"
+#include "adapters/store/quality_rows.h"
 #include "adapters/store/record_json.h"
 #include "adapters/store/record_of.h"
 #include "adapters/store/search_index.h"
 #include "core/customer/caller_match.h"
+#include "core/quality/customer_check.h"
 
 namespace strowger::store {
 
@@ -171,6 +174,10 @@ void InsertCustomer(Connection& connection, CustomerId id) {
 }
 
 void DropCustomer(Connection& connection, CustomerId customer) {
+  for (const auto& point : ContactPointsOf(connection, customer)) {
+    QueueSharersForQuality(connection, customer, point);
+  }
+  DropQuality(connection, customer);
   Execute(connection, "DELETE FROM contact_point WHERE customer_id = ?", customer);
   DropFromIndex(connection, customer);
   Execute(connection, "DELETE FROM customer WHERE id = ?", customer);
@@ -252,35 +259,60 @@ void SaveGoldenView(Connection& connection, CustomerId customer, const core::Gol
           " updated_ns = ? WHERE id = ?",
           view.version, name, sort_key, company, tier, language, alert, owner, records, provenance,
           view.created, view.updated, customer);
+  QueueForQuality(connection, customer);
+}
+
+// Those who have what only one of the lists has.
+void QueueSharers(Connection& connection, CustomerId customer,
+                  const std::vector<core::ContactPoint>& before,
+                  const std::vector<core::ContactPoint>& after) {
+  const auto tell = [&](const auto& points, const auto& others) {
+    for (const core::ContactPoint& point : points) {
+      const bool stays = std::any_of(others.begin(), others.end(), [&](const auto& other) {
+        return other.kind == point.kind && other.value == point.value;
+      });
+      if (!stays) QueueSharersForQuality(connection, customer, point);
+    }
+  };
+  tell(before, after);
+  tell(after, before);
 }
 
 void ReplaceGoldenView(Connection& connection, CustomerId customer, const core::GoldenView& view,
                        std::size_t records) {
   SaveGoldenView(connection, customer, view, records);
   // Most changes leave them as they are, and each stands in three indexes.
-  if (ContactPointsOf(connection, customer) == view.contact_points) return;
+  const auto before = ContactPointsOf(connection, customer);
+  if (before == view.contact_points) return;
+  QueueSharers(connection, customer, before, view.contact_points);
   Execute(connection, "DELETE FROM contact_point WHERE customer_id = ?", customer);
   InsertContactPoints(connection, customer, view.contact_points);
 }
 
 }  // namespace
 
+core::GoldenView GoldenViewOf(const Connection& connection,
+                              std::span<const core::CustomerRecord> records) {
+  return core::MakeGoldenView(records, core::FirstSourcesOf(*connection.dictionary()));
+}
+
 void RefreshGoldenView(Connection& connection, CustomerId customer) {
   const auto records = RecordsOf(connection, customer);
-  const core::GoldenView view = core::MakeGoldenView(records);
+  const core::GoldenView view = GoldenViewOf(connection, records);
   ReplaceGoldenView(connection, customer, view, records.size());
   IndexCustomer(connection, customer, records, view);
 }
 
 void RefreshGoldenViewOnly(Connection& connection, CustomerId customer) {
   const auto records = RecordsOf(connection, customer);
-  ReplaceGoldenView(connection, customer, core::MakeGoldenView(records), records.size());
+  ReplaceGoldenView(connection, customer, GoldenViewOf(connection, records), records.size());
 }
 
 void MakeGoldenView(Connection& connection, CustomerId customer,
                     const core::CustomerRecord& record) {
-  const core::GoldenView view = core::MakeGoldenView({&record, 1});
+  const core::GoldenView view = GoldenViewOf(connection, {&record, 1});
   SaveGoldenView(connection, customer, view, 1);
+  QueueSharers(connection, customer, {}, view.contact_points);
   InsertContactPoints(connection, customer, view.contact_points);
 }
 

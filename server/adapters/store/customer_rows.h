@@ -3,6 +3,7 @@
 #include <array>
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -43,6 +44,10 @@ std::optional<core::CustomerRecord> ReadRecord(Connection& connection, std::uint
 // Inserts (id 0; its origin is the customer) or updates one record and gives its id.
 std::uint64_t SaveRecord(Connection& connection, CustomerId customer,
                          const core::CustomerRecord& record, TimePoint now);
+
+// What the records say together, by the dictionary in force.
+core::GoldenView GoldenViewOf(const Connection& connection,
+                              std::span<const core::CustomerRecord> records);
 
 // Computes the golden view anew from all records and stores it with its contact points and search
 // tokens.

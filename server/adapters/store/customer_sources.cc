@@ -68,7 +68,7 @@ Result<service::CustomerSources> ReadSources(Connection& connection, CustomerId 
   service::CustomerSources sources;
   sources.customer = ResolveCustomer(connection, number);
   auto records = RecordsOf(connection, sources.customer);
-  const core::GoldenView view = core::MakeGoldenView(records);
+  const core::GoldenView view = GoldenViewOf(connection, records);
   for (const auto& record : records) AddLinks(connection, record.id, sources.edges);
   for (const auto& record : records) AddNeverLinks(connection, record.id, sources.edges);
   for (auto& record : records) sources.records.push_back(Describe(std::move(record), view));

@@ -70,6 +70,41 @@ Result<Note> WriteNote(Connection& connection, const Actor& actor, TimePoint now
   return note;
 }
 
+std::string PinText(const Note& note) {
+  return "{\"note\":" + std::to_string(note.id) +
+         (note.pinned ? ",\"pinned\":true}" : ",\"pinned\":false}");
+}
+
+Result<Note> SetPin(Connection& connection, const Actor& actor, TimePoint now, std::uint64_t id,
+                    bool is_pinned) {
+  auto note = FindNote(connection, id);
+  const std::string number = std::to_string(id);
+  if (!note) {
+    return NotFound("NOTE_UNKNOWN", "There is no note " + number + ".", {{"note", number}});
+  }
+  if (!note->customer) {
+    return FailedPrecondition("NOTE_OF_NOBODY",
+                              "The note is about no customer yet; say who it was, then pin it.",
+                              {{"note", number}});
+  }
+  if (note->pinned.has_value() == is_pinned) return *note;
+  const auto others = PinnedNotesOf(connection, RecordsOfCustomer(connection, note->customer));
+  if (is_pinned && others.size() >= service::kPinnedNotesMax) {
+    return FailedPrecondition(
+        "NOTES_PINNED_FULL",
+        "The customer has " + std::to_string(others.size()) + " pinned notes; take one off first.",
+        {{"note", number}, {"pinned", std::to_string(others.size())}});
+  }
+  const std::string before = PinText(*note);
+  note->pinned = is_pinned ? std::optional(now) : std::nullopt;
+  note->pinned_by = is_pinned ? actor.user : "";
+  UpdatePin(connection, *note);
+  WriteAudit(
+      connection, actor, now,
+      {is_pinned ? "PinNote" : "UnpinNote", SubjectOf(note->customer), before, PinText(*note)});
+  return *note;
+}
+
 std::string IdentityText(CustomerId customer) {
   return "{\"customer\":" + std::to_string(customer.value) + "}";
 }
@@ -146,7 +181,9 @@ void CustomerStore::Create(Actor actor, CustomerFields fields, Done<Customer> do
       database_, std::move(actor), "CreateCustomer",
       [this, fields = std::move(fields)](Connection& connection, const Actor& who,
                                          TimePoint now) -> Result<Customer> {
-        if (auto checked = CheckFields(fields); !checked.ok()) return checked.error();
+        if (auto checked = CheckRawPoints(fields.contact_points); !checked.ok()) {
+          return checked.error();
+        }
         CustomerFields normal = fields;
         normal.contact_points = NormalContactPoints(fields.contact_points, core::kDeskSource, now,
                                                     numbers_, plan_.usual);
@@ -166,7 +203,9 @@ void CustomerStore::Update(Actor actor, CustomerId customer, std::uint64_t versi
       database_, std::move(actor), "UpdateCustomer",
       [this, wanted = std::move(wanted), mask = std::move(mask)](
           Connection& connection, const Actor& who, TimePoint now) -> Result<Customer> {
-        if (auto checked = CheckFields(wanted.fields); !checked.ok()) return checked.error();
+        if (auto checked = CheckRawPoints(wanted.fields.contact_points); !checked.ok()) {
+          return checked.error();
+        }
         Customer normal = wanted;
         normal.fields.contact_points = NormalContactPoints(
             wanted.fields.contact_points, core::kDeskSource, now, numbers_, plan_.usual);
@@ -180,6 +219,15 @@ void CustomerStore::AddNote(Actor actor, Note note, Done<Note> done) {
       database_, std::move(actor), "AddNote",
       [note = std::move(note)](Connection& connection, const Actor& who, TimePoint now) {
         return WriteNote(connection, who, now, note);
+      },
+      std::move(done));
+}
+
+void CustomerStore::PinNote(Actor actor, std::uint64_t note, bool is_pinned, Done<Note> done) {
+  WriteOnce<Note>(
+      database_, std::move(actor), is_pinned ? "PinNote" : "UnpinNote",
+      [note, is_pinned](Connection& connection, const Actor& who, TimePoint now) {
+        return SetPin(connection, who, now, note, is_pinned);
       },
       std::move(done));
 }

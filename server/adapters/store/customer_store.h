@@ -21,7 +21,6 @@ namespace strowger::store {
 class CustomerStore : public service::CustomerStore, public service::CustomerClusters {
  public:
   static constexpr std::size_t kFieldBytesMax = 500;
-  static constexpr std::size_t kContactPointsMax = 32;
   static constexpr std::size_t kNoteBytesMax = 64 * 1024;
   static constexpr std::size_t kDraftBytesMax = 64 * 1024;
   // Of one user; more are refused with DRAFTS_FULL.
@@ -29,7 +28,6 @@ class CustomerStore : public service::CustomerStore, public service::CustomerClu
 
   // `database` is started; it and `numbers` outlive the store.
   CustomerStore(Database& database, const service::PhoneNumbers& numbers, NumberPlan plan);
-
 
   void Get(CustomerId customer, service::Done<service::Customer> done) override;
   void Search(service::CustomerSearch search, service::Done<service::CustomerPage> done) override;
@@ -40,6 +38,8 @@ class CustomerStore : public service::CustomerStore, public service::CustomerClu
   void Update(service::Actor actor, CustomerId customer, std::uint64_t version,
               service::CustomerFields fields, std::vector<std::string> mask,
               service::Done<service::Customer> done) override;
+  void PinNote(service::Actor actor, std::uint64_t note, bool is_pinned,
+               service::Done<service::Note> done) override;
   void AddNote(service::Actor actor, service::Note note,
                service::Done<service::Note> done) override;
   void ListInteractions(

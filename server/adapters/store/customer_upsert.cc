@@ -125,6 +125,16 @@ NormalCustomer MakeNormal(core::IncomingCustomer said, TimePoint now,
   return normal;
 }
 
+std::optional<core::RecordFault> LetIn(const core::Dictionary& dictionary,
+                                       core::IncomingCustomer said, TimePoint now,
+                                       const service::PhoneNumbers& numbers,
+                                       const service::NumberContext& context,
+                                       NormalCustomer& normal) {
+  if (auto fault = core::FaultOf(said)) return fault;
+  normal = MakeNormal(std::move(said), now, numbers, context);
+  return core::FaultOfValues(dictionary, normal.said, normal.points);
+}
+
 bool SaysTheSame(const CustomerRecord& a, const CustomerRecord& b) {
   if (a.fields != b.fields || !a.contact_points || !b.contact_points) return false;
   const auto& left = *a.contact_points;

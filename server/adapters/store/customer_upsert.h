@@ -25,6 +25,12 @@ struct NormalCustomer {
   // By which the customer is found if it is new. They take longer to make than to write.
   std::string search_terms;
 };
+// The door of imports and upserts: why it is not let in, or `normal` is filled.
+std::optional<core::RecordFault> LetIn(const core::Dictionary& dictionary,
+                                       core::IncomingCustomer said, TimePoint now,
+                                       const service::PhoneNumbers& numbers,
+                                       const service::NumberContext& context,
+                                       NormalCustomer& normal);
 // `said` has no fault.
 NormalCustomer MakeNormal(core::IncomingCustomer said, TimePoint now,
                           const service::PhoneNumbers& numbers,

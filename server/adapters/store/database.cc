@@ -2,7 +2,9 @@
 
 #include <utility>
 
+#include "adapters/store/counters.h"
 #include "adapters/store/search_index.h"
+#include "adapters/store/store_move.h"
 
 namespace strowger::store {
 
@@ -15,9 +17,15 @@ Result<void> Database::Start() {
   auto opened = engine_->Open();
   if (!opened.ok()) return opened.error();
   connection_ = std::move(opened).value();
+  connection_->Obey(dictionary_);
   try {
+    if (ReadCounter(*connection_, kHalfMoved) != 0) {
+      connection_.reset();
+      engine_->Close();
+      return HalfMoved(ShownPlace(options_.path));
+    }
     FinishSearchIndex(*connection_);
-    readers_.Start(options_.path, options_.readers);
+    readers_.Start(options_.path, options_.readers, dictionary_);
   } catch (const SqlFailure& failure) {
     connection_.reset();
     engine_->Close();

@@ -58,6 +58,9 @@ class Database {
   // As Engine::ScrubSome, on the caller's thread. Between Start and Stop.
   Result<bool> ScrubSome(std::uint32_t& page) { return engine_->ScrubSome(page); }
 
+  // What is kept about customers and how it is written. From any thread, also before Start.
+  DictionaryInForce& dictionary() { return *dictionary_; }
+
   Writer& writer() { return *writer_; }
   Readers& readers() { return readers_; }
 
@@ -66,6 +69,7 @@ class Database {
   const Clock& clock_;
   // Owned, in start order.
   const DatabaseOptions options_;
+  const std::shared_ptr<DictionaryInForce> dictionary_ = std::make_shared<DictionaryInForce>();
   const std::unique_ptr<Engine> engine_;
   std::unique_ptr<Connection> connection_;  // The writer's.
   std::unique_ptr<Writer> writer_;

@@ -24,8 +24,8 @@ class Engine {
   // After the connection is gone: others may have the database.
   virtual void Close() = 0;
 
-  // Takes what was deleted out of the bytes of the files, a bounded piece at a time while others are
-  // at work; `page` is 1 at first and is moved. True when all was gone through.
+  // Takes what was deleted out of the bytes of the files, a bounded piece at a time while others
+  // are at work; `page` is 1 at first and is moved. True when all was gone through.
   virtual Result<bool> ScrubSome(std::uint32_t& page) = 0;
 };
 
@@ -33,6 +33,8 @@ class Engine {
 std::unique_ptr<Engine> MakeEngine(const std::string& place);
 // Throws SqlFailure.
 std::unique_ptr<EngineHandle> OpenHandle(const std::string& place, Access access);
+// Whether it is the path of a SQLite file.
+bool IsFilePlace(const std::string& place);
 // A place as it may be shown to people: without a password.
 std::string ShownPlace(const std::string& place);
 

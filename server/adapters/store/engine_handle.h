@@ -15,7 +15,7 @@ namespace strowger::store {
 
 // What a failure of an engine means, whatever it is called there.
 enum class FailureKind {
-  kRefused,         // This statement: a rule of the schema, a text that cannot be stored, a bug.
+  kRefused,         // This statement: a rule of the schema, a bug.
   kFull,            // No room on the disk.
   kAway,            // Nothing can be done for now; the same may be tried again later.
   kUnknownOutcome,  // The connection broke while it committed: see EngineHandle::IsCommitted.
@@ -80,6 +80,12 @@ struct TableShape {
   bool operator==(const TableShape&) const = default;
 };
 
+// The highest number that a table has given to a row of its own, one that is gone perhaps.
+struct TableNumber {
+  std::string table;
+  std::int64_t number = 0;
+};
+
 // One connection with a database, as an engine keeps it, used by one thread at a time. All of it
 // throws SqlFailure.
 class EngineHandle {
@@ -117,6 +123,9 @@ class EngineHandle {
   virtual bool TidyTerms(bool is_first) = 0;
   // In the order of their names, their columns also; without what the engine keeps for itself.
   virtual std::vector<TableShape> ListTables() = 0;
+  virtual std::vector<TableNumber> ListNumbers() = 0;
+  // Tables go on after these, and after those of the rows they have.
+  virtual void SetNumbers(const std::vector<TableNumber>& numbers) = 0;
 };
 
 }  // namespace strowger::store

@@ -4,6 +4,8 @@
 #include <array>
 #include <vector>
 
+#include "adapters/store/audit_chain.h"
+
 namespace strowger::store {
 
 namespace {
@@ -110,8 +112,7 @@ ErasurePiece ScanAudit(Connection& connection, const ErasureWork& work, const Tr
     }
   }
   for (const std::int64_t row : found) {
-    Execute(connection, "UPDATE audit SET before = '', after = '', erasure_id = ? WHERE id = ?",
-            work.id, row);
+    EraseAuditTexts(connection, row, work.id);
   }
   return {static_cast<std::int64_t>(found.size()), looked_at < kScannedTogetherMax};
 }

@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "adapters/store/change_log.h"
+#include "adapters/store/customer_edit.h"
 #include "adapters/store/customer_rows.h"
 #include "adapters/store/json_text.h"
 #include "adapters/store/page.h"
@@ -131,9 +132,24 @@ std::optional<FactRow> FindFact(Connection& connection, const CustomerFact& fact
   return ReadFact(query);
 }
 
+std::string FactText(const CustomerFact& fact) {
+  JsonText json;
+  json.BeginObject();
+  json.Add("source", fact.source);
+  json.Add("kind", fact.kind);
+  json.Add("external_id", fact.external_id);
+  json.Add("number", fact.number);
+  json.Add("status", fact.status);
+  if (fact.amount) json.Add("amount", *fact.amount);
+  json.Add("currency", fact.currency);
+  json.Add("text", fact.text);
+  json.Add("fact_ns", fact.time.time_since_epoch().count());
+  json.EndObject();
+  return json.Take();
+}
+
 FactOutcome PutFact(Connection& connection, std::uint64_t record, const CustomerFact& fact,
-                    TimePoint now) {
-  const auto known = FindFact(connection, fact);
+                    const std::optional<FactRow>& known, TimePoint now) {
   if (!known) {
     Execute(connection,
             "INSERT INTO customer_fact (record_id, source, kind, external_id, number, status,"
@@ -203,7 +219,14 @@ service::FactReport PutFacts(Connection& connection, const service::Actor& actor
       report.refused.emplace_back(i, record.error().reason + ": " + record.error().message);
       continue;
     }
-    switch (PutFact(connection, *record, wishes[i].fact, now)) {
+    const auto known = FindFact(connection, wishes[i].fact);
+    const FactOutcome outcome = PutFact(connection, *record, wishes[i].fact, known, now);
+    if (outcome == FactOutcome::kCreated || outcome == FactOutcome::kUpdated) {
+      WriteAudit(connection, actor, now,
+                 {"PutFact", SubjectOf(OriginOf(connection, *record)),
+                  known ? FactText(known->fact) : "", FactText(wishes[i].fact)});
+    }
+    switch (outcome) {
       case FactOutcome::kCreated:
         ++report.created;
         break;

@@ -4,6 +4,8 @@
 #include <filesystem>
 #include <system_error>
 
+#include "adapters/store/postgres/place.h"
+
 namespace strowger::store {
 
 namespace {
@@ -64,10 +66,12 @@ Error OpenError(const SqlFailure& failure, const std::string& path) {
           "STORE_CORRUPT", "The database " + path + " is damaged (" + what + "); restore a backup.",
           {{"path", path}, {"cause", what}});
     default:
-      return Unavailable("STORE_UNREADABLE",
-                         "The database " + path + " cannot be opened: " + what +
-                             "; check that the file and its folder may be read and written.",
-                         {{"path", path}, {"cause", what}});
+      return Unavailable(
+          "STORE_UNREADABLE",
+          "The database " + path + " cannot be opened: " + what + "; check that " +
+              (postgres::IsPlace(path) ? "PostgreSQL answers there and the user may use it."
+                                       : "the file and its folder may be read and written."),
+          {{"path", path}, {"cause", what}});
   }
 }
 

@@ -1,6 +1,7 @@
 #include "adapters/store/history_rows.h"
 
 #include <algorithm>
+#include <tuple>
 
 namespace strowger::store {
 
@@ -40,6 +41,21 @@ void AddInteractions(Connection& connection, std::uint64_t record, const Contact
   }
 }
 
+// From the columns id, the customer, interaction_id, author, text, time_ns, pinned_ns and
+// pinned_by.
+service::Note ReadNote(const Query& query) {
+  service::Note note;
+  note.id = query.Get<std::uint64_t>(0);
+  note.customer = query.Get<CustomerId>(1);
+  note.interaction = query.Get<InteractionId>(2);
+  note.author = query.Get<std::string>(3);
+  note.text = query.Get<std::string>(4);
+  note.time = query.Get<TimePoint>(5);
+  note.pinned = query.Get<std::optional<TimePoint>>(6);
+  note.pinned_by = query.Get<std::string>(7);
+  return note;
+}
+
 }  // namespace
 
 std::vector<service::InteractionSummary> InteractionsOf(Connection& connection,
@@ -59,22 +75,46 @@ std::vector<service::Note> NotesOf(Connection& connection, const CustomerRecords
   std::vector<service::Note> notes;
   for (const std::uint64_t record : whose.records) {
     Query query(connection,
-                "SELECT id, interaction_id, author, text, time_ns FROM note WHERE record_id = ?"
-                " ORDER BY time_ns DESC, id DESC LIMIT ?",
-                record, most);
-    while (query.Next()) {
-      service::Note note;
-      note.id = query.Get<std::uint64_t>(0);
-      note.customer = whose.customer;
-      note.interaction = query.Get<InteractionId>(1);
-      note.author = query.Get<std::string>(2);
-      note.text = query.Get<std::string>(3);
-      note.time = query.Get<TimePoint>(4);
-      notes.push_back(std::move(note));
-    }
+                "SELECT id, ?1, interaction_id, author, text, time_ns, pinned_ns, pinned_by"
+                " FROM note WHERE record_id = ?2 AND pinned_ns IS NULL"
+                " ORDER BY time_ns DESC, id DESC LIMIT ?3",
+                whose.customer, record, most);
+    while (query.Next()) notes.push_back(ReadNote(query));
   }
   if (whose.records.size() > 1) KeepNewest(notes, most);
   return notes;
+}
+
+std::vector<service::Note> PinnedNotesOf(Connection& connection, const CustomerRecords& whose) {
+  std::vector<service::Note> notes;
+  for (const std::uint64_t record : whose.records) {
+    Query query(connection,
+                "SELECT id, ?1, interaction_id, author, text, time_ns, pinned_ns, pinned_by"
+                " FROM note WHERE record_id = ?2 AND pinned_ns IS NOT NULL"
+                " ORDER BY pinned_ns DESC, id DESC LIMIT ?3",
+                whose.customer, record, service::kPinnedNotesMax);
+    while (query.Next()) notes.push_back(ReadNote(query));
+  }
+  std::ranges::sort(notes, [](const service::Note& a, const service::Note& b) {
+    return std::tie(a.pinned, a.id) > std::tie(b.pinned, b.id);
+  });
+  if (notes.size() > service::kPinnedNotesMax) notes.resize(service::kPinnedNotesMax);
+  return notes;
+}
+
+std::optional<service::Note> FindNote(Connection& connection, std::uint64_t note) {
+  Query query(connection,
+              "SELECT id, (SELECT customer_id FROM customer_record r WHERE r.id = record_id),"
+              " interaction_id, author, text, time_ns, pinned_ns, pinned_by FROM note"
+              " WHERE id = ?",
+              note);
+  if (!query.Next()) return std::nullopt;
+  return ReadNote(query);
+}
+
+void UpdatePin(Connection& connection, const service::Note& note) {
+  Execute(connection, "UPDATE note SET pinned_ns = ?, pinned_by = ? WHERE id = ?", note.pinned,
+          note.pinned_by, note.id);
 }
 
 void InsertNote(Connection& connection, service::Note& note) {

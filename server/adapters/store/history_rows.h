@@ -24,8 +24,13 @@ std::vector<service::InteractionSummary> InteractionsOf(Connection& connection,
                                                         const CustomerRecords& whose,
                                                         std::size_t most,
                                                         const ContactPosition& before = {});
+// Those that are not pinned.
 std::vector<service::Note> NotesOf(Connection& connection, const CustomerRecords& whose,
                                    std::size_t most);
+// At most kPinnedNotesMax, the newest pin first.
+std::vector<service::Note> PinnedNotesOf(Connection& connection, const CustomerRecords& whose);
+std::optional<service::Note> FindNote(Connection& connection, std::uint64_t note);
+void UpdatePin(Connection& connection, const service::Note& note);
 
 // Gives the new note its id.
 void InsertNote(Connection& connection, service::Note& note);

@@ -113,14 +113,13 @@ void ImportRun::TakeRecord(core::WrittenRecord written) {
   read.lines = reader_->line() - 1;
   auto said = map_->Read(written.values, columns_, kImportColumnsMax);
   if (said.source.empty()) said.source = import_.job.wish.source;
-  auto fault = written.fault ? written.fault : core::FaultOf(said);
   read.written.line = written.line;
   read.written.values = std::move(written.values);
-  if (fault) {
-    read.written.fault = std::move(fault);
-  } else {
-    read.customer =
-        MakeNormal(std::move(said), around_.database.clock().Now(), around_.numbers, context_);
+  read.written.fault = std::move(written.fault);
+  if (!read.written.fault) {
+    read.written.fault =
+        LetIn(*around_.database.dictionary().Get(), std::move(said), around_.database.clock().Now(),
+              around_.numbers, context_, read.customer);
   }
   read_.push_back(std::move(read));
 }

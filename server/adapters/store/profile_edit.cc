@@ -12,7 +12,9 @@
 #include "adapters/store/json_text.h"
 #include "adapters/store/profile_rows.h"
 #include "adapters/store/profile_words.h"
+#include "adapters/store/quality_rows.h"
 #include "adapters/store/record_json.h"
+#include "core/quality/customer_check.h"
 #include "core/text/utf8.h"
 
 namespace strowger::store {
@@ -126,8 +128,9 @@ void SetAttribute(Connection& connection, const Actor& actor, TimePoint now, con
 }
 
 // The record that the value which is shown is taken from; null when that is not what is shown.
-core::CustomerRecord* ShownIn(std::vector<core::CustomerRecord>& records, const VerifyWish& wish) {
-  const core::GoldenView view = core::MakeGoldenView(records);
+core::CustomerRecord* ShownIn(const Connection& connection,
+                              std::vector<core::CustomerRecord>& records, const VerifyWish& wish) {
+  const core::GoldenView view = GoldenViewOf(connection, records);
   const auto name = std::find(kFieldNames.begin(), kFieldNames.end(), wish.field);
   if (name != kFieldNames.end()) {
     const auto field = static_cast<std::size_t>(name - kFieldNames.begin());
@@ -148,6 +151,14 @@ core::CustomerRecord* ShownIn(std::vector<core::CustomerRecord>& records, const 
   return holder == records.end() ? nullptr : &*holder;
 }
 
+Result<void> CheckSaid(const Connection& connection, const std::string& name,
+                       const std::string& value) {
+  if (auto checked = core::CheckAttribute(name, value); !checked.ok()) return checked;
+  const auto dictionary = connection.dictionary();
+  // What the dictionary does not know may be longer than what it does.
+  return dictionary->Find(name) == nullptr ? Result<void>() : dictionary->Check(name, value);
+}
+
 Result<void> CheckVerify(const VerifyWish& wish) {
   const bool is_field =
       wish.field == "contact_points" ||
@@ -160,13 +171,17 @@ Result<void> CheckVerify(const VerifyWish& wish) {
                          {{"field", wish.field}});
 }
 
-std::string VerifyText(const VerifyWish& wish) {
-  JsonText json;
-  json.BeginObject();
-  json.Add("field", wish.field);
-  json.Add("value", wish.value);
-  json.EndObject();
-  return json.Take();
+// Nobody can confirm what is not written as the dictionary says.
+Result<void> CheckConfirmed(Connection& connection, CustomerId customer, const VerifyWish& wish) {
+  const auto dictionary = connection.dictionary();
+  if (wish.field != "contact_points") return dictionary->Check(wish.field, wish.value);
+  const auto known = GetCustomer(connection, customer);
+  if (!known.ok()) return known.error();
+  for (const core::ContactPoint& point : known->fields.contact_points) {
+    if (point.value == wish.value)
+      return dictionary->Check(core::ElementOf(point.kind), wish.value);
+  }
+  return {};
 }
 
 }  // namespace
@@ -232,17 +247,18 @@ Result<bool> SetAttributes(Connection& connection, const Actor& actor, TimePoint
     return checked.error();
   }
   for (const auto& [name, value] : wish.values) {
-    if (auto checked = core::CheckAttribute(name, value); !checked.ok()) return checked.error();
+    if (auto checked = CheckSaid(connection, name, value); !checked.ok()) return checked.error();
   }
   const auto place = PlaceOf(connection, customer);
   if (!place.ok()) return place.error();
   std::map<std::string, std::string> before;
-  for (const auto& known : core::ShownAttributes(AttributesOf(connection, place->whose))) {
+  for (const auto& known : ShownAttributesOf(connection, place->whose)) {
     if (wish.values.contains(known.name)) before.emplace(known.name, known.value);
   }
   for (const auto& said : wish.values) {
     SetAttribute(connection, actor, now, *place, wish.source, said);
   }
+  RefreshQuality(connection, place->whose.customer, now);
   {
     Query query(connection,
                 "SELECT count(*) FROM customer_attribute WHERE record_id = ? AND source = ?",
@@ -263,14 +279,18 @@ Result<bool> VerifyField(Connection& connection, const Actor& actor, TimePoint n
   if (auto checked = CheckVerify(wish); !checked.ok()) return checked.error();
   const auto place = PlaceOf(connection, customer);
   if (!place.ok()) return place.error();
+  if (auto may = CheckConfirmed(connection, place->whose.customer, wish); !may.ok()) {
+    return may.error();
+  }
   auto records = RecordsOf(connection, place->whose.customer);
-  core::CustomerRecord* record = ShownIn(records, wish);
+  core::CustomerRecord* record = ShownIn(connection, records, wish);
   if (record == nullptr) {
     return FailedPrecondition("VALUE_CHANGED",
                               "What is shown as " + wish.field +
                                   " is not what was confirmed; read it again and ask again.",
                               {{"field", wish.field}});
   }
+  const std::string before = VerifiedText(record->verified);
   // Of a field only what it says now; of contact points those that are still there.
   std::erase_if(record->verified, [&](const core::VerifiedValue& known) {
     return known.field == wish.field &&
@@ -280,7 +300,9 @@ Result<bool> VerifyField(Connection& connection, const Actor& actor, TimePoint n
   Execute(connection, "UPDATE customer_record SET verified = ?, version = version + 1 WHERE id = ?",
           VerifiedText(record->verified), record->id);
   RefreshGoldenView(connection, place->whose.customer);
-  Tell(connection, actor, now, *place, {"VerifyField", SubjectOf(customer), "", VerifyText(wish)});
+  RefreshQuality(connection, place->whose.customer, now);
+  Tell(connection, actor, now, *place,
+       {"VerifyField", SubjectOf(customer), before, VerifiedText(record->verified)});
   return true;
 }
 

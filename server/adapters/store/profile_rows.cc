@@ -6,6 +6,7 @@
 #include "adapters/store/fact_rows.h"
 #include "adapters/store/profile_words.h"
 #include "adapters/store/relation_rows.h"
+#include "core/quality/customer_check.h"
 
 namespace strowger::store {
 
@@ -81,8 +82,9 @@ const core::CustomerRecord* HolderOf(const std::vector<core::CustomerRecord>& re
   return holder;
 }
 
-std::vector<ProfileValue> FieldsOf(const std::vector<core::CustomerRecord>& records) {
-  const core::GoldenView view = core::MakeGoldenView(records);
+std::vector<ProfileValue> FieldsOf(const Connection& connection,
+                                   const std::vector<core::CustomerRecord>& records) {
+  const core::GoldenView view = GoldenViewOf(connection, records);
   std::vector<ProfileValue> fields;
   for (std::size_t i = 0; i < core::kCustomerFields; ++i) {
     for (const auto& record : records) {
@@ -100,7 +102,7 @@ std::vector<ProfileValue> FieldsOf(const std::vector<core::CustomerRecord>& reco
 std::vector<ProfileValue> ShownOf(std::vector<AttributeStatement> statements,
                                   const Origins& origins) {
   std::vector<ProfileValue> shown;
-  for (auto& one : core::ShownAttributes(std::move(statements))) {
+  for (auto& one : statements) {
     shown.push_back({std::move(one.name), std::move(one.value), origins.at(one.record),
                      std::move(one.source), one.time, std::nullopt});
   }
@@ -123,6 +125,12 @@ std::vector<AttributeStatement> AttributesOf(Connection& connection, const Custo
     }
   }
   return statements;
+}
+
+std::vector<AttributeStatement> ShownAttributesOf(Connection& connection,
+                                                  const CustomerRecords& whose) {
+  return core::ShownAttributes(AttributesOf(connection, whose),
+                               core::FirstAttributeSourcesOf(*connection.dictionary()));
 }
 
 std::vector<ProfileTag> TagsOf(Connection& connection, const CustomerRecords& whose) {
@@ -159,8 +167,8 @@ Result<service::CustomerProfile> ReadProfile(Connection& connection, CustomerId 
   profile.customer = ResolveCustomer(connection, customer);
   const auto whose = RecordsOfCustomer(connection, profile.customer);
   const Origins origins = OriginsOf(connection, profile.customer);
-  profile.fields = FieldsOf(RecordsOf(connection, profile.customer));
-  profile.attributes = ShownOf(AttributesOf(connection, whose), origins);
+  profile.fields = FieldsOf(connection, RecordsOf(connection, profile.customer));
+  profile.attributes = ShownOf(ShownAttributesOf(connection, whose), origins);
   profile.tags = TagsOf(connection, whose);
   profile.consents = WithOrigins(core::CountingConsents(ConsentsOf(connection, whose)), origins);
   auto relations = ReadRelations(connection, whose);

@@ -20,6 +20,9 @@ Result<std::vector<service::CustomerConsent>> ReadConsents(Connection& connectio
                                                            CustomerId customer);
 std::vector<core::AttributeStatement> AttributesOf(Connection& connection,
                                                    const CustomerRecords& whose);
+// The one of each name that is shown, by the dictionary in force.
+std::vector<core::AttributeStatement> ShownAttributesOf(Connection& connection,
+                                                        const CustomerRecords& whose);
 // Each tag once.
 std::vector<service::ProfileTag> TagsOf(Connection& connection, const CustomerRecords& whose);
 

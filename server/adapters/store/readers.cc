@@ -23,10 +23,12 @@ bool Try(Connection& connection, void (Connection::*move)()) {
 
 Readers::~Readers() { Stop(); }
 
-void Readers::Start(const std::string& path, std::size_t count) {
+void Readers::Start(const std::string& path, std::size_t count,
+                    const std::shared_ptr<const DictionaryInForce>& dictionary) {
   STROWGER_CHECK(threads_.empty() && count > 0);
   for (std::size_t i = 0; i < count; ++i) {
     connections_.push_back(std::make_unique<Connection>(path, Access::kRead));
+    connections_.back()->Obey(dictionary);
   }
   is_stopping_ = false;
   for (const auto& connection : connections_) {

@@ -32,7 +32,9 @@ class Readers {
   Readers& operator=(const Readers&) = delete;
 
   // Throws SqlFailure when the database cannot be opened.
-  void Start(const std::string& path, std::size_t count);
+  void Start(const std::string& path, std::size_t count,
+             const std::shared_ptr<const DictionaryInForce>& dictionary =
+                 std::make_shared<const DictionaryInForce>());
   // Answers all that is queued first.
   void Stop();
 

@@ -55,6 +55,7 @@ std::string VerifiedText(const std::vector<core::VerifiedValue>& verified) {
     json.Add("value", one.value);
     json.Add("user", one.user);
     json.Add("time_ns", Nanoseconds(one.time));
+    if (one.is_wrong) json.AddBool("is_wrong", true);
     json.EndObject();
   }
   json.EndList();
@@ -65,7 +66,7 @@ std::vector<core::VerifiedValue> VerifiedFrom(std::string_view text) {
   return ReadJsonList<core::VerifiedValue>(text, [](const value& parsed) {
     const object& row = parsed.as_object();
     return core::VerifiedValue{TextOf(row, "field"), TextOf(row, "value"), TextOf(row, "user"),
-                               TimeOf(row, "time_ns")};
+                               TimeOf(row, "time_ns"), row.contains("is_wrong")};
   });
 }
 
@@ -176,6 +177,10 @@ std::string AnswerText(const service::Note& note) {
   json.Add("author", note.author);
   json.Add("text", note.text);
   json.Add("time_ns", Nanoseconds(note.time));
+  if (note.pinned) {
+    json.Add("pinned_ns", Nanoseconds(*note.pinned));
+    json.Add("pinned_by", note.pinned_by);
+  }
   json.EndObject();
   return json.Take();
 }
@@ -191,6 +196,10 @@ service::Note AnswerFrom(std::string_view text) {
     note.author = TextOf(row, "author");
     note.text = TextOf(row, "text");
     note.time = TimeOf(row, "time_ns");
+    if (row.contains("pinned_ns")) {
+      note.pinned = TimeOf(row, "pinned_ns");
+      note.pinned_by = TextOf(row, "pinned_by");
+    }
     return note;
   });
 }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <charconv>
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -28,6 +30,7 @@ std::string AnswerText(const service::ImportReport& report);
 std::string AnswerText(const service::Ticket& ticket);
 std::string AnswerText(const service::TicketComment& comment);
 inline std::string AnswerText(bool) { return "{}"; }
+inline std::string AnswerText(std::size_t count) { return std::to_string(count); }
 
 // The other way round. Throws SqlFailure when the text is damaged.
 template <class T>
@@ -46,6 +49,12 @@ template <>
 service::Ticket AnswerFrom(std::string_view text);
 template <>
 service::TicketComment AnswerFrom(std::string_view text);
+template <>
+inline std::size_t AnswerFrom(std::string_view text) {
+  std::size_t count = 0;
+  std::from_chars(text.data(), text.data() + text.size(), count);
+  return count;
+}
 template <>
 inline bool AnswerFrom(std::string_view) {
   return true;

@@ -1,6 +1,7 @@
 #include "adapters/store/recorded_day.h"
 
 #include "adapters/store/connection.h"
+#include "adapters/store/engine.h"
 
 namespace strowger::store {
 
@@ -54,8 +55,8 @@ Result<service::RecordedDay> ReadRecordedDay(const std::string& path, TimePoint 
     ReadRows(connection, day);
   } catch (const SqlFailure& failure) {
     return NotFound("STORE_UNREADABLE",
-                    "the database \"" + path + "\" cannot be read: " + failure.what(),
-                    {{"file", path}});
+                    "the database \"" + ShownPlace(path) + "\" cannot be read: " + failure.what(),
+                    {{"file", ShownPlace(path)}});
   }
   return day;
 }

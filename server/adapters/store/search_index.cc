@@ -100,7 +100,7 @@ void RebuildSome(Connection& connection, CustomerId after) {
   const auto customers = NextCustomers(connection, after);
   for (const CustomerId customer : customers) {
     const auto records = RecordsOf(connection, customer);
-    IndexCustomer(connection, customer, records, core::MakeGoldenView(records));
+    IndexCustomer(connection, customer, records, GoldenViewOf(connection, records));
   }
   if (customers.empty()) {
     Execute(connection, "DELETE FROM counter WHERE name = 'search_rebuilt_to'");
@@ -131,7 +131,7 @@ void IndexBacklog(Connection& connection, SearchBacklog& backlog) {
   changed.erase(std::unique(changed.begin(), changed.end()), changed.end());
   for (const CustomerId customer : changed) {
     const auto records = RecordsOf(connection, customer);
-    IndexCustomer(connection, customer, records, core::MakeGoldenView(records));
+    IndexCustomer(connection, customer, records, GoldenViewOf(connection, records));
   }
   backlog = {};
 }

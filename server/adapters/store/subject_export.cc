@@ -88,9 +88,9 @@ constexpr std::array kSections{
             " time_ns FROM customer_fact WHERE record_id = ? AND id > ? ORDER BY id LIMIT ?",
             "source kind external_id number status #amount currency text #fact_ns #time_ns"},
     Section{"note", false,
-            "SELECT id, id, interaction_id, author, text, time_ns FROM note"
+            "SELECT id, id, interaction_id, author, text, time_ns, pinned_ns, pinned_by FROM note"
             " WHERE record_id = ? AND id > ? ORDER BY id LIMIT ?",
-            "#id #interaction_id author text #time_ns"},
+            "#id #interaction_id author text #time_ns #pinned_ns pinned_by"},
     Section{"note", false,
             "SELECT n.id, n.id, n.interaction_id, n.author, n.text, n.time_ns FROM interaction i"
             " JOIN note n ON n.interaction_id = i.id WHERE i.record_id = ? AND n.id > ?"

@@ -159,6 +159,21 @@ void TellChange(Connection& connection, TimelineItem& item) {
   item.reason = ReasonIn(item.what == "UnmergeCustomer" ? query.Text(2) : query.Text(3));
 }
 
+void TellFact(Connection& connection, TimelineItem& item) {
+  Query query(connection,
+              "SELECT source, kind, number, status, amount, currency, text FROM customer_fact"
+              " WHERE id = ?",
+              item.id);
+  if (!query.Next()) return;
+  item.source = query.Get<std::string>(0);
+  item.fact_kind = query.Get<std::string>(1);
+  item.number = query.Get<std::string>(2);
+  item.state = query.Get<std::string>(3);
+  item.amount_minor = query.Get<std::optional<std::int64_t>>(4);
+  item.currency = query.Get<std::string>(5);
+  item.what = Beginning(query.Text(6));
+}
+
 TimelineItem Tell(Connection& connection, const TimelineKey& key) {
   TimelineItem item;
   item.kind = key.at.kind;
@@ -177,6 +192,9 @@ TimelineItem Tell(Connection& connection, const TimelineKey& key) {
       break;
     case TimelineKind::kChange:
       TellChange(connection, item);
+      break;
+    case TimelineKind::kFact:
+      TellFact(connection, item);
       break;
   }
   return item;

@@ -92,6 +92,9 @@ class Reading {
       if (Wants(TimelineKind::kInteraction)) ReadInteractions(origin);
       if (Wants(TimelineKind::kNote) && !query_.channel && !query_.queue) ReadNotes(origin);
       if (Wants(TimelineKind::kTicket) && !query_.channel) ReadTickets(origin);
+      if (Wants(TimelineKind::kFact) && !query_.channel && !query_.queue && !query_.agent) {
+        ReadFacts(origin);
+      }
     }
     if (Wants(TimelineKind::kChange) && !query_.channel && !query_.queue) {
       for (const CustomerId customer : customers) ReadChanges(customer);
@@ -203,6 +206,16 @@ class Reading {
       if (query_.queue && row.Text(3) != query_.queue.value) return false;
       return IsUserWanted(row.Text(2));
     });
+  }
+
+  void ReadFacts(const Origin& origin) {
+    constexpr auto kKind = TimelineKind::kFact;
+    const std::size_t most = rows_max(false);
+    Query query(connection_,
+                "SELECT fact_ns, id FROM customer_fact WHERE record_id = ? AND fact_ns >= ?"
+                " AND (fact_ns, id) < (?, ?) ORDER BY fact_ns DESC, id DESC LIMIT ?",
+                origin.record, newest_.since(), time_before(), id_before(kKind), most);
+    Take(query, kKind, origin.customer, most, [](const Query&, std::int64_t) { return true; });
   }
 
   void ReadChanges(CustomerId customer) {

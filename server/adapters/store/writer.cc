@@ -182,14 +182,28 @@ Result<void> Writer::ApplyOne(const Change& change) {
 }
 
 Result<void> Writer::Commit() {
+  const auto start = SteadyClock::now();
   try {
-    const auto start = SteadyClock::now();
     connection_.Commit();
-    last_commit_duration_.store(SteadyClock::now() - start, std::memory_order_relaxed);
-    commits_.fetch_add(1, std::memory_order_relaxed);
-    return {};
   } catch (const SqlFailure& failure) {
-    return StoreError(failure);
+    const Error error = StoreError(failure);
+    if (failure.kind() != FailureKind::kUnknownOutcome || !WasCommitted(error)) return error;
+  }
+  last_commit_duration_.store(SteadyClock::now() - start, std::memory_order_relaxed);
+  commits_.fetch_add(1, std::memory_order_relaxed);
+  return {};
+}
+
+bool Writer::WasCommitted(const Result<void>& health) {
+  TellHealth(health);
+  while (true) {
+    try {
+      return connection_.handle().IsCommitted();
+    } catch (const SqlFailure&) {
+      std::unique_lock lock(mutex_);
+      wake_.wait_for(lock, kRetryPause, [this] { return is_stopping_; });
+      if (is_stopping_) return false;
+    }
   }
 }
 

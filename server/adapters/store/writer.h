@@ -102,6 +102,9 @@ class Writer {
   void TellHealth(const Result<void>& health);
   Result<void> ApplyOne(const Change& change);
   Result<void> Commit();
+  // After the connection broke while it committed: waits until it is known how that ended, or until
+  // Stop.
+  bool WasCommitted(const Result<void>& health);
   void RollBack();
 
   // Borrowed.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <span>
 #include <tuple>
 
@@ -54,10 +55,16 @@ Result<void> CheckAttribute(std::string_view name, std::string_view value) {
   return CheckText(name, value, kAttributeBytesMax);
 }
 
-std::vector<AttributeStatement> ShownAttributes(std::vector<AttributeStatement> statements) {
-  const auto is_before = [](const AttributeStatement& a, const AttributeStatement& b) {
-    const int trust_a = TrustOf(a.source);
-    const int trust_b = TrustOf(b.source);
+std::vector<AttributeStatement> ShownAttributes(std::vector<AttributeStatement> statements,
+                                                const FirstAttributeSources& first) {
+  const auto trust_of = [&first](const AttributeStatement& statement) {
+    const auto found = first.find(statement.name);
+    const bool is_first = found != first.end() && found->second == statement.source;
+    return is_first ? std::numeric_limits<int>::max() : TrustOf(statement.source);
+  };
+  const auto is_before = [&](const AttributeStatement& a, const AttributeStatement& b) {
+    const int trust_a = trust_of(a);
+    const int trust_b = trust_of(b);
     // The order is total, so that it does not depend on the order of reading.
     return std::tuple(std::string_view(a.name), trust_b, b.time, b.record,
                       std::string_view(b.source)) < std::tuple(std::string_view(b.name), trust_a,

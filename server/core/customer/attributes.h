@@ -2,6 +2,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -41,8 +43,12 @@ Result<void> CheckPlainName(std::string_view field, std::string_view name);
 // that have but certain values.
 Result<void> CheckAttribute(std::string_view name, std::string_view value);
 
-// The one that is shown of each name, in their order: that of the most trusted source, among equals
-// the newest.
-std::vector<AttributeStatement> ShownAttributes(std::vector<AttributeStatement> statements);
+// The source that is believed before all others, by the name of the attribute.
+using FirstAttributeSources = std::map<std::string, std::string, std::less<>>;
+
+// The one that is shown of each name, in their order: that of its first source, else of the most
+// trusted source, among equals the newest.
+std::vector<AttributeStatement> ShownAttributes(std::vector<AttributeStatement> statements,
+                                                const FirstAttributeSources& first = {});
 
 }  // namespace strowger::core

@@ -80,4 +80,13 @@ std::vector<RankedCaller> RankCallers(std::span<const CallerHit> hits) {
                {"last digits of numbers on file", CallerIdentity::kMaybe});
 }
 
+std::vector<RankedCaller> OtherCallers(std::span<const CallerHit> hits,
+                                       const RankedCaller& caller) {
+  if (caller.identity != CallerIdentity::kGiven) return {};
+  auto others = CustomersWith(hits, CallerEvidence::kExact);
+  std::erase(others, caller.customer);
+  constexpr Said kSaid{"number on file, but another was named", CallerIdentity::kMaybe};
+  return Share(others, 1 - caller.confidence, kSaid, kSaid);
+}
+
 }  // namespace strowger::core

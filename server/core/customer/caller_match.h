@@ -60,4 +60,7 @@ inline constexpr std::size_t kCallerHitsMax = 20;
 // confidence of that kind. Hits of one kind keep their order.
 std::vector<RankedCaller> RankCallers(std::span<const CallerHit> hits);
 
+// Who it might be besides: those with this telephone number on file where the IVR named another.
+std::vector<RankedCaller> OtherCallers(std::span<const CallerHit> hits, const RankedCaller& caller);
+
 }  // namespace strowger::core

@@ -49,13 +49,14 @@ std::vector<ContactPoint> JoinContactPoints(const std::vector<const CustomerReco
   return points;
 }
 
-// The record that a field is taken from; none when none speaks of it.
+// The record that a field is taken from; none when none speaks of it. `source`: only its records
+// count; empty: all do.
 const CustomerRecord* SpeakerOf(const std::vector<const CustomerRecord*>& believed,
-                                std::size_t field) {
+                                std::size_t field, const std::string& source) {
   const CustomerRecord* speaker = nullptr;
   const VerifiedValue* confirmed = nullptr;
   for (const CustomerRecord* record : believed) {
-    if (!record->fields[field]) continue;
+    if (!record->fields[field] || (!source.empty() && record->source != source)) continue;
     if (speaker == nullptr) speaker = record;
     const auto* found = FindVerified(*record, kCustomerFieldNames[field], *record->fields[field]);
     if (found == nullptr || (confirmed != nullptr && found->time <= confirmed->time)) continue;
@@ -91,15 +92,16 @@ std::uint64_t VersionOf(std::span<const CustomerRecord> records) {
 
 const VerifiedValue* FindVerified(const CustomerRecord& record, std::string_view field,
                                   std::string_view value) {
-  const auto found = std::find_if(
-      record.verified.begin(), record.verified.end(),
-      [&](const VerifiedValue& known) { return known.field == field && known.value == value; });
+  const auto found =
+      std::find_if(record.verified.begin(), record.verified.end(), [&](const VerifiedValue& known) {
+        return known.field == field && known.value == value && !known.is_wrong;
+      });
   return found == record.verified.end() ? nullptr : &*found;
 }
 
 int TrustOf(std::string_view source) { return source == kDeskSource ? 2 : 1; }
 
-GoldenView MakeGoldenView(std::span<const CustomerRecord> records) {
+GoldenView MakeGoldenView(std::span<const CustomerRecord> records, const FirstSources& first) {
   const auto believed = ByBelief(records);
   GoldenView view;
   view.version = VersionOf(records);
@@ -108,7 +110,8 @@ GoldenView MakeGoldenView(std::span<const CustomerRecord> records) {
     view.updated = std::max(view.updated, record.updated);
   }
   for (std::size_t field = 0; field < kCustomerFields; ++field) {
-    const CustomerRecord* speaker = SpeakerOf(believed, field);
+    const CustomerRecord* speaker = SpeakerOf(believed, field, first[field]);
+    if (speaker == nullptr && !first[field].empty()) speaker = SpeakerOf(believed, field, "");
     if (speaker == nullptr) continue;
     view.fields[field] = *speaker->fields[field];
     view.provenance[field] = speaker->id;

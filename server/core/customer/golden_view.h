@@ -45,12 +45,14 @@ inline constexpr std::array<std::string_view, kCustomerFields> kCustomerFieldNam
 // Records of this source are typed by agents and administrators.
 inline constexpr std::string_view kDeskSource = "desk";
 
-// That a person confirmed what a record says; counts as long as it says so.
+// That a person confirmed what a record says, or that it was reported not to be right; counts as
+// long as the record says so.
 struct VerifiedValue {
   std::string field;  // One of kCustomerFieldNames, or "contact_points".
   std::string value;
   std::string user;
   TimePoint time;
+  bool is_wrong = false;
   bool operator==(const VerifiedValue&) const = default;
 };
 
@@ -91,11 +93,14 @@ struct GoldenView {
 // How much a source is believed: people who spoke with the customer above imports.
 int TrustOf(std::string_view source);
 
-// Survivorship: each field is taken from the record in which a person confirmed it last; else from
-// the most trusted record that speaks of it, among equals from the newest, among these from the
-// one that says most. Contact points are joined, each value
-// once; those that are older than a complete list from the desk for the same origin and not in it
-// are gone. The order of the records means nothing.
-GoldenView MakeGoldenView(std::span<const CustomerRecord> records);
+// By CustomerField: the source that is believed before all others; empty: none is.
+using FirstSources = std::array<std::string, kCustomerFields>;
+
+// Survivorship: each field is taken from the records of its first source, if one of them speaks of
+// it; among those that are left from the one in which a person confirmed it last; else from the
+// most trusted, among equals from the newest, among these from the one that says most. Contact
+// points are joined, each value once; those that are older than a complete list from the desk for
+// the same origin and not in it are gone. The order of the records means nothing.
+GoldenView MakeGoldenView(std::span<const CustomerRecord> records, const FirstSources& first = {});
 
 }  // namespace strowger::core

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "core/text/ascii.h"
+#include "core/quality/customer_check.h"
 #include "core/text/utf8.h"
 
 namespace strowger::core {
@@ -10,81 +10,39 @@ namespace strowger::core {
 namespace {
 
 constexpr std::size_t kShownBytesMax = 60;
-constexpr std::size_t kPhoneDigitsMin = 3;
-constexpr std::size_t kPhoneBytesMax = 64;
-constexpr std::size_t kMailNameBytesMax = 64;
-constexpr std::size_t kLanguageBytesMax = 35;
-
-// In the order of CustomerField.
-constexpr std::array<std::string_view, kCustomerFields> kFieldNames{
-    "name", "sort_key", "company", "tier", "language", "alert", "owner"};
 
 RecordFault Fault(std::string_view field, std::string_view value, std::string_view reason,
                   std::string mend) {
   return {std::string(field), Shortened(value), std::string(reason), std::move(mend)};
 }
 
+// What a check refused, in the words of a report.
+RecordFault FaultFrom(const Error& refused, std::string_view value) {
+  const auto text = [&refused](const char* key) {
+    const auto found = refused.metadata.find(key);
+    return found == refused.metadata.end() ? std::string() : found->second;
+  };
+  const std::string said = text("value");
+  const std::string mend = text("mend");
+  return Fault(text("field"), said.empty() ? value : said, refused.reason,
+               mend.empty() ? refused.message : mend);
+}
+
 std::optional<RecordFault> FaultOfText(std::string_view field, std::string_view value) {
-  if (value.size() > kIncomingTextBytesMax) {
-    return Fault(field, value, "TEXT_TOO_LONG",
-                 "Shorten it to " + std::to_string(kIncomingTextBytesMax) + " bytes.");
-  }
-  if (!IsWellFormed(value) || value.find('\0') != std::string_view::npos) {
-    return Fault(field, value, "TEXT_MALFORMED", "Write it in UTF-8, without zero bytes.");
+  const auto checked = CheckText(field, value, kIncomingTextBytesMax);
+  if (checked.ok()) return std::nullopt;
+  return FaultFrom(checked.error(), value);
+}
+
+std::optional<RecordFault> FaultOfTexts(std::string_view field,
+                                        const std::optional<std::vector<std::string>>& values,
+                                        std::size_t& count) {
+  if (!values) return std::nullopt;
+  count += values->size();
+  for (const std::string& value : *values) {
+    if (auto fault = FaultOfText(field, value)) return fault;
   }
   return std::nullopt;
-}
-
-std::optional<RecordFault> FaultOfPhone(const std::string& phone) {
-  const auto digits = std::count_if(phone.begin(), phone.end(), IsAsciiDigit);
-  if (digits >= static_cast<std::ptrdiff_t>(kPhoneDigitsMin) && phone.size() <= kPhoneBytesMax) {
-    return std::nullopt;
-  }
-  return Fault("phone", phone, "PHONE_MALFORMED",
-               "Give a telephone number of three digits or more, one in each column.");
-}
-
-bool IsMailAddress(std::string_view address) {
-  const std::size_t at = address.find('@');
-  if (at == 0 || at == std::string_view::npos || at > kMailNameBytesMax) return false;
-  const std::string_view domain = address.substr(at + 1);
-  if (domain.find('@') != std::string_view::npos) return false;
-  const std::size_t dot = domain.find('.');
-  if (dot == 0 || dot == std::string_view::npos || domain.back() == '.') return false;
-  return address.find_first_of(" \t\r\n,;<>\"") == std::string_view::npos;
-}
-
-bool IsLanguage(std::string_view language) {
-  return language.size() >= 2 && language.size() <= kLanguageBytesMax &&
-         std::all_of(language.begin(), language.end(),
-                     [](char c) { return IsAsciiLetter(c) || IsAsciiDigit(c) || c == '-'; });
-}
-
-// Each kind of contact point by its own rule.
-std::optional<RecordFault> FaultOfContactPoints(const IncomingCustomer& incoming) {
-  const std::vector<std::string> none;
-  const auto& phones = incoming.phones ? *incoming.phones : none;
-  const auto& emails = incoming.emails ? *incoming.emails : none;
-  const auto& others = incoming.others ? *incoming.others : none;
-  for (const std::string& phone : phones) {
-    if (auto fault = FaultOfText("phone", phone)) return fault;
-    if (auto fault = FaultOfPhone(phone)) return fault;
-  }
-  for (const std::string& email : emails) {
-    if (auto fault = FaultOfText("email", email)) return fault;
-    if (IsMailAddress(email)) continue;
-    return Fault("email", email, "EMAIL_MALFORMED",
-                 "Give one mail address, such as ana@example.org.");
-  }
-  for (const std::string& other : others) {
-    if (auto fault = FaultOfText("other", other)) return fault;
-  }
-  if (phones.size() + emails.size() + others.size() <= kIncomingContactPointsMax) {
-    return std::nullopt;
-  }
-  return Fault("phone", phones.empty() ? "" : phones.front(), "TOO_MANY_CONTACT_POINTS",
-               "Give at most " + std::to_string(kIncomingContactPointsMax) +
-                   " telephone numbers and addresses.");
 }
 
 std::optional<RecordFault> FaultOfKey(const IncomingCustomer& incoming) {
@@ -122,14 +80,22 @@ std::optional<RecordFault> FaultOf(const IncomingCustomer& incoming) {
   if (auto fault = FaultOfKey(incoming)) return fault;
   for (std::size_t i = 0; i < kCustomerFields; ++i) {
     if (!incoming.fields[i]) continue;
-    if (auto fault = FaultOfText(kFieldNames[i], *incoming.fields[i])) return fault;
+    if (auto fault = FaultOfText(kCustomerElements[i], *incoming.fields[i])) return fault;
   }
-  const auto& language = incoming[CustomerField::kLanguage];
-  if (language && !language->empty() && !IsLanguage(*language)) {
-    return Fault("language", *language, "LANGUAGE_MALFORMED",
-                 "Give a language tag, such as en or zh-Hans.");
-  }
-  return FaultOfContactPoints(incoming);
+  std::size_t count = 0;
+  if (auto fault = FaultOfTexts(kPhoneElement, incoming.phones, count)) return fault;
+  if (auto fault = FaultOfTexts(kMailElement, incoming.emails, count)) return fault;
+  if (auto fault = FaultOfTexts("other", incoming.others, count)) return fault;
+  if (count <= kContactPointsMax) return std::nullopt;
+  return FaultFrom(TooManyContactPoints(), "");
+}
+
+std::optional<RecordFault> FaultOfValues(const Dictionary& dictionary,
+                                         const IncomingCustomer& incoming,
+                                         std::span<const ContactPoint> points) {
+  const auto checked = CheckCustomer(dictionary, incoming.fields, points);
+  if (checked.ok()) return std::nullopt;
+  return FaultFrom(checked.error(), "");
 }
 
 std::optional<RecordFault> FaultOfNames(const CustomerRecord& record) {
@@ -137,7 +103,7 @@ std::optional<RecordFault> FaultOfNames(const CustomerRecord& record) {
     const auto& value = record.fields[static_cast<std::size_t>(field)];
     if (value && !value->empty()) return std::nullopt;
   }
-  return Fault("name", "", "NAME_MISSING", "Give a name or a company.");
+  return Fault("display_name", "", "NAME_MISSING", "Give a name or a company.");
 }
 
 }  // namespace strowger::core

@@ -3,17 +3,18 @@
 #include <array>
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/customer/golden_view.h"
+#include "core/quality/dictionary.h"
 
 // What a source says about one customer, from whatever door it came.
 namespace strowger::core {
 
 inline constexpr std::size_t kIncomingTextBytesMax = 500;
-inline constexpr std::size_t kIncomingContactPointsMax = 32;
 
 struct IncomingCustomer {
   std::string source;  // With the external id it names the record.
@@ -36,15 +37,20 @@ struct IncomingCustomer {
 
 // Why a record is not taken. There may be more to mend in it; the first is told.
 struct RecordFault {
-  std::string field;   // For example "email".
+  std::string field;   // The element of the dictionary, for example "mail".
   std::string value;   // As it was given, shortened.
-  std::string reason;  // "EMAIL_MALFORMED"
+  std::string reason;  // "VALUE_INVALID"
   std::string mend;    // For people.
 };
 
-// The one check of what comes in by import and by upsert; none when all is well. Whether the record
-// has a name after it was put together with what is known is FaultOfNames.
+// What comes in by import and by upsert, in this order; none when all is well. FaultOf: it has its
+// key and can be kept at all. FaultOfValues: the dictionary lets it in, `points` being its contact
+// points made normal. FaultOfNames: the record has a name when it is put together with what is
+// known.
 std::optional<RecordFault> FaultOf(const IncomingCustomer& incoming);
+std::optional<RecordFault> FaultOfValues(const Dictionary& dictionary,
+                                         const IncomingCustomer& incoming,
+                                         std::span<const ContactPoint> points);
 std::optional<RecordFault> FaultOfNames(const CustomerRecord& record);
 
 // At most 60 bytes and without what would break a line.

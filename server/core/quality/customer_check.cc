@@ -7,6 +7,29 @@ std::string_view ElementOf(ContactKind kind) {
   return kind == ContactKind::kEmail ? kMailElement : std::string_view("other");
 }
 
+FirstSources FirstSourcesOf(const Dictionary& dictionary) {
+  FirstSources first;
+  for (std::size_t i = 0; i < kCustomerFields; ++i) {
+    const Element* element = dictionary.Find(kCustomerElements[i]);
+    if (element != nullptr) first[i] = element->source_of_truth;
+  }
+  return first;
+}
+
+FirstAttributeSources FirstAttributeSourcesOf(const Dictionary& dictionary) {
+  FirstAttributeSources first;
+  for (const Element& element : dictionary.elements()) {
+    if (!element.source_of_truth.empty()) first.emplace(element.name, element.source_of_truth);
+  }
+  return first;
+}
+
+Error TooManyContactPoints() {
+  const std::string most = std::to_string(kContactPointsMax);
+  return InvalidArgument("TOO_MANY_CONTACT_POINTS",
+                         "A customer has at most " + most + " contact points.", {{"max", most}});
+}
+
 Result<void> CheckCustomer(const Dictionary& dictionary, const CustomerTexts& fields,
                            std::span<const ContactPoint> points) {
   for (std::size_t i = 0; i < kCustomerFields; ++i) {
@@ -15,11 +38,7 @@ Result<void> CheckCustomer(const Dictionary& dictionary, const CustomerTexts& fi
       return checked;
     }
   }
-  if (points.size() > kContactPointsMax) {
-    const std::string most = std::to_string(kContactPointsMax);
-    return InvalidArgument("TOO_MANY_CONTACT_POINTS",
-                           "A customer has at most " + most + " contact points.", {{"max", most}});
-  }
+  if (points.size() > kContactPointsMax) return TooManyContactPoints();
   for (const ContactPoint& point : points) {
     if (auto checked = dictionary.Check(ElementOf(point.kind), point.value); !checked.ok()) {
       return checked;

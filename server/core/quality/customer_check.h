@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "base/result.h"
+#include "core/customer/attributes.h"
 #include "core/customer/golden_view.h"
 #include "core/quality/dictionary.h"
 
@@ -25,7 +26,14 @@ inline constexpr std::string_view kMailElement = "mail";
 // The element of contact points of this kind; "other" of those that are neither.
 std::string_view ElementOf(ContactKind kind);
 
+// The sources of truth, as survivorship asks for them.
+FirstSources FirstSourcesOf(const Dictionary& dictionary);
+FirstAttributeSources FirstAttributeSourcesOf(const Dictionary& dictionary);
+
 using CustomerTexts = std::array<std::optional<std::string>, kCustomerFields>;
+
+// Of a customer who would have more than kContactPointsMax.
+Error TooManyContactPoints();
 
 // Fields that are none or empty may be: a source need not know everything. Telephone numbers are
 // normalised before. The first refusal of Dictionary::Check, or TOO_MANY_CONTACT_POINTS.

@@ -165,6 +165,7 @@ std::uint64_t Dictionary::fingerprint() const {
     for (const auto& bound : {element.number_min, element.number_max}) {
       Mix(bound ? std::to_string(*bound) : "", hash);
     }
+    Mix(element.source_of_truth, hash);
     Mix(element.fresh_for ? std::to_string(element.fresh_for->count()) : "", hash);
   }
   return hash >> 1;  // Positive as a signed number.

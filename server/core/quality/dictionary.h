@@ -11,7 +11,7 @@
 #include "base/result.h"
 
 // The data dictionary: what is kept about a customer, how much it matters that it is right, who
-// answers for it and how it is written. server/decisions/0020-data-quality.md.
+// answers for it and how it is written. server/decisions/0020-quality-of-records.md.
 namespace strowger::core {
 
 // How much it matters that an element is right.
@@ -19,7 +19,7 @@ enum class ElementClass { kMust, kShould, kNice };
 
 enum class ValueKind {
   kText,
-  kPhone,     // E.164, or what only a PBX understands: 2 to 15 digits, "*" and "#".
+  kPhone,     // E.164, or what only a PBX understands: 2 to 15 digits, "*" and "#", also grouped.
   kE164,      // "+" and 8 to 15 digits.
   kMail,      // One address: name@company.com.
   kLanguage,  // BCP 47, for example "zh-Hans".
@@ -50,6 +50,8 @@ inline constexpr std::size_t kElementsMax = 100;
 inline constexpr std::size_t kElementNameBytesMax = 64;
 inline constexpr std::size_t kPatternBytesMax = 200;
 inline constexpr std::size_t kElementWordsMax = 200;
+// Of a text.
+inline constexpr std::size_t kValueCharactersMax = 500;
 inline constexpr std::chrono::days kFreshMax{3'660};
 
 class Dictionary {

@@ -56,10 +56,17 @@ bool TakeOne(std::string_view& pattern, std::string_view& value) {
   return true;
 }
 
-// An extension or a service code of a PBX.
+// An extension or a service code of a PBX, or a number that no plan knows yet; signs that group its
+// digits do not count.
 bool IsPbxNumber(std::string_view value) {
-  return value.size() >= 2 && value.size() <= 15 &&
-         value.find_first_not_of("0123456789*#") == std::string_view::npos;
+  constexpr std::string_view kSigns = "0123456789*#";
+  constexpr std::string_view kGrouping = " -().\t/";
+  const auto signs = std::count_if(
+      value.begin(), value.end(), [&](char c) { return kSigns.find(c) != std::string_view::npos; });
+  return signs >= 2 && signs <= 15 && std::all_of(value.begin(), value.end(), [&](char c) {
+           return kSigns.find(c) != std::string_view::npos ||
+                  kGrouping.find(c) != std::string_view::npos;
+         });
 }
 
 bool IsDomainLabel(std::string_view label) {
@@ -221,6 +228,21 @@ std::string FaultOf(const Element& element, std::string_view value) {
            " (9 a digit, A a letter, X one of both, ? any, * any number of any)";
   }
   return KindFault(element, value);
+}
+
+std::string RuleText(const Element& element) {
+  std::string text(WordOf(element.kind));
+  const Element usual;
+  if (element.characters_min != usual.characters_min ||
+      element.characters_max != usual.characters_max) {
+    text += ", " + std::to_string(element.characters_min) + " to " +
+            std::to_string(element.characters_max) + " characters";
+  }
+  if (!element.pattern.empty()) text += ", like " + element.pattern;
+  if (element.number_min) text += ", at least " + NumberText(*element.number_min);
+  if (element.number_max) text += ", at most " + NumberText(*element.number_max);
+  if (!element.words.empty()) text += ", one of " + Listed(element.words);
+  return text;
 }
 
 }  // namespace strowger::core

@@ -20,4 +20,7 @@ bool IsDate(std::string_view value);
 // as ana@example.com". Empty when it is right. `value` is valid UTF-8 and not empty.
 std::string FaultOf(const Element& element, std::string_view value);
 
+// How it is written, for people: "mail", "text, 2 to 40 characters, like AA-9999, one of A, B".
+std::string RuleText(const Element& element);
+
 }  // namespace strowger::core

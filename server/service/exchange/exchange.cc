@@ -12,6 +12,19 @@ namespace {
 constexpr char kPbxActor[] = "pbx";
 constexpr char kClockActor[] = "clock";
 
+// A customer who is read again is known for the same reason as before.
+std::shared_ptr<const ScreenPop> WithIdentityOf(const std::shared_ptr<const ScreenPop>& before,
+                                                std::shared_ptr<const ScreenPop> pop) {
+  const bool is_same = before && before->customer && pop->customer && !pop->candidates.empty() &&
+                       !before->candidates.empty() && before->customer->id == pop->customer->id;
+  if (!is_same) return pop;
+  ScreenPop kept = *pop;
+  kept.candidates = before->candidates;
+  kept.candidates.front().display_name = pop->candidates.front().display_name;
+  kept.candidates.front().company = pop->candidates.front().company;
+  return std::make_shared<const ScreenPop>(std::move(kept));
+}
+
 }  // namespace
 
 Exchange::Exchange(ExchangePorts ports, core::FloorSetup setup, LinePlan plan,
@@ -19,17 +32,19 @@ Exchange::Exchange(ExchangePorts ports, core::FloorSetup setup, LinePlan plan,
     : ports_(ports),
       plan_(std::move(plan)),
       options_(options),
+      openings_(plan_.openings, ports.clock, pop_tally_),
       floor_(std::move(setup), std::move(memory.floor)),
       rings_(ports.executor, ports.clock, options.pop_wait_max,
              [this](core::PbxCommand command) {
                OpenTurn();
                switchboard_.Gather(std::move(command));
              }),
-      desks_(floor_, pops_, plan_.openings,
+      desks_(floor_, pops_, openings_,
              {.generation = memory.generation,
               .desk_history_max = options.desk_history_max,
               .floor_history_max = options.floor_history_max}),
-      intake_({ports.executor, ports.clock, ports.callers}, plan_, options.lookup_deadline),
+      intake_({ports.executor, ports.clock, ports.callers}, plan_,
+              {.deadline = options.lookup_deadline, .budget = options.pop_budget}),
       works_({ports.executor, ports.journal, ports.callers, floor_}, plan_),
       callbacks_({ports.executor, ports.callers, floor_}, plan_) {
   for (const auto& [link, sequence] : memory.acknowledged) acknowledged_[link] = sequence;
@@ -110,12 +125,18 @@ Result<void> Exchange::AdmitCallback(const CallbackIntake::Arrival& arrival) {
   auto applied = Apply(arrival.ask, arrival.actor.user);
   if (!applied.ok()) return applied;
   KeepPop(floor_.FindCallback(arrival.ask.queue, arrival.ask.number), arrival.pop);
+  RefreshPopsAfterCommit(arrival.ask.customer);
   return {};
 }
 
 void Exchange::NoteClosedWork(Turn& turn) {
   for (const core::ItemView& view : turn.journal.changes.items) {
-    if (view.state != core::ItemState::kClosed || view.key.empty()) continue;
+    if (view.state != core::ItemState::kClosed) continue;
+    if (view.callback && view.customer) {
+      turn.on_committed.push_back(
+          [this, customer = view.customer](Result<void>) { RefreshPops(customer); });
+    }
+    if (view.key.empty()) continue;
     works_.Closing(view);
     turn.on_committed.push_back([this, key = view.key](Result<void>) {
       ports_.executor.Post([this, key] { works_.Kept(key); });
@@ -158,7 +179,10 @@ Result<void> Exchange::Apply(const core::Input& input, const std::string& actor)
   } else if (const auto* up = std::get_if<core::LinkUp>(&input)) {
     ShelvePops(up->link);
   } else if (const auto* work = std::get_if<core::SubmitWork>(&input)) {
-    if (incoming_work_pop_ != nullptr) pops_[floor_.FindWork(work->key)] = incoming_work_pop_;
+    if (incoming_work_pop_ != nullptr) {
+      pop_tally_.Add(*incoming_work_pop_);
+      pops_[floor_.FindWork(work->key)] = incoming_work_pop_;
+    }
   } else if (std::holds_alternative<core::ChangeSetup>(input)) {
     desks_.TakeSetup();
   }
@@ -169,7 +193,11 @@ Result<void> Exchange::Apply(const core::Input& input, const std::string& actor)
 
 void Exchange::ShelvePops(const LinkId& link) {
   for (auto& [call, pop] : incoming_pops_) {
-    if (const WorkItemId item = floor_.FindCall(link, call); item) pops_[item] = std::move(pop);
+    const WorkItemId item = floor_.FindCall(link, call);
+    if (!item) continue;
+    pop_tally_.Add(*pop);
+    AskForRest(item, *pop);
+    pops_[item] = std::move(pop);
   }
 }
 
@@ -265,8 +293,22 @@ void Exchange::KeepPop(WorkItemId item, std::shared_ptr<const ScreenPop> pop) {
   if (pop->customer && pop->customer->id != view->customer) {
     (void)Apply(core::CustomerIdentified{item, pop->customer->id}, kClockActor);
   }
-  pops_[item] = std::move(pop);
+  pop_tally_.Add(*pop);
+  AskForRest(item, *pop);
+  std::shared_ptr<const ScreenPop>& shelved = pops_[item];
+  shelved = WithIdentityOf(shelved, std::move(pop));
   desks_.ShowPop(ports_.clock.Now(), item);
+}
+
+void Exchange::AskForRest(WorkItemId item, const ScreenPop& pop) {
+  if (pop.left_out.empty()) return;
+  if (const core::ItemView* view = floor_.FindItem(item)) LookUpAgain(*view);
+}
+
+// A promise that was made, or is over, shows in the pops of its customer's other work.
+void Exchange::RefreshPopsAfterCommit(CustomerId customer) {
+  if (!customer) return;
+  turn_.on_committed.push_back([this, customer](Result<void>) { RefreshPops(customer); });
 }
 
 void Exchange::LookUpAgain(const core::ItemView& view) {
@@ -324,6 +366,10 @@ void Exchange::RefreshPops(CustomerId customer) {
 
 void Exchange::ConfirmOffer(AgentId agent, OfferId offer) {
   ports_.executor.Post([this, agent = std::move(agent), offer] { rings_.Confirm(agent, offer); });
+}
+
+void Exchange::ReadPopFigures(std::function<void(PopFigures)> done) {
+  ports_.executor.Post([this, done = std::move(done)] { done(pop_tally_.figures()); });
 }
 
 void Exchange::ReadRingFigures(std::function<void(RingFigures)> done) {

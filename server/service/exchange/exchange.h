@@ -18,6 +18,7 @@
 #include "service/exchange/held_rings.h"
 #include "service/exchange/intake.h"
 #include "service/exchange/line_plan.h"
+#include "service/exchange/pop_tally.h"
 #include "service/exchange/switchboard.h"
 #include "service/exchange/work_intake.h"
 #include "service/feed/desks.h"
@@ -33,6 +34,8 @@ namespace strowger::service {
 struct ExchangeOptions {
   // A caller is looked up for at most this long; then the call goes on and the pop follows.
   Duration lookup_deadline = std::chrono::milliseconds(200);
+  // Parts of a pop that are not read by then are left out and follow.
+  Duration pop_budget = std::chrono::milliseconds(100);
   // A telephone waits at most this long for the consoles to have its offer. Long against the way to
   // a console that keeps up, short against a ring that people wait for.
   Duration pop_wait_max = std::chrono::milliseconds(250);
@@ -104,6 +107,7 @@ class Exchange final : public LinkObserver {
   void RefreshPops(CustomerId customer);
   // A console of the agent has this offer; its telephone may ring.
   void ConfirmOffer(AgentId agent, OfferId offer);
+  void ReadPopFigures(std::function<void(PopFigures)> done);
   void ReadRingFigures(std::function<void(RingFigures)> done);
   // The last event of the link that was applied; events up to it are not taken again.
   void ReadAcknowledged(LinkId link, std::function<void(std::uint64_t)> done);
@@ -135,6 +139,9 @@ class Exchange final : public LinkObserver {
   void FlushTurn();
   void ScheduleFigures(TimePoint now);
   void KeepPop(WorkItemId item, std::shared_ptr<const ScreenPop> pop);
+  // The rest of a pop that came without a part.
+  void AskForRest(WorkItemId item, const ScreenPop& pop);
+  void RefreshPopsAfterCommit(CustomerId customer);
   void LookUpAgain(const core::ItemView& view);
   void Tick();
 
@@ -144,6 +151,8 @@ class Exchange final : public LinkObserver {
   LinePlan plan_;
   const ExchangeOptions options_;
   PopShelf pops_;
+  PopTally pop_tally_;
+  PopOpenings openings_;
   core::Floor floor_;
   Switchboard switchboard_;
   HeldRings rings_;

@@ -15,6 +15,9 @@ std::shared_ptr<const ScreenPop> UnfinishedPop(const std::string& number) {
   return std::make_shared<const ScreenPop>(std::move(pop));
 }
 
+// The caller was looked up, even where parts of the pop follow.
+bool IsFound(const ScreenPop& pop) { return pop.complete || !pop.left_out.empty(); }
+
 // What the lookup found. Nobody is meant when nobody or more than one matched. A lookup that could
 // not be done leaves the number as it was received.
 void TakeLookup(const LinePlan& plan, const ScreenPop& pop, core::CallArrived& arrival) {
@@ -24,13 +27,19 @@ void TakeLookup(const LinePlan& plan, const ScreenPop& pop, core::CallArrived& a
     const auto points = plan.tier_points.find(pop.customer->fields.tier);
     if (points != plan.tier_points.end()) arrival.priority += points->second;
   }
-  if (pop.complete) arrival.ani = pop.number;
+  if (IsFound(pop)) arrival.ani = pop.number;
 }
 
 }  // namespace
 
-Intake::Intake(Ports ports, const LinePlan& plan, Duration lookup_deadline)
-    : ports_(ports), plan_(plan), lookup_deadline_(lookup_deadline) {}
+Intake::Intake(Ports ports, const LinePlan& plan, Limits limits)
+    : ports_(ports), plan_(plan), limits_(limits) {}
+
+CallerQuery Intake::MakeQuery(const LinkId& link, const OfferedCall& call) const {
+  CallerQuery query = MakeCallerQuery(link, call.caller, call.attached);
+  query.budget = limits_.budget;
+  return query;
+}
 
 void Intake::Connect(Deliver deliver, IsKnown is_known, Late late) {
   deliver_ = std::move(deliver);
@@ -79,15 +88,14 @@ void Intake::TakeOffered(const LinkId& link, const OfferedCall& call,
   arriving.held.push_back(held);
   const std::string ani = arriving.arrival.ani;
   arriving.deadline = ports_.executor.StartTimer(
-      ports_.clock.Now() + lookup_deadline_,
+      ports_.clock.Now() + limits_.deadline,
       [this, key, number, ani] { FinishArrival(key, number, UnfinishedPop(ani)); });
   arriving_.emplace(key, std::move(arriving));
-  ports_.callers.FindCaller(MakeCallerQuery(link, call.caller, call.attached),
-                            [this, key, number](std::shared_ptr<const ScreenPop> pop) {
-                              ports_.executor.Post([this, key, number, pop = std::move(pop)] {
-                                FinishArrival(key, number, pop);
-                              });
-                            });
+  ports_.callers.FindCaller(
+      MakeQuery(link, call), [this, key, number](std::shared_ptr<const ScreenPop> pop) {
+        ports_.executor.Post(
+            [this, key, number, pop = std::move(pop)] { FinishArrival(key, number, pop); });
+      });
 }
 
 void Intake::TakeKnown(const LinkId& link, core::Input input, const PbxCallId& call,
@@ -104,7 +112,7 @@ void Intake::FinishArrival(const CallKey& key, std::uint64_t number,
                            std::shared_ptr<const ScreenPop> pop) {
   const auto found = arriving_.find(key);
   if (found == arriving_.end() || found->second.number != number) {
-    if (pop->complete) late_(key.first, key.second, std::move(pop));
+    if (IsFound(*pop)) late_(key.first, key.second, std::move(pop));
     return;
   }
   Arriving arriving = std::move(found->second);
@@ -128,8 +136,7 @@ void Intake::TakeLinkUp(const LinkId& link, core::LinkAbilities abilities,
   std::vector<std::pair<PbxCallId, CallerQuery>> queries;
   for (LinkSnapshotCall& call : calls) {
     if (!is_known_(link, call.call.call)) {
-      queries.emplace_back(call.call.call,
-                           MakeCallerQuery(link, call.call.caller, call.call.attached));
+      queries.emplace_back(call.call.call, MakeQuery(link, call.call));
     }
     resync.up.calls.push_back({.arrival = MakeArrival(plan_, link, call.call),
                                .customer = call.customer,
@@ -141,7 +148,7 @@ void Intake::TakeLinkUp(const LinkId& link, core::LinkAbilities abilities,
     return;
   }
   resync.deadline = ports_.executor.StartTimer(
-      ports_.clock.Now() + lookup_deadline_, [this, link, number] { FinishResync(link, number); });
+      ports_.clock.Now() + limits_.deadline, [this, link, number] { FinishResync(link, number); });
   for (auto& [call, query] : queries) {
     ports_.callers.FindCaller(
         std::move(query), [this, link, number, id = call](std::shared_ptr<const ScreenPop> pop) {

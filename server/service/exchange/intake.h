@@ -41,7 +41,11 @@ class Intake {
     CallerDirectory& callers;
   };
 
-  Intake(Ports ports, const LinePlan& plan, Duration lookup_deadline);
+  struct Limits {
+    Duration deadline{};  // Of a lookup; then the call goes on without it.
+    Duration budget{};    // Of its pop; see CallerQuery.
+  };
+  Intake(Ports ports, const LinePlan& plan, Limits limits);
 
   // Before the first event. `is_known` tells whether the floor has the call already.
   void Connect(Deliver deliver, IsKnown is_known, Late late);
@@ -71,6 +75,7 @@ class Intake {
     Executor::TimerKey deadline = 0;
   };
 
+  CallerQuery MakeQuery(const LinkId& link, const OfferedCall& call) const;
   void TakeOffered(const LinkId& link, const OfferedCall& call, const std::shared_ptr<void>& held);
   void TakeKnown(const LinkId& link, core::Input input, const PbxCallId& call,
                  const std::shared_ptr<void>& held);
@@ -80,7 +85,7 @@ class Intake {
 
   const Ports ports_;
   const LinePlan& plan_;
-  const Duration lookup_deadline_;
+  const Limits limits_;
   Deliver deliver_;
   IsKnown is_known_;
   Late late_;

@@ -5,7 +5,6 @@
 
 #include "core/call/call.h"
 #include "core/floor/refusals.h"
-#include "service/feed/pop_opening.h"
 
 namespace strowger::service {
 
@@ -26,8 +25,7 @@ std::shared_ptr<const ScreenPop> PopOf(const PopShelf& pops, const core::ItemVie
 
 }  // namespace
 
-Desks::Desks(const core::Floor& floor, const PopShelf& pops,
-             const std::vector<core::OpeningRule>& openings, Options options)
+Desks::Desks(const core::Floor& floor, const PopShelf& pops, PopOpenings& openings, Options options)
     : floor_(floor),
       pops_(pops),
       openings_(openings),
@@ -97,7 +95,7 @@ OfferShown Desks::MakeOffer(const core::OfferMade& offer, const core::ItemView& 
 
 PopChanged Desks::MakePop(const core::ItemView& view) const {
   PopChanged made{.item = view.item, .pop = PopOf(pops_, view), .opening = {}};
-  made.opening = OpeningOf(openings_, view, *made.pop);
+  made.opening = openings_.Of(view, *made.pop);
   return made;
 }
 

@@ -15,6 +15,7 @@
 #include "core/floor/floor.h"
 #include "service/feed/feed.h"
 #include "service/feed/feed_event.h"
+#include "service/feed/pop_opening.h"
 
 namespace strowger::service {
 
@@ -40,9 +41,8 @@ class Desks {
     std::size_t floor_history_max = 4096;
   };
 
-  // All must outlive this; the rules may change between calls, with TakeSetup.
-  Desks(const core::Floor& floor, const PopShelf& pops,
-        const std::vector<core::OpeningRule>& openings, Options options);
+  // All must outlive this.
+  Desks(const core::Floor& floor, const PopShelf& pops, PopOpenings& openings, Options options);
 
   // The receipt goes with the offer to the agent's consoles.
   void ShowOffer(TimePoint now, const core::OfferMade& offer, Receipt receipt);
@@ -107,7 +107,7 @@ class Desks {
   // Borrowed.
   const core::Floor& floor_;
   const PopShelf& pops_;
-  const std::vector<core::OpeningRule>& openings_;
+  PopOpenings& openings_;
   const Options options_;
   // State.
   std::unordered_map<AgentId, Desk> desks_;

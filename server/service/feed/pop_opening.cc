@@ -37,10 +37,12 @@ core::PopFacts FactsOf(const core::ItemView& view, const ScreenPop& pop) {
 
 }  // namespace
 
-core::PopOpening OpeningOf(const std::vector<core::OpeningRule>& rules, const core::ItemView& view,
-                           const ScreenPop& pop) {
+core::PopOpening PopOpenings::Of(const core::ItemView& view, const ScreenPop& pop) {
   if (!pop.complete) return {};
-  return core::DecideOpening(rules, FactsOf(view, pop));
+  const TimePoint start = clock_.Now();
+  core::PopOpening opening = core::DecideOpening(rules_, FactsOf(view, pop));
+  tally_.AddRules(clock_.Now() - start);
+  return opening;
 }
 
 }  // namespace strowger::service

@@ -9,6 +9,7 @@
 
 #include "base/id.h"
 #include "base/time.h"
+#include "core/customer/customer_change.h"
 #include "service/ports/customer_store.h"
 #include "service/ports/done.h"
 
@@ -26,15 +27,8 @@ struct CustomerSplit {
   Customer restored;
 };
 
-enum class CustomerChangeKind { kCreated, kChanged, kMergedInto, kSplitFrom, kErased };
-
-struct CustomerChange {
-  std::uint64_t number = 0;  // Only grows.
-  TimePoint time;
-  CustomerChangeKind kind = CustomerChangeKind::kChanged;
-  CustomerId customer;
-  CustomerId other;  // Merged into or split from that one.
-};
+using core::CustomerChange;
+using core::CustomerChangeKind;
 
 struct CustomerChangePage {
   std::vector<CustomerChange> changes;  // In their order.

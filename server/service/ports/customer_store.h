@@ -15,6 +15,8 @@
 #include "core/floor/effect.h"
 #include "core/floor/input.h"
 #include "core/floor/state.h"
+#include "core/pop/pop_stage.h"
+#include "core/quality/marks.h"
 #include "service/ports/done.h"
 #include "service/ports/ticket_store.h"
 
@@ -55,7 +57,11 @@ struct Note {
   std::string author;
   std::string text;
   TimePoint time;
+  std::optional<TimePoint> pinned = std::nullopt;  // Shown first until it is taken off.
+  std::string pinned_by = {};
 };
+// So many notes of one customer are pinned at once.
+inline constexpr std::size_t kPinnedNotesMax = 5;
 
 struct InteractionSummary {
   InteractionId id;
@@ -79,23 +85,55 @@ struct CallerCandidate {
   CallerIdentity identity = CallerIdentity::kNobody;
 };
 
+// What a customer ordered, or was billed, in the last year, as other systems say.
+struct CustomerValue {
+  std::string kind;  // "order" or "invoice".
+  std::string currency;
+  std::int64_t amount = 0;  // In minor units.
+  std::size_t facts = 0;
+  bool is_at_least = false;  // There are more than are added up.
+};
+
+// A callback that was promised and is still open.
+struct Promise {
+  WorkItemId item;
+  QueueId queue;
+  AgentId agent;  // None: anybody.
+  std::string note;
+  TimePoint from;
+  TimePoint until;  // Zero: no end.
+};
+
 // The customer snapshot that travels with an offer.
 struct ScreenPop {
   CallerMatch match = CallerMatch::kNone;
   bool complete = true;  // False when the lookup missed its deadline; an update follows.
   std::string number;    // E.164 or as received.
   std::string national;
-  std::vector<CallerCandidate> candidates;  // At most kCandidatesMax, surest first.
-  std::optional<Customer> customer;         // Set when match is kOne.
-  std::vector<Ticket> tickets;              // Open first, newest first; at most kPopTicketsMax.
-  std::vector<InteractionSummary> interactions;  // Newest first; at most kPopInteractionsMax.
-  std::vector<Note> notes;                       // Newest first; at most kPopNotesMax.
-  core::KnownAgents known;                       // For routing.
+  // At most kCandidatesMax, surest first; when match is kOne that one and who else it might be.
+  std::vector<CallerCandidate> candidates;
+  std::optional<Customer> customer;   // Set when match is kOne.
+  std::vector<CustomerValue> values;  // At most kPopValuesMax, those of most facts first.
+  // As core::IsRiskier says, then the newest; at most kPopTicketsMax, and the newest unfinished one
+  // is among them.
+  std::vector<Ticket> tickets;
+  // Newest first; kPopInteractionsMax, and the last of each other channel.
+  std::vector<InteractionSummary> interactions;
+  std::vector<Note> notes;               // Pinned first, then kPopNotesMax others; newest first.
+  std::vector<Promise> promises;         // The next first; at most kPopPromisesMax.
+  std::vector<core::AskFor> prompts;     // The most important first; at most kPopPromptsMax.
+  core::KnownAgents known;               // For routing.
+  std::vector<core::PopStage> left_out;  // Not read, since the time was over; they follow.
+  core::PopTimes times{};
+  Duration taken{};  // From the question to the answer.
 };
 inline constexpr std::size_t kCandidatesMax = 3;
 inline constexpr std::size_t kPopTicketsMax = 5;
 inline constexpr std::size_t kPopInteractionsMax = 5;
 inline constexpr std::size_t kPopNotesMax = 3;
+inline constexpr std::size_t kPopValuesMax = 6;
+inline constexpr std::size_t kPopPromisesMax = 3;
+inline constexpr std::size_t kPopPromptsMax = 3;
 
 struct CallerQuery {
   std::string number;  // As received.
@@ -104,6 +142,8 @@ struct CallerQuery {
   // knows the customer by; and an account number, which is only such an id.
   std::string customer;
   std::string account;
+  // From the question on; what is not read by then is left out. Zero: everything is read.
+  Duration budget{};
 };
 
 // Reads for the pop. Apart from CustomerStore so that tests and benchmarks can stand in.
@@ -150,6 +190,9 @@ class CustomerStore {
                       CustomerFields fields, std::vector<std::string> mask,
                       Done<Customer> done) = 0;
   virtual void AddNote(Actor actor, Note note, Done<Note> done) = 0;
+  // Pins a note about a customer, or takes it off. NOTE_UNKNOWN; NOTE_OF_NOBODY; NOTES_PINNED_FULL
+  // when the customer has kPinnedNotesMax others. As it is already: nothing changes.
+  virtual void PinNote(Actor actor, std::uint64_t note, bool is_pinned, Done<Note> done) = 0;
   virtual void ListInteractions(
       CustomerId customer, std::size_t limit, std::string page_token,
       Done<std::pair<std::vector<InteractionSummary>, std::string>> done) = 0;

@@ -15,26 +15,31 @@
 namespace strowger::service {
 
 // In the order in which things of one moment stand, the last one first.
-enum class TimelineKind { kInteraction, kNote, kTicket, kChange };
-inline constexpr std::size_t kTimelineKinds = 4;
+enum class TimelineKind { kInteraction, kNote, kTicket, kChange, kFact };
+inline constexpr std::size_t kTimelineKinds = 5;
 
 struct TimelineItem {
   TimelineKind kind = TimelineKind::kInteraction;
-  TimePoint time;        // When it began; of a ticket, when it was made.
+  TimePoint time;        // When it began; of a ticket, when it was made; of a fact, the fact's.
   std::uint64_t id = 0;  // Of its kind.
   CustomerId origin;     // The customer that it is about, merged away or not.
   std::optional<core::Channel> channel;
   QueueId queue;
   AgentId agent;
   std::string user;   // Who wrote the note, owns the ticket, made the change.
-  std::string what;   // Subject, text of the note, or what was done: "UpdateCustomer".
-  std::string state;  // Outcome of the contact, state of the ticket.
+  std::string what;   // Subject, text of the note or fact, or what was done: "UpdateCustomer".
+  std::string state;  // Outcome of the contact, state of the ticket, status of the fact.
   std::string disposition;
   Duration wait{};
   Duration talk{};
-  InteractionId interaction;        // That the note was written in.
-  std::vector<std::string> fields;  // That were changed.
-  std::string reason;               // Given for the change.
+  InteractionId interaction;                 // That the note was written in.
+  std::vector<std::string> fields;           // That were changed.
+  std::string reason;                        // Given for the change.
+  std::string source;                        // Of a fact: who holds it, "erp".
+  std::string fact_kind;                     // "order", "invoice".
+  std::string number;                        // By which people know the fact.
+  std::optional<std::int64_t> amount_minor;  // In minor units of the currency.
+  std::string currency;                      // ISO 4217.
 };
 // Of a text that is longer its beginning is told.
 inline constexpr std::size_t kTimelineTextBytesMax = 1'000;

@@ -4,6 +4,7 @@
 
 #include "rpc_house.h"
 #include "strowger/customer/v1/customer.pb.h"
+#include "strowger/routing/v1/callback.pb.h"
 #include "strowger/routing/v1/floor.pb.h"
 #include "strowger/ticket/v1/ticket.pb.h"
 #include "support/scripted_console.h"
@@ -21,6 +22,7 @@ constexpr char kCaller[] = "+8613800138000";
 // Agents at real consoles, a PBX at a real link, all over gRPC.
 class DeskTest : public testing::Test {
  protected:
+  explicit DeskTest(RpcHouse::Options options = {}) : house_(std::move(options)) {}
   void SetUp() override {
     ASSERT_TRUE(pbx_.Join().ok());
     MakeCustomer("王小明", kCaller);
@@ -89,6 +91,40 @@ TEST_F(DeskTest, ThePopComesBeforeTheRing) {
   EXPECT_EQ(offers[0].event.header().correlation_id(), made.work_item().interaction());
   const auto& verbs = made.work_item().allowed_verbs();
   EXPECT_TRUE(std::count(verbs.begin(), verbs.end(), routing::v1::VERB_ACCEPT));
+}
+
+// Agents see numbers only when they say why.
+class MaskedDeskTest : public DeskTest {
+ protected:
+  MaskedDeskTest() : DeskTest({.masked_roles = {service::Role::kAgent}}) {}
+};
+
+TEST_F(MaskedDeskTest, ACallIsTakenAndOnePromisedWithoutSeeingTheNumber) {
+  AnaIsInACall();
+  for (const auto& seen : ana_.events()) {
+    const std::string told = seen.event.ShortDebugString();
+    EXPECT_EQ(told.find("13800138000"), std::string::npos) << told;
+    EXPECT_EQ(told.find("138 0013 8000"), std::string::npos) << told;
+  }
+  EXPECT_EQ(PopOf(ana_.state()).customer().contact_points(0).value(), "+86***00");
+  routing::v1::ScheduleCallbackRequest promise;
+  promise.set_queue("queues/billing");
+  promise.set_work_item("work-items/4711");
+  const auto ask = [&](ScriptedConsole& agent) {
+    return agent.client().Ask<routing::v1::ScheduleCallbackResponse>(promise);
+  };
+  EXPECT_EQ(ask(ana_).error().reason, "NOT_YOURS");
+  promise.set_work_item(ana_.work_item());
+  EXPECT_EQ(ask(bo_).error().reason, "NOT_YOURS");
+  const auto promised = ask(ana_);
+  ASSERT_TRUE(promised.ok()) << promised.error().message;
+  client::Client supervisor(house_.channel());
+  supervisor.SetToken(house_.SignIn("supervisor"));
+  const auto callbacks =
+      supervisor.Ask<routing::v1::ListCallbacksResponse>(routing::v1::ListCallbacksRequest());
+  ASSERT_TRUE(callbacks.ok()) << callbacks.error().message;
+  ASSERT_EQ(callbacks->callbacks_size(), 1);
+  EXPECT_EQ(callbacks->callbacks(0).callback().number(), kCaller);
 }
 
 TEST_F(DeskTest, ACallIsHeldRetrievedReleasedAndWrappedUp) {

@@ -89,6 +89,34 @@ TEST_F(RecordsTest, PagesFollowOneAnotherWithoutHolesOrRepeats) {
             "PAGE_SIZE_INVALID");
 }
 
+TEST_F(RecordsTest, ANoteIsPinnedAndTakenOff) {
+  customer::v1::AddNoteRequest request;
+  request.set_customer(MakeCustomer("Wang").name());
+  request.set_text("Calls back on Thursdays only.");
+  const auto note = client_.Ask<customer::v1::AddNoteResponse>(request);
+  ASSERT_TRUE(note.ok());
+  EXPECT_FALSE(note->note().has_pin_time());
+  client::Client supervisor(house_.channel());
+  supervisor.SetToken(house_.SignIn("supervisor"));
+  customer::v1::PinNoteRequest pin;
+  for (const char* wrong : {"", "5", "notes/", "notes/x", "tickets/1"}) {
+    pin.set_note(wrong);
+    EXPECT_EQ(supervisor.Ask<customer::v1::PinNoteResponse>(pin).error().reason, "NAME_INVALID");
+  }
+  pin.set_note("notes/404");
+  EXPECT_EQ(supervisor.Ask<customer::v1::PinNoteResponse>(pin).error().reason, "NOTE_UNKNOWN");
+  pin.set_note(note->note().name());
+  const auto pinned = supervisor.Ask<customer::v1::PinNoteResponse>(pin);
+  ASSERT_TRUE(pinned.ok()) << pinned.error().message;
+  EXPECT_TRUE(pinned->note().has_pin_time());
+  EXPECT_EQ(pinned->note().pinned_by(), "users/supervisor");
+  customer::v1::UnpinNoteRequest unpin;
+  unpin.set_note(note->note().name());
+  const auto taken_off = supervisor.Ask<customer::v1::UnpinNoteResponse>(unpin);
+  ASSERT_TRUE(taken_off.ok()) << taken_off.error().message;
+  EXPECT_FALSE(taken_off->note().has_pin_time());
+}
+
 TEST_F(RecordsTest, ATicketGoesThroughItsStates) {
   const auto ticket = MakeTicket("Refund", MakeCustomer("Wang").name());
   EXPECT_EQ(ticket.state(), ticket::v1::TICKET_STATE_OPEN);
@@ -210,6 +238,9 @@ TEST_F(RecordsTest, AgentsAndQueuesAreListedWithWhatTheSetUpSays) {
   EXPECT_GT(status->store().last_commit_duration().nanos() +
                 status->store().last_commit_duration().seconds(),
             0);
+  ASSERT_EQ(status->pops().stages_size(), 6);
+  EXPECT_EQ(status->pops().stages(0).stage(), "number");
+  EXPECT_EQ(status->pops().stages(5).stage(), "rules");
   EXPECT_EQ(status->store().waiting_batches(), 0u);
   EXPECT_TRUE(status->store().has_oldest_wait_duration());
 }

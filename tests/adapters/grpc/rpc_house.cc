@@ -46,6 +46,7 @@ RpcHouse::RpcHouse(Options options) : database_({.path = folder_ / "store.db"}, 
   store::NumberPlan numbers;
   customers_.emplace(database_, numbers_, numbers);
   profiles_.emplace(database_, customers_->bell());
+  quality_.emplace(database_, customers_->bell());
   eraser_.emplace(database_);
   privacy_.emplace(database_, customers_->bell(), *eraser_);
   retention_.emplace(database_, service::RetentionRules());
@@ -55,18 +56,23 @@ RpcHouse::RpcHouse(Options options) : database_({.path = folder_ / "store.db"}, 
   timeline_.emplace(database_);
   reviews_.emplace(database_, customers_->bell(), service::IdentityOptions());
   users_.emplace(database_);
+  webhook_store_.emplace(database_);
+  webhooks_.emplace(service::WebhookPorts{core_, clock_, *customers_, *customers_, *webhook_store_,
+                                          webhook_sender_},
+                    std::vector<service::WebhookPlan>());
   access_.emplace(service::Access::Ports{core_, clock_, *users_, passwords_, tokens_},
                   std::vector<service::User>(), std::vector<service::Session>());
   exchange_.emplace(service::ExchangePorts{core_, clock_, *journal_, *callers_}, MakeFloor(),
                     MakeLines(), options.exchange, journal_->Load().value());
-  server_.emplace(Application{clock_, *exchange_, *access_, *customers_, *customers_,
-                              *customer_exchange_, *callers_, *tickets_, configurator_, *journal_,
-                              *timeline_, *reviews_, *profiles_, *privacy_, *retention_},
-                  RpcServerOptions{.listen = options.listen,
-                                   .streams = options.streams,
-                                   .links = {kLink},
-                                   .masked_roles = options.masked_roles,
-                                   .grpc_links = {kLink}});
+  server_.emplace(
+      Application{clock_, *exchange_, *access_, *customers_, *customers_, *customer_exchange_,
+                  *callers_, *tickets_, configurator_, *journal_, *timeline_, *reviews_, *profiles_,
+                  *privacy_, *retention_, *quality_, *webhooks_},
+      RpcServerOptions{.listen = options.listen,
+                       .streams = options.streams,
+                       .links = {kLink},
+                       .masked_roles = options.masked_roles,
+                       .grpc_links = {kLink}});
   exchange_->AddLink(kLink, server_->link(kLink));
   core_.Start();
   exchange_->Start();

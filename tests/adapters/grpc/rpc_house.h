@@ -19,11 +19,13 @@
 #include "adapters/store/journal.h"
 #include "adapters/store/privacy_store.h"
 #include "adapters/store/profile_store.h"
+#include "adapters/store/quality_store.h"
 #include "adapters/store/retention_sweeper.h"
 #include "adapters/store/review_queue.h"
 #include "adapters/store/ticket_store.h"
 #include "adapters/store/timeline.h"
 #include "adapters/store/user_store.h"
+#include "adapters/store/webhook_store.h"
 #include "adapters/system/core_thread.h"
 #include "adapters/system/password_pool.h"
 #include "adapters/system/phone_numbers.h"
@@ -33,6 +35,7 @@
 #include "google/rpc/status.pb.h"
 #include "service/access/access.h"
 #include "service/exchange/exchange.h"
+#include "service/webhook/webhooks.h"
 #include "support/stores/temporary_folder.h"
 
 namespace strowger::rpc {
@@ -58,6 +61,15 @@ class TextConfigurator final : public service::Configurator {
 
   std::string text = "[server]\n";
   std::string etag = "1";
+};
+
+// Nobody is reached.
+class NoReceivers final : public service::WebhookSender {
+ public:
+  void Send(std::shared_ptr<const service::WebhookTarget>, service::WebhookMessage,
+            std::function<void(service::WebhookAnswer)> done) override {
+    done({.status = 0, .trouble = "nobody listens", .retry_after = {}});
+  }
 };
 
 class RpcHouse {
@@ -101,6 +113,7 @@ class RpcHouse {
   std::optional<store::Journal> journal_;
   std::optional<store::CustomerStore> customers_;
   std::optional<store::ProfileStore> profiles_;
+  std::optional<store::QualityStore> quality_;
   std::optional<store::Eraser> eraser_;
   std::optional<store::PrivacyStore> privacy_;
   std::optional<store::RetentionSweeper> retention_;
@@ -110,6 +123,9 @@ class RpcHouse {
   std::optional<store::Timeline> timeline_;
   std::optional<store::ReviewQueue> reviews_;
   std::optional<store::UserStore> users_;
+  std::optional<store::WebhookStore> webhook_store_;
+  NoReceivers webhook_sender_;
+  std::optional<service::Webhooks> webhooks_;
   std::optional<service::Access> access_;
   std::optional<service::Exchange> exchange_;
   TextConfigurator configurator_;

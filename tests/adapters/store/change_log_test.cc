@@ -1,11 +1,12 @@
 #include "adapters/store/change_log.h"
 
 #include <gtest/gtest.h>
+#include <sodium.h>
 
 #include <string>
 #include <vector>
 
-#include "adapters/store/sqlite_stores.h"
+#include "adapters/store/opened_stores.h"
 
 namespace strowger::store {
 namespace {
@@ -53,7 +54,7 @@ class ChangeLogTest : public testing::Test {
     });
   }
 
-  SqliteStores stores_;
+  OpenedStores stores_;
 };
 
 TEST_F(ChangeLogTest, EachChangeLeavesOneRow) {
@@ -76,11 +77,11 @@ TEST_F(ChangeLogTest, RowTellsBeforeAndAfter) {
   DoBusiness();
   const auto row = InWriter<std::string>([](Connection& connection) {
     Query query(connection,
-                "SELECT json_extract(before, '$.state') || '>' || json_extract(after, '$.state') ||"
-                " ' ' || peer FROM audit WHERE action = 'SetTicketState'");
+                "SELECT peer FROM audit WHERE action = 'SetTicketState' AND"
+                " before LIKE '%\"state\":\"open\"%' AND after LIKE '%\"state\":\"solved\"%'");
     return query.Next() ? query.Get<std::string>(0) : "";
   });
-  EXPECT_EQ(row, "open>solved ipv4:127.0.0.1:9");
+  EXPECT_EQ(row, "ipv4:127.0.0.1:9");
 }
 
 TEST_F(ChangeLogTest, AlteredRowIsNoticed) {
@@ -92,6 +93,61 @@ TEST_F(ChangeLogTest, AlteredRowIsNoticed) {
 TEST_F(ChangeLogTest, MissingRowIsNoticed) {
   DoBusiness();
   Change("DELETE FROM audit WHERE id = 2");
+  EXPECT_FALSE(IsWhole());
+}
+
+TEST_F(ChangeLogTest, TextsThatAnErasureTookLeaveAChainThatVerifies) {
+  DoBusiness();
+  const auto erase = [this](int row) {
+    InWriter<bool>([&](Connection& connection) {
+      EraseAuditTexts(connection, row, 1);
+      return true;
+    });
+  };
+  erase(1);
+  EXPECT_FALSE(IsWhole()) << "no erasure says so";
+  Change(
+      "INSERT INTO erasure (customer_id, numbers, records, traces, user, reason, state, step,"
+      " row_count, requested_ns, finished_ns) VALUES (1, '[]', '[]', '[]', '', '', 'erasing', 0, 0,"
+      " 0, 0)");
+  EXPECT_TRUE(IsWhole());
+  const auto row = InWriter<std::string>([](Connection& connection) {
+    Query query(connection,
+                "SELECT before || after || salt || user || length(after_digest) FROM audit"
+                " WHERE id = 1");
+    return query.Next() ? query.Get<std::string>(0) : "";
+  });
+  EXPECT_EQ(row, "ana64") << "the salt is gone, too: nobody can try what stood there";
+  const auto check = InWriter<AuditCheck>([](Connection& c) { return CheckAudit(c, "x"); });
+  EXPECT_EQ(check.rows, 4u);
+  EXPECT_EQ(check.erased_rows, 1u);
+  EXPECT_FALSE(check.has_wanted);
+  const std::string last = check.last_hash;
+  EXPECT_TRUE(InWriter<AuditCheck>([&](Connection& c) { return CheckAudit(c, last); }).has_wanted);
+  Change("UPDATE audit SET user = 'bea' WHERE id = 1");
+  EXPECT_FALSE(IsWhole()) << "who did it is chained also where the texts are gone";
+}
+
+TEST_F(ChangeLogTest, RowsFromBeforeThereWereDigestsStillCount) {
+  // As 0001_first.sql says.
+  const std::string fields[] = {"7", "ana", "", "AddNote", "customers/1", "", "{}"};
+  crypto_hash_sha256_state state;
+  crypto_hash_sha256_init(&state);
+  for (const std::string& text : fields) {
+    crypto_hash_sha256_update(&state, reinterpret_cast<const unsigned char*>(text.c_str()),
+                              text.size() + 1);
+  }
+  unsigned char hash[crypto_hash_sha256_BYTES];
+  crypto_hash_sha256_final(&state, hash);
+  char hex[2 * sizeof hash + 1];
+  sodium_bin2hex(hex, sizeof hex, hash, sizeof hash);
+  Change(
+      "INSERT INTO audit (time_ns, user, peer, action, subject, before, after, prev_hash, hash)"
+      " VALUES (7, 'ana', '', 'AddNote', 'customers/1', '', '{}', '', '" +
+      std::string(hex) + "')");
+  DoBusiness();
+  EXPECT_TRUE(IsWhole());
+  Change("UPDATE audit SET after = '{1}' WHERE id = 1");
   EXPECT_FALSE(IsWhole());
 }
 

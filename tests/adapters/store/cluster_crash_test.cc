@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "adapters/store/cluster_rows.h"
-#include "adapters/store/sqlite_stores.h"
+#include "adapters/store/opened_stores.h"
 #include "support/stores/temporary_folder.h"
 
 // A server that is killed while customers are merged and taken apart leaves no merge half done.
@@ -30,7 +30,7 @@ struct OpenStore {
 [[noreturn]] void Work(const std::string& path, unsigned seed, int out) {
   OpenStore store(path);
   if (!store.database.Start().ok()) _exit(3);
-  CustomerStore customers(store.database, store.numbers, SqliteStores::Numbers());
+  CustomerStore customers(store.database, store.numbers, OpenedStores::Numbers());
   std::mt19937_64 random(seed);
   const auto any = [&random] { return CustomerId{1 + random() % kCustomers}; };
   const auto say = [out](bool is_done, char kind) {
@@ -56,7 +56,7 @@ class ClusterCrashTest : public testing::Test {
   void SetUp() override {
     OpenStore store(path_);
     ASSERT_TRUE(store.database.Start().ok());
-    CustomerStore customers(store.database, store.numbers, SqliteStores::Numbers());
+    CustomerStore customers(store.database, store.numbers, OpenedStores::Numbers());
     for (std::uint64_t i = 1; i <= kCustomers; ++i) {
       service::CustomerFields fields;
       fields.display_name = "Customer " + std::to_string(i);

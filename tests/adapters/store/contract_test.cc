@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "adapters/store/sqlite_stores.h"
+#include "adapters/store/opened_stores.h"
 #include "support/stores/caller_contract.h"
 #include "support/stores/cluster_contract.h"
 #include "support/stores/customer_contract.h"
@@ -12,13 +12,13 @@
 namespace strowger {
 namespace {
 
-INSTANTIATE_TYPED_TEST_SUITE_P(Sqlite, JournalContract, SqliteStores);
-INSTANTIATE_TYPED_TEST_SUITE_P(Sqlite, CustomerContract, SqliteStores);
-INSTANTIATE_TYPED_TEST_SUITE_P(Sqlite, ClusterContract, SqliteStores);
-INSTANTIATE_TYPED_TEST_SUITE_P(Sqlite, CallerContract, SqliteStores);
-INSTANTIATE_TYPED_TEST_SUITE_P(Sqlite, SearchContract, SqliteStores);
-INSTANTIATE_TYPED_TEST_SUITE_P(Sqlite, TicketContract, SqliteStores);
-INSTANTIATE_TYPED_TEST_SUITE_P(Sqlite, UserContract, SqliteStores);
+INSTANTIATE_TYPED_TEST_SUITE_P(Stores, JournalContract, OpenedStores);
+INSTANTIATE_TYPED_TEST_SUITE_P(Stores, CustomerContract, OpenedStores);
+INSTANTIATE_TYPED_TEST_SUITE_P(Stores, ClusterContract, OpenedStores);
+INSTANTIATE_TYPED_TEST_SUITE_P(Stores, CallerContract, OpenedStores);
+INSTANTIATE_TYPED_TEST_SUITE_P(Stores, SearchContract, OpenedStores);
+INSTANTIATE_TYPED_TEST_SUITE_P(Stores, TicketContract, OpenedStores);
+INSTANTIATE_TYPED_TEST_SUITE_P(Stores, UserContract, OpenedStores);
 
 }  // namespace
 }  // namespace strowger

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "adapters/store/customer_exchange.h"
-#include "adapters/store/sqlite_stores.h"
+#include "adapters/store/opened_stores.h"
 
 namespace strowger::store {
 namespace {
@@ -21,7 +21,7 @@ class CustomerExchangeTest : public testing::Test {
   CustomerExchangeTest() { Reopen(); }
 
   static service::Actor Erp() { return {"erp", "ipv4:127.0.0.1:1", {}}; }
-  void Reopen() { exchange_.emplace(stores_.database(), numbers_, bell_, SqliteStores::Numbers()); }
+  void Reopen() { exchange_.emplace(stores_.database(), numbers_, bell_, OpenedStores::Numbers()); }
   static service::ImportWish Wish(std::string id, bool is_dry_run = false) {
     service::ImportWish wish;
     wish.id = std::move(id);
@@ -99,7 +99,7 @@ class CustomerExchangeTest : public testing::Test {
     return query.Get<std::string>(0);
   }
 
-  SqliteStores stores_;
+  OpenedStores stores_;
   system::PhoneNumbers numbers_;
   ChangeBell bell_;
   std::optional<CustomerExchange> exchange_;
@@ -115,7 +115,7 @@ TEST_F(CustomerExchangeTest, UpsertSaysWhatBecameOfEachAndNothingNewChangesNothi
   ASSERT_EQ(first.size(), 3u);
   EXPECT_EQ(first[0].outcome, UpsertOutcome::kCreated);
   EXPECT_EQ(first[1].fault->reason, "NAME_MISSING");
-  EXPECT_EQ(first[2].fault->reason, "EMAIL_MALFORMED");
+  EXPECT_EQ(first[2].fault->reason, "VALUE_INVALID");
   EXPECT_EQ(Customer(first[0].customer).fields.contact_points[0].value, "+862584664163");
 
   const std::string before = Rows();
@@ -155,8 +155,8 @@ TEST_F(CustomerExchangeTest, RefusedRowsAreKeptWithTheirReasonAndTheRestIsTaken)
   EXPECT_EQ(job.columns[4].origin, core::ColumnOrigin::kUnknown);
   const auto refused = Refused("one");
   ASSERT_EQ(refused.size(), 5u);
-  const char* const reasons[] = {"NAME_MISSING", "PHONE_MALFORMED", "EXTERNAL_ID_MISSING",
-                                 "EMAIL_MALFORMED", "FIELD_COUNT_WRONG"};
+  const char* const reasons[] = {"NAME_MISSING", "VALUE_INVALID", "EXTERNAL_ID_MISSING",
+                                 "VALUE_INVALID", "FIELD_COUNT_WRONG"};
   for (std::size_t i = 0; i < 5; ++i) {
     EXPECT_EQ(refused[i].fault.reason, reasons[i]);
     EXPECT_EQ(refused[i].row, i + 2);
@@ -231,8 +231,8 @@ TEST_F(CustomerExchangeTest, DryRunCountsWhatTheImportThenDoes) {
 
 TEST_F(CustomerExchangeTest, PartsThatComeTwiceAndServersThatStopDoubleNothing) {
   const std::string text = TableByChance(7, 2000, 400);
-  SqliteStores others;
-  CustomerExchange straight(others.database(), numbers_, bell_, SqliteStores::Numbers());
+  OpenedStores others;
+  CustomerExchange straight(others.database(), numbers_, bell_, OpenedStores::Numbers());
   std::mt19937 random(3);
   const auto wish = Wish("one");
   ASSERT_TRUE(Start(wish).ok());
@@ -314,8 +314,8 @@ TEST_F(CustomerExchangeTest, WhatIsExportedIsTheSameCustomersElsewhere) {
       text += page->text;
       token = page->next_page_token;
     } while (!token.empty());
-    SqliteStores elsewhere;
-    CustomerExchange there(elsewhere.database(), numbers_, bell_, SqliteStores::Numbers());
+    OpenedStores elsewhere;
+    CustomerExchange there(elsewhere.database(), numbers_, bell_, OpenedStores::Numbers());
     auto wish = Wish("copy");
     wish.format = format;
     ASSERT_TRUE(Await<ImportJob>([&](auto done) { there.StartImport(Erp(), wish, done); }).ok());

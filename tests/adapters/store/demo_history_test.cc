@@ -6,7 +6,7 @@
 #include <set>
 #include <sstream>
 
-#include "adapters/store/sqlite_stores.h"
+#include "adapters/store/opened_stores.h"
 
 namespace strowger::store {
 namespace {
@@ -31,14 +31,14 @@ Demo DemoOfTheRepository() {
   return {text.str(), LinkId{"nanjing"}, true, 1};
 }
 
-service::CustomerPage AllCustomers(SqliteStores& stores) {
+service::CustomerPage AllCustomers(OpenedStores& stores) {
   return *Await<service::CustomerPage>([&](auto done) {
     stores.customers().Search({"", 1'000, ""}, done);
   });
 }
 
 // Everything that pops of all customers show, as one text.
-std::string Shown(SqliteStores& stores) {
+std::string Shown(OpenedStores& stores) {
   std::ostringstream text;
   for (const auto& customer : AllCustomers(stores).customers) {
     const auto pop = stores.Open(customer.id);
@@ -51,7 +51,7 @@ std::string Shown(SqliteStores& stores) {
 }
 
 TEST(DemoHistoryTest, TwoHundredCustomersHaveNumbersAndAPast) {
-  SqliteStores stores;
+  OpenedStores stores;
   const auto seeded =
       SeedDemo(stores.database(), stores.customers(), DemoFloor(), DemoOfTheRepository());
   ASSERT_TRUE(seeded.ok()) << seeded.error().message;
@@ -83,7 +83,7 @@ TEST(DemoHistoryTest, TwoHundredCustomersHaveNumbersAndAPast) {
 }
 
 TEST(DemoHistoryTest, SomeShareATelephone) {
-  SqliteStores stores;
+  OpenedStores stores;
   ASSERT_TRUE(
       SeedDemo(stores.database(), stores.customers(), DemoFloor(), DemoOfTheRepository()).ok());
   std::multiset<std::string> numbers;
@@ -98,8 +98,8 @@ TEST(DemoHistoryTest, SomeShareATelephone) {
 }
 
 TEST(DemoHistoryTest, SameSeedGivesTheSamePast) {
-  SqliteStores one;
-  SqliteStores two;
+  OpenedStores one;
+  OpenedStores two;
   for (auto* stores : {&one, &two}) {
     ASSERT_TRUE(
         SeedDemo(stores->database(), stores->customers(), DemoFloor(), DemoOfTheRepository()).ok());
@@ -108,7 +108,7 @@ TEST(DemoHistoryTest, SameSeedGivesTheSamePast) {
 }
 
 TEST(DemoHistoryTest, StoreWithCustomersIsLeftAlone) {
-  SqliteStores stores;
+  OpenedStores stores;
   stores.MakeCustomer("Ana", "+12025550143");
   const auto seeded =
       SeedDemo(stores.database(), stores.customers(), DemoFloor(), DemoOfTheRepository());
@@ -118,7 +118,7 @@ TEST(DemoHistoryTest, StoreWithCustomersIsLeftAlone) {
 }
 
 TEST(DemoHistoryTest, NumbersOfThePastAreNotUsedAgain) {
-  SqliteStores stores;
+  OpenedStores stores;
   ASSERT_TRUE(
       SeedDemo(stores.database(), stores.customers(), DemoFloor(), DemoOfTheRepository()).ok());
   const auto memory = stores.journal().Load();
@@ -131,7 +131,7 @@ TEST(DemoHistoryTest, NumbersOfThePastAreNotUsedAgain) {
 }
 
 TEST(DemoHistoryTest, BadTableIsRefusedWithItsLine) {
-  SqliteStores stores;
+  OpenedStores stores;
   Demo demo = DemoOfTheRepository();
   demo.customers_csv = "external_id,name\n1,Ana\n2,\n";
   const auto seeded = SeedDemo(stores.database(), stores.customers(), DemoFloor(), demo);

@@ -10,8 +10,8 @@
 #include "adapters/store/change_log.h"
 #include "adapters/store/eraser.h"
 #include "adapters/store/marked_bytes.h"
+#include "adapters/store/opened_stores.h"
 #include "adapters/store/privacy_store.h"
-#include "adapters/store/sqlite_stores.h"
 #include "support/wait.h"
 
 // A server that is killed while it erases goes on where it was.
@@ -28,7 +28,7 @@ struct OpenStore {
   }
   bool Start() {
     if (!database.Start().ok()) return false;
-    customers.emplace(database, numbers, SqliteStores::Numbers());
+    customers.emplace(database, numbers, OpenedStores::Numbers());
     privacy.emplace(database, customers->bell(), eraser);
     return true;
   }

@@ -8,7 +8,8 @@
 #include <vector>
 
 #include "adapters/store/identity_rows.h"
-#include "adapters/store/sqlite_stores.h"
+#include "adapters/store/opened_stores.h"
+#include "core/quality/value_rules.h"
 #include "support/people/crowd.h"
 
 namespace strowger {
@@ -35,7 +36,7 @@ class IdentityTest : public testing::Test {
                                  "external_id,name,phone,email\n" + rows, done);
     });
     ASSERT_TRUE(report.ok()) << report.error().message;
-    ASSERT_EQ(report->refused, 0u);
+    ASSERT_EQ(report->refused, 0u) << report->refused_lines.front();
   }
   // Until every record was compared.
   void AllAreCompared() {
@@ -81,7 +82,7 @@ class IdentityTest : public testing::Test {
     }
   }
 
-  SqliteStores stores_;
+  OpenedStores stores_;
 };
 
 TEST_F(IdentityTest, LikelyPairIsPutUpForReviewAndDecidedOnce) {
@@ -172,6 +173,11 @@ TEST_F(IdentityTest, NeverLinkIsRespectedWhateverIsMerged) {
     if (i % 3 == 0) record.values[IndexOf(core::PersonField::kEmail)].clear();
     before.push_back(record);
     const auto& of = [&](core::PersonField field) { return record.values[IndexOf(field)]; };
+    // A typing error may make it one that no door lets in.
+    std::string& mail = record.values[IndexOf(core::PersonField::kEmail)];
+    if (!core::IsMailAddress(mail)) mail.clear();
+    std::string& phone = record.values[IndexOf(core::PersonField::kPhone)];
+    if (phone.starts_with("00")) phone.clear();
     const std::string name =
         of(core::PersonField::kSurname) + ", " + of(core::PersonField::kGivenName);
     rows += std::to_string(i) + ",\"" + name + "\"," + of(core::PersonField::kPhone) + "," +

@@ -7,7 +7,7 @@
 #include <memory>
 #include <string>
 
-#include "adapters/store/sqlite_stores.h"
+#include "adapters/store/opened_stores.h"
 
 namespace strowger::store {
 namespace {
@@ -35,7 +35,7 @@ class JournalTest : public testing::Test {
     return Await<void>([&](auto done) { stores_.journal().Commit({}, done); });
   }
 
-  SqliteStores stores_;
+  OpenedStores stores_;
 };
 
 TEST_F(JournalTest, FiguresTellHowFarTheDiskIsBehind) {

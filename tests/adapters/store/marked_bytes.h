@@ -10,14 +10,16 @@ namespace strowger::store {
 
 inline constexpr char kMark[] = "zqxmark";
 
-inline std::size_t CountIn(const std::string& path, const std::string& text) {
-  std::ifstream file(path, std::ios::binary);
-  const std::string bytes(std::istreambuf_iterator<char>(file), {});
+inline std::size_t CountInBytes(const std::string& bytes, const std::string& text) {
   std::size_t count = 0;
   for (std::size_t at = bytes.find(text); at != std::string::npos; at = bytes.find(text, at + 1)) {
     ++count;
   }
   return count;
+}
+inline std::size_t CountIn(const std::string& path, const std::string& text) {
+  std::ifstream file(path, std::ios::binary);
+  return CountInBytes(std::string(std::istreambuf_iterator<char>(file), {}), text);
 }
 // Of the file and its log together.
 inline std::size_t CountInFiles(const std::string& path, const std::string& text) {

@@ -7,7 +7,7 @@
 
 #include "adapters/store/customer_rows.h"
 #include "adapters/store/migrate.h"
-#include "support/stores/temporary_folder.h"
+#include "support/postgres/store_place.h"
 
 namespace strowger::store {
 namespace {
@@ -16,7 +16,7 @@ constexpr int kTermsVersion = 14;
 
 class SearchIndexTest : public testing::Test {
  protected:
-  std::string Path() const { return folder_ / "store.db"; }
+  const std::string& Path() const { return place_.text(); }
 
   static void MakeOldDatabase(Connection& connection, const std::string& path, int customers) {
     const auto all = AllMigrations();
@@ -33,19 +33,18 @@ class SearchIndexTest : public testing::Test {
       Execute(connection,
               "INSERT INTO customer_record (customer_id, origin_id, source, external_id,"
               " display_name, contacts_set_ns, created_ns, updated_ns)"
-              " VALUES (?1, ?1, 'erp', ?1, ?2, 1, 1, 1)",
+              " VALUES (?1, ?1, 'erp', ?2, ?2, 1, 1, 1)",
               i, name);
     }
     connection.Script("COMMIT");
     ASSERT_TRUE(Migrate(connection, path, all).ok());
   }
   static int CountFound(Connection& connection) {
-    Query found(connection,
-                "SELECT count(*) FROM customer_search WHERE customer_search MATCH '\"wmartin\"'");
-    return found.Next() ? found.Get<int>(0) : -1;
+    const core::SearchLook look{core::SearchPlace::kInside, {{{"wmartin", false}}}};
+    return static_cast<int>(CustomersWith(connection, look, 10'000).size());
   }
 
-  TemporaryFolder folder_;
+  StorePlace place_{StorePlace::Kind::kEmpty};
 };
 
 TEST_F(SearchIndexTest, OldDatabaseGetsTheTermsOfAllItsCustomers) {

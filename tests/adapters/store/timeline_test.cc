@@ -1,11 +1,11 @@
 #include "support/stores/timeline_contract.h"
 
-#include "adapters/store/sqlite_stores.h"
+#include "adapters/store/opened_stores.h"
 
 namespace strowger {
 namespace {
 
-INSTANTIATE_TYPED_TEST_SUITE_P(Sqlite, TimelineContract, SqliteStores);
+INSTANTIATE_TYPED_TEST_SUITE_P(Stores, TimelineContract, OpenedStores);
 
 }  // namespace
 }  // namespace strowger

@@ -8,15 +8,16 @@
 #include <vector>
 
 #include "adapters/store/readers.h"
-#include "support/stores/temporary_folder.h"
+#include "support/postgres/store_place.h"
 
 namespace strowger::store {
 namespace {
 
 class WriterTest : public testing::Test {
  protected:
-  WriterTest() : connection_(folder_ / "store.db", Access::kReadWrite), writer_(connection_) {
-    connection_.Script("PRAGMA journal_mode = WAL; CREATE TABLE t (x INTEGER UNIQUE)");
+  WriterTest() : connection_(place_.text(), Access::kReadWrite), writer_(connection_) {
+    if (!StorePlace::IsOnPostgres()) connection_.Script("PRAGMA journal_mode = WAL");
+    connection_.Script("CREATE TABLE t (x INTEGER UNIQUE)");
     writer_.Start();
   }
 
@@ -44,12 +45,12 @@ class WriterTest : public testing::Test {
                                 }}));
   }
   int Rows() {
-    Connection reader(folder_ / "store.db", Access::kRead);
+    Connection reader(place_.text(), Access::kRead);
     Query count(reader, "SELECT count(*) FROM t");
     return count.Next() ? count.Get<int>(0) : -1;
   }
 
-  TemporaryFolder folder_;
+  StorePlace place_{StorePlace::Kind::kEmpty};
   Connection connection_;
   Writer writer_;
 };
@@ -130,7 +131,7 @@ TEST_F(WriterTest, StopCommitsAllThatWaits) {
 
 TEST_F(WriterTest, ReadersAnswerAllThatWaitsBeforeTheyStop) {
   Readers readers;
-  readers.Start(folder_ / "store.db", 3);
+  readers.Start(place_.text(), 3);
   std::atomic<int> answered = 0;
   for (int i = 0; i < 2'000; ++i) {
     ASSERT_TRUE(readers.Submit([&](Connection& connection) {
@@ -149,7 +150,7 @@ TEST_F(WriterTest, ReadersOutliveATransactionThatTheDatabaseEnded) {
   std::promise<void> held;
   std::atomic<int> answered = 0;
   Readers readers;
-  readers.Start(folder_ / "store.db", 1);
+  readers.Start(place_.text(), 1);
   ASSERT_TRUE(readers.Submit([&](Connection&) {
     held.set_value();
     release.get_future().wait();
@@ -174,7 +175,7 @@ TEST_F(WriterTest, FullReadersRefuse) {
   std::promise<void> held;
   auto wait = release.get_future().share();
   Readers readers;
-  readers.Start(folder_ / "store.db", 1);
+  readers.Start(place_.text(), 1);
   ASSERT_TRUE(readers.Submit([&](Connection&) {
     held.set_value();
     wait.wait();

@@ -87,6 +87,21 @@ TEST_F(DrawTest, ThePopSaysByWhichNumbersTheCustomerGoesToo) {
   EXPECT_TRUE(Shows("Also known as customer 23, 31")) << Screen();
 }
 
+TEST_F(DrawTest, ThePopSaysWhatToAskTheCustomerFor) {
+  SignsIn();
+  customer::v1::ScreenPop pop = WangXiaoming();
+  auto& bounced = *pop.add_prompts();
+  bounced.set_element("mail");
+  bounced.set_reason(customer::v1::ASK_REASON_REPORTED);
+  *bounced.mutable_reason_time() = ToTimestamp(kMorning - std::chrono::hours(72));
+  auto& missing = *pop.add_prompts();
+  missing.set_element("language");
+  missing.set_reason(customer::v1::ASK_REASON_MISSING);
+  OfferArrivesFrom(pop);
+  EXPECT_TRUE(Shows("? Ask: mail was wrong on ")) << Screen();
+  EXPECT_TRUE(Shows("? Ask: language is missing")) << Screen();
+}
+
 TEST_F(DrawTest, AClosedQueueSaysUntilWhen) {
   SignsIn();
   FloorIsBusy();
@@ -426,6 +441,49 @@ TEST(ClockTest, CountsMinutesThenHours) {
   EXPECT_EQ(Clock(std::chrono::seconds(7)), "0:07");
   EXPECT_EQ(Clock(std::chrono::seconds(760)), "12:40");
   EXPECT_EQ(Clock(std::chrono::seconds(3723)), "1:02:03");
+}
+
+TEST_F(DrawTest, WhatWasPinnedAndPromisedStandsFirst) {
+  SignsIn();
+  customer::v1::ScreenPop pop = WangXiaoming();
+  auto& pinned = *pop.add_notes();
+  pinned.set_name("notes/5");
+  pinned.set_text("Only by mail.");
+  *pinned.mutable_pin_time() = ToTimestamp(kMorning);
+  auto& promise = *pop.add_promises();
+  promise.set_work_item("work-items/99");
+  promise.set_agent("agents/chen");
+  *promise.mutable_start_time() = ToTimestamp(kMorning + std::chrono::hours(2));
+  auto& own = *pop.add_promises();
+  own.set_work_item(kItem);
+  own.set_note("not this one");
+  auto& value = *pop.add_values();
+  value.set_kind("order");
+  value.set_currency("CNY");
+  value.set_amount_minor(1234505);
+  value.set_fact_count(12);
+  auto& mail = *pop.add_interactions();
+  mail.set_channel(routing::v1::CHANNEL_MAIL);
+  mail.set_disposition("answered");
+  OfferArrivesFrom(pop);
+  const std::string screen = Screen(40, 120);
+  const auto at = [&](const std::string& text) { return screen.find(text); };
+  EXPECT_LT(at("» Pinned 5: Only by mail."), at("退款未到账"));
+  EXPECT_LT(at("» Promised: called back 03-02 11:00 · chen"), at("退款未到账"));
+  EXPECT_NE(at("12 orders in a year: 12345.05 CNY"), std::string::npos);
+  EXPECT_NE(at("Mail answered"), std::string::npos);
+  EXPECT_EQ(at("not this one"), std::string::npos);
+}
+
+TEST_F(DrawTest, DoubtAndOthersAreSaid) {
+  SignsIn();
+  customer::v1::ScreenPop pop = WangXiaoming();
+  auto& other = *pop.add_candidates();
+  other.set_display_name("李娜");
+  other.set_reason("number on file, but another was named");
+  OfferArrivesFrom(pop);
+  EXPECT_TRUE(Shows("sure 97 %: number on file"));
+  EXPECT_TRUE(Shows("2 or 李娜"));
 }
 
 }  // namespace

@@ -155,6 +155,27 @@ TEST(GoldenViewTest, WhatAPersonConfirmedBeatsTrustAndRecencyAsLongAsItIsSaid) {
   EXPECT_EQ(shown(), 1u) << "another field";
 }
 
+TEST(GoldenViewTest, FirstSourceIsBelievedBeforeTheDeskAndBeforeWhatWasConfirmed) {
+  CustomerRecord desk;
+  desk.id = 1;
+  desk.source = kDeskSource;
+  desk.fields[3] = "VIP";
+  desk.verified = {{"tier", "VIP", "ana", Day(4)}};
+  CustomerRecord erp;
+  erp.id = 2;
+  erp.source = "erp";
+  FirstSources first;
+  first[3] = "erp";
+  const auto shown = [&] {
+    return MakeGoldenView(std::vector<CustomerRecord>{desk, erp}, first).provenance[3];
+  };
+  EXPECT_EQ(shown(), 1u) << "it says nothing";
+  erp.fields[3] = "gold";
+  EXPECT_EQ(shown(), 2u);
+  first[3].clear();
+  EXPECT_EQ(shown(), 1u);
+}
+
 TEST(TracesTest, TextsAreOursByNameNumberAndValueAndByNothingElse) {
   const CustomerTraces traces{
       {"customers/17", "tickets/5", "interactions/9", "records/4", "links/pbx/calls/c8"},
@@ -164,19 +185,19 @@ TEST(TracesTest, TextsAreOursByNameNumberAndValueAndByNothingElse) {
     const char* json;
     bool is_ours;
   };
-  for (const Case& one : std::vector<Case>{
-           {"AddNote", "{\"id\":3,\"customer\":17,\"text\":\"x\"}", true},
-           {"AddNote", "{\"id\":17,\"customer\":170}", false},
-           {"UpdateCustomer", "{\"id\":17,\"version\":2}", true},
-           {"CreateTicket", "{\"id\":17}", false},
-           {"CreateTicket", "{\"id\":5}", true},
-           {"AddTicketComment", "{\"id\":1,\"ticket\":5}", true},
-           {"Identify", "{\"customer\":1,\"interaction\":9}", true},
-           {"NeverLinkCustomers", "{\"first_record\":2,\"second_record\":4}", true},
-           {"RelateCustomers", "{\"kind\":\"spouse\",\"other\":17}", true},
-           {"Anything", "{\"text\":\"call +8613977712345\"}", true},
-           {"Anything", "{\"text\":\"call +8613977712346\"}", false},
-           {"Anything", "", false}}) {
+  for (const Case& one :
+       std::vector<Case>{{"AddNote", "{\"id\":3,\"customer\":17,\"text\":\"x\"}", true},
+                         {"AddNote", "{\"id\":17,\"customer\":170}", false},
+                         {"UpdateCustomer", "{\"id\":17,\"version\":2}", true},
+                         {"CreateTicket", "{\"id\":17}", false},
+                         {"CreateTicket", "{\"id\":5}", true},
+                         {"AddTicketComment", "{\"id\":1,\"ticket\":5}", true},
+                         {"Identify", "{\"customer\":1,\"interaction\":9}", true},
+                         {"NeverLinkCustomers", "{\"first_record\":2,\"second_record\":4}", true},
+                         {"RelateCustomers", "{\"kind\":\"spouse\",\"other\":17}", true},
+                         {"Anything", "{\"text\":\"call +8613977712345\"}", true},
+                         {"Anything", "{\"text\":\"call +8613977712346\"}", false},
+                         {"Anything", "", false}}) {
     EXPECT_EQ(IsTracedJson(traces, one.action, one.json), one.is_ours) << one.json;
   }
   EXPECT_TRUE(IsTracedRow(traces, "links/pbx/calls/c8", ""));

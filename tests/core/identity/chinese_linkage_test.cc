@@ -9,6 +9,7 @@
 #include "core/identity/linkage.h"
 #include "core/identity/standard_form.h"
 #include "support/people/chinese_crowd.h"
+#include "support/sanitized.h"
 
 namespace strowger::core {
 namespace {
@@ -70,28 +71,22 @@ TEST(ChineseLinkageTest, TheNumberOfAResidentTellsTheBirthDate) {
   EXPECT_EQ(people.Text(0, kBirthDate), "19491231");
 }
 
-// Sanitizers make each comparison many times as dear, and find what they find in a small crowd.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr int kRecords = 600;
-constexpr double kLeast = 0.9;
-#else
-constexpr int kRecords = 4'000;
-constexpr double kLeast = 0.98;
-#endif
-
 TEST(ChineseLinkageTest, FindsCustomersInChinaInEveryWriting) {
+  // Sanitizers make each comparison many times as dear, and find what they find in a small crowd.
+  const int records = IsSanitized() ? 600 : 4'000;
+  const double least = IsSanitized() ? 0.9 : 0.98;
   ChineseCrowd crowd(3);
   People people;
   std::vector<std::uint32_t> persons;
-  for (int i = 0; i < kRecords; ++i) {
+  for (int i = 0; i < records; ++i) {
     const CrowdRecord record = crowd.Next();
     people.Add(record.values);
     persons.push_back(record.person);
   }
   const LinkageScore score = Score(FindMatches(people, {.threshold = 0.9}).matches, persons);
   std::printf("precision %.4f, recall %.4f, F1 %.4f\n", score.precision, score.recall, score.f1);
-  EXPECT_GE(score.precision, kLeast + 0.015);
-  EXPECT_GE(score.f1, kLeast);
+  EXPECT_GE(score.precision, least + 0.015);
+  EXPECT_GE(score.f1, least);
 }
 
 }  // namespace

@@ -10,17 +10,13 @@
 
 #include "support/people/crowd.h"
 #include "support/people/person_values.h"
+#include "support/sanitized.h"
 
 namespace strowger::core {
 namespace {
 
 // Sanitizers make each comparison many times as dear, and TheExplanationAddsUpToTheWeight runs all
 // of it once.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr bool kIsSlow = true;
-#else
-constexpr bool kIsSlow = false;
-#endif
 constexpr char kWhySkipped[] = "sanitizers need minutes; another test runs the same code once";
 
 struct Gathering {
@@ -43,7 +39,7 @@ bool AreEqual(const Linkage& a, const Linkage& b) {
 }
 
 TEST(LinkageTest, FindsWhoIsTheSameWithoutExamples) {
-  if (kIsSlow)
+  if (IsSanitized())
     GTEST_SKIP() << "sanitizers need minutes for so many; the smaller crowds run the same";
   const Gathering gathering(5'000);
   const Linkage linkage = FindMatches(gathering.people, {.threshold = 0.9});
@@ -54,7 +50,7 @@ TEST(LinkageTest, FindsWhoIsTheSameWithoutExamples) {
 }
 
 TEST(LinkageTest, TheAnswerDoesNotDependOnHowWorkIsShared) {
-  if (kIsSlow) GTEST_SKIP() << kWhySkipped;
+  if (IsSanitized()) GTEST_SKIP() << kWhySkipped;
   const Gathering gathering(3'000);
   const Linkage first = FindMatches(gathering.people, {.threshold = 0.9});
   const auto backwards = [](std::size_t parts, const std::function<void(std::size_t)>& work) {
@@ -69,7 +65,7 @@ TEST(LinkageTest, TheAnswerDoesNotDependOnHowWorkIsShared) {
 
 // What is left out early, because it cannot reach the threshold, is below it.
 TEST(LinkageTest, AHigherThresholdOnlyLeavesOut) {
-  if (kIsSlow) GTEST_SKIP() << kWhySkipped;
+  if (IsSanitized()) GTEST_SKIP() << kWhySkipped;
   const Gathering gathering(3'000);
   const Linkage most = FindMatches(gathering.people, {.threshold = 1e-9});
   const Linkage least = FindMatches(gathering.people, {.threshold = 0.99});
@@ -86,7 +82,7 @@ TEST(LinkageTest, AHigherThresholdOnlyLeavesOut) {
 }
 
 TEST(LinkageTest, WhatIsLessSureIsForReviewAndJoinsNothing) {
-  if (kIsSlow) GTEST_SKIP() << kWhySkipped;
+  if (IsSanitized()) GTEST_SKIP() << kWhySkipped;
   const Gathering gathering(3'000);
   const Linkage plain = FindMatches(gathering.people, {.threshold = 0.95});
   const Linkage both = FindMatches(gathering.people, {.threshold = 0.95, .review = 0.2});

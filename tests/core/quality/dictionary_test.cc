@@ -79,6 +79,8 @@ TEST(DictionaryTest, EachKindHasItsWayOfWriting) {
       {ValueKind::kPhone, "+8613800138000", true},
       {ValueKind::kPhone, "1001", true},
       {ValueKind::kPhone, "*98", true},
+      {ValueKind::kPhone, "(555) 01-43", true},
+      {ValueKind::kPhone, "()", false},
       {ValueKind::kPhone, "call me", false},
       {ValueKind::kPhone, "+0123456789", false},
       {ValueKind::kPhone, "+86138001380001234", false},

@@ -25,7 +25,7 @@ class SlowDirectory final : public CallerDirectory {
   using Answer = std::function<void(std::shared_ptr<const ScreenPop>)>;
   void FindCaller(CallerQuery query, Answer done) override {
     asked.push_back(query);
-    open.emplace_back(std::move(query.number), std::move(done));
+    open.emplace_back(std::move(query.number), Cut(std::move(done)));
     if (answers_at_once) AnswerAll();
   }
   void OpenCustomer(CustomerId, std::string number, Answer done) override {
@@ -40,12 +40,26 @@ class SlowDirectory final : public CallerDirectory {
       pop.number = number.starts_with('+') ? number : "+8625" + number;
       pop.match = CallerMatch::kOne;
       pop.customer = Customer{.id = CustomerId{42}, .fields = {.display_name = "王小明"}};
+      pop.times.fill(1ms);
+      pop.taken = 6ms;
       done(std::make_shared<const ScreenPop>(pop));
     }
   }
   bool answers_at_once = true;
+  std::vector<core::PopStage> leaves_out;  // Of the pops of callers.
   std::vector<std::pair<std::string, Answer>> open;
   std::vector<CallerQuery> asked;
+
+ private:
+  Answer Cut(Answer done) const {
+    if (leaves_out.empty()) return done;
+    return [done = std::move(done), left_out = leaves_out](std::shared_ptr<const ScreenPop> pop) {
+      ScreenPop cut = *pop;
+      cut.left_out = left_out;
+      cut.complete = false;
+      done(std::make_shared<const ScreenPop>(std::move(cut)));
+    };
+  }
 };
 
 // Keeps what was committed; commits only when told, when the test wants to see what waits for it.
@@ -222,6 +236,12 @@ class ExchangeTest : public testing::Test {
     for (const auto& [id, agent] : agents) memory.floor.agents.push_back(agent);
     for (const auto& [id, item] : items) memory.floor.items.push_back(item);
     return memory;
+  }
+  PopFigures Figures() {
+    PopFigures read;
+    exchange_->ReadPopFigures([&](PopFigures figures) { read = figures; });
+    executor_.RunAll();
+    return read;
   }
   // The caller's number as the floor has it.
   std::string NumberOf(const std::string& call) {

@@ -96,6 +96,39 @@ TEST_F(ExchangeTest, ASlowLookupDoesNotHoldTheCallAndThePopFollows) {
   EXPECT_TRUE(story_.Has("pop 王小明"));
 }
 
+TEST_F(ExchangeTest, APartThatIsLeftOutOfAPopFollowsAndIsCounted) {
+  LinkIsUp();
+  AnaIsReady();
+  directory_.leaves_out = {core::PopStage::kTickets, core::PopStage::kContacts};
+  CallArrives("c1");
+  EXPECT_EQ(directory_.asked.front().budget, ExchangeOptions{}.pop_budget);
+  EXPECT_LT(story_.At("offer 王小明"), story_.At("pop 王小明"));
+  EXPECT_TRUE(story_.Has("pop 王小明"));
+  const PopFigures figures = Figures();
+  EXPECT_EQ(figures.pops, 2u);
+  EXPECT_EQ(figures.partial, 1u);
+  EXPECT_EQ(figures.late, 0u);
+  const auto& tickets = figures.stages[static_cast<std::size_t>(core::PopStage::kTickets)];
+  EXPECT_EQ(tickets.left_out, 1u);
+  EXPECT_EQ(tickets.taken.count, 2u);
+  EXPECT_EQ(tickets.taken.total, Duration(2ms));
+  EXPECT_GE(tickets.taken.p50, Duration(1ms));
+  EXPECT_LE(tickets.taken.p99, Duration(1250us));
+  EXPECT_GE(figures.whole.p99, Duration(6ms));
+}
+
+TEST_F(ExchangeTest, APopThatWasNotThereInTimeIsCounted) {
+  LinkIsUp();
+  directory_.answers_at_once = false;
+  CallArrives("c1");
+  executor_.Pass(250ms);
+  EXPECT_EQ(Figures().late, 1u);
+  directory_.AnswerAll();
+  executor_.RunAll();
+  EXPECT_EQ(Figures().late, 1u);
+  EXPECT_EQ(Figures().pops, 2u);
+}
+
 // When the call arrives, when a link comes up with it, and after a restart.
 TEST_F(ExchangeTest, EachLookupUsesWhatTheIvrGave) {
   OfferedCall call = CallFrom("c1", "84664163");

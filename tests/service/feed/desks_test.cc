@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "support/manual_executor.h"
+
 namespace strowger::service {
 namespace {
 
@@ -86,7 +88,10 @@ class DesksTest : public testing::Test {
   core::Floor floor_{MakeSetup(), {}};
   std::vector<core::Effect> effects_;
   PopShelf pops_;
-  std::vector<core::OpeningRule> openings_;
+  std::vector<core::OpeningRule> rules_;
+  test::ManualClock clock_;
+  PopTally tally_;
+  PopOpenings openings_{rules_, clock_, tally_};
   Desks desks_{floor_, pops_, openings_, {}};
   std::vector<std::shared_ptr<QueueWatcher>> watchers_;
   int calls_ = 0;

@@ -219,8 +219,8 @@ TYPED_TEST_P(CallerContract, PopShowsOpenTicketsFirstAndTheNewestOfEverything) {
   const auto pop = this->Find("2025550143");
   ASSERT_EQ(pop->match, service::CallerMatch::kOne);
   ASSERT_EQ(pop->tickets.size(), service::kPopTicketsMax);
-  EXPECT_EQ(pop->tickets[0].id, waiting);
-  EXPECT_EQ(pop->tickets[1].id, open);
+  EXPECT_EQ(pop->tickets[0].id, open);
+  EXPECT_EQ(pop->tickets[1].id, waiting);
   EXPECT_EQ(pop->tickets[2].subject, "solved");
   ASSERT_EQ(pop->interactions.size(), service::kPopInteractionsMax);
   EXPECT_EQ(pop->interactions.front().id, InteractionId{71});
@@ -259,7 +259,8 @@ TYPED_TEST_P(CallerContract, PopIsNeverOlderThanTheLastAnsweredChange) {
     this->Ticket(customer, "ticket " + std::to_string(i), service::TicketState::kOpen);
     const auto pop = this->Find("2025550143");
     ASSERT_EQ(pop->customer->fields.alert, fields.alert);
-    ASSERT_EQ(pop->tickets.front().subject, "ticket " + std::to_string(i));
+    // The last of those that are open, and always among those shown.
+    ASSERT_EQ(pop->tickets.back().subject, "ticket " + std::to_string(i));
   }
 }
 
@@ -271,8 +272,147 @@ TYPED_TEST_P(CallerContract, ChosenCustomerIsOpenedWhateverTheNumber) {
   EXPECT_EQ(this->stores_.Open(CustomerId{404})->match, service::CallerMatch::kNone);
 }
 
+TYPED_TEST_P(CallerContract, TicketsAtRiskStandFirstHoweverManyThereAre) {
+  using State = service::TicketState;
+  const auto ana = this->stores_.MakeCustomer("Ana", "+12025550143");
+  this->Ticket(ana, "first", State::kWaiting);
+  const auto oldest = this->Ticket(ana, "oldest open", State::kOpen);
+  for (int i = 0; i < 7; ++i) this->Ticket(ana, "open", State::kOpen);
+  const auto urgent = this->Ticket(ana, "urgent", State::kOpen);
+  auto changed =
+      *Await<service::Ticket>([&](auto done) { this->stores_.tickets().Get(urgent, done); });
+  changed.priority = 5;
+  ASSERT_TRUE(Await<service::Ticket>([&](auto done) {
+                this->stores_.tickets().Update({"ana", "", {}}, changed, {"priority"}, done);
+              }).ok());
+  for (int i = 0; i < 6; ++i) this->Ticket(ana, "open", State::kOpen);
+  const auto last = this->Ticket(ana, "the newest", State::kWaiting);
+  const auto pop = this->Find("2025550143");
+  ASSERT_EQ(pop->tickets.size(), service::kPopTicketsMax);
+  EXPECT_EQ(pop->tickets[0].id, urgent);
+  EXPECT_EQ(pop->tickets[1].id, oldest);
+  EXPECT_EQ(pop->tickets.back().id, last);
+}
+
+TYPED_TEST_P(CallerContract, PinnedNotesStandFirstUntilTheyAreTakenOff) {
+  const auto ana = this->stores_.MakeCustomer("Ana", "+12025550143");
+  const service::Actor li{"li", "", {}};
+  const auto pin = [&](std::uint64_t note, bool is_pinned) {
+    return Await<service::Note>(
+        [&](auto done) { this->stores_.customers().PinNote(li, note, is_pinned, done); });
+  };
+  std::vector<std::uint64_t> notes;
+  for (int i = 0; i < 8; ++i) {
+    service::Note note;
+    note.customer = ana;
+    note.text = "note " + std::to_string(i);
+    notes.push_back(Await<service::Note>([&](auto done) {
+                      this->stores_.customers().AddNote(li, note, done);
+                    })->id);
+  }
+  EXPECT_EQ(pin(404, true).error().reason, "NOTE_UNKNOWN");
+  const auto pinned = pin(notes[0], true);
+  ASSERT_TRUE(pinned.ok()) << pinned.error().message;
+  EXPECT_EQ(pinned->pinned_by, "li");
+  EXPECT_EQ(pinned->text, "note 0");
+  auto pop = this->Find("2025550143");
+  ASSERT_EQ(pop->notes.size(), 1 + service::kPopNotesMax);
+  EXPECT_EQ(pop->notes[0].text, "note 0");
+  EXPECT_TRUE(pop->notes[0].pinned);
+  EXPECT_EQ(pop->notes[1].text, "note 7");
+  EXPECT_FALSE(pop->notes[1].pinned);
+  for (std::size_t i = 1; i < service::kPinnedNotesMax; ++i) {
+    ASSERT_TRUE(pin(notes[i], true).ok());
+  }
+  EXPECT_EQ(pin(notes[7], true).error().reason, "NOTES_PINNED_FULL");
+  EXPECT_TRUE(pin(notes[0], true).ok()) << "it is pinned already";
+  ASSERT_TRUE(pin(notes[0], false).ok());
+  ASSERT_TRUE(pin(notes[7], true).ok());
+  pop = this->Find("2025550143");
+  ASSERT_EQ(pop->notes.size(), service::kPinnedNotesMax + service::kPopNotesMax);
+  EXPECT_EQ(pop->notes.front().text, "note 7");
+  EXPECT_EQ(pop->notes[service::kPinnedNotesMax].text, "note 6");
+}
+
+TYPED_TEST_P(CallerContract, PopShowsTheLastContactOnEveryChannel) {
+  const auto ana = this->stores_.MakeCustomer("Ana", "+12025550143");
+  for (std::uint64_t i = 1; i <= 8; ++i) {
+    service::JournalBatch batch;
+    batch.changes.items = {ClosedItem(10 * i, ana)};
+    if (i == 1) batch.changes.items.front().channel = core::Channel::kMail;
+    ASSERT_TRUE(Await<void>([&](auto done) { this->stores_.journal().Commit(batch, done); }).ok());
+  }
+  const auto pop = this->Find("2025550143");
+  ASSERT_EQ(pop->interactions.size(), service::kPopInteractionsMax + 1);
+  EXPECT_EQ(pop->interactions.front().id, InteractionId{81});
+  EXPECT_EQ(pop->interactions.back().channel, "mail");
+  EXPECT_EQ(pop->interactions.back().id, InteractionId{11});
+}
+
+TYPED_TEST_P(CallerContract, PopShowsWhatWasPromised) {
+  const auto ana = this->stores_.MakeCustomer("Ana", "+12025550143");
+  service::JournalBatch batch;
+  for (std::uint64_t i = 1; i <= 5; ++i) {
+    core::ItemView item = WaitingItem(10 * i);
+    item.channel = core::Channel::kCallback;
+    item.customer = i == 1 ? CustomerId{} : ana;
+    item.subject = "promise " + std::to_string(i);
+    item.callback = core::Callback{};
+    item.callback->agent = AgentId{"bo"};
+    item.callback->from = At(100 - static_cast<int>(i));
+    batch.changes.items.push_back(item);
+  }
+  core::ItemView call = WaitingItem(90);
+  call.customer = ana;
+  batch.changes.items.push_back(call);
+  ASSERT_TRUE(Await<void>([&](auto done) { this->stores_.journal().Commit(batch, done); }).ok());
+  const auto pop = this->Find("2025550143");
+  ASSERT_EQ(pop->promises.size(), service::kPopPromisesMax);
+  EXPECT_EQ(pop->promises.front().note, "promise 5");
+  EXPECT_EQ(pop->promises.front().agent, AgentId{"bo"});
+  EXPECT_EQ(pop->promises.front().from, At(95));
+}
+
+TYPED_TEST_P(CallerContract, WhoWasNamedByTheIvrMayStillBeWhoHasTheNumber) {
+  this->Import("erp", "external_id,name,phone\nA-77,Ana Silva,+12025550143\n78,Bea,+12025550144\n");
+  const auto pop = this->FindCustomer("+12025550144", "A-77");
+  ASSERT_EQ(pop->match, service::CallerMatch::kOne);
+  EXPECT_EQ(this->NameIn(pop), "Ana Silva");
+  ASSERT_EQ(pop->candidates.size(), 2u);
+  EXPECT_EQ(pop->candidates[0].identity, service::CallerIdentity::kGiven);
+  EXPECT_EQ(pop->candidates[1].display_name, "Bea");
+  EXPECT_EQ(pop->candidates[1].identity, service::CallerIdentity::kMaybe);
+  EXPECT_LT(pop->candidates[1].confidence, 0.05);
+}
+
+TYPED_TEST_P(CallerContract, WhatIsNotReadInTimeIsLeftOutAndSaidSo) {
+  const auto ana = this->stores_.MakeCustomer("Ana", "+12025550143");
+  this->Ticket(ana, "open", service::TicketState::kOpen);
+  const auto late = this->Find({"2025550143", LinkId{"boston"}, "", "", Duration(1)});
+  EXPECT_EQ(late->match, service::CallerMatch::kOne);
+  EXPECT_EQ(this->NameIn(late), "Ana");
+  EXPECT_FALSE(late->complete);
+  EXPECT_TRUE(late->tickets.empty());
+  EXPECT_EQ(late->left_out,
+            (std::vector<core::PopStage>{core::PopStage::kTickets, core::PopStage::kContacts}));
+  const auto whole = this->Find("2025550143");
+  EXPECT_TRUE(whole->complete);
+  EXPECT_TRUE(whole->left_out.empty());
+  EXPECT_EQ(whole->tickets.size(), 1u);
+  EXPECT_GT(whole->taken, Duration::zero());
+  for (const auto stage :
+       {core::PopStage::kNumber, core::PopStage::kLookup, core::PopStage::kProfile,
+        core::PopStage::kTickets, core::PopStage::kContacts}) {
+    EXPECT_GT(whole->times[static_cast<std::size_t>(stage)], Duration::zero())
+        << core::NameOf(stage);
+  }
+}
+
 REGISTER_TYPED_TEST_SUITE_P(
-    CallerContract, UnknownCallerIsNobody, ExactNumberInAnyFormIsTheOne,
+    CallerContract, TicketsAtRiskStandFirstHoweverManyThereAre,
+    PinnedNotesStandFirstUntilTheyAreTakenOff, PopShowsTheLastContactOnEveryChannel,
+    PopShowsWhatWasPromised, WhoWasNamedByTheIvrMayStillBeWhoHasTheNumber,
+    WhatIsNotReadInTimeIsLeftOutAndSaidSo, UnknownCallerIsNobody, ExactNumberInAnyFormIsTheOne,
     NumberIsShownAsItIsWrittenWhereTheLinkIs, SharedNumberGivesAFewCandidatesWithSharedConfidence,
     SameLastDigitsAreALessSureMatch, AgentsWhomTheCustomerKnowsAreNamedForRouting,
     CustomerNumberFromTheIvrBeatsTheTelephone, AccountNumberFromTheIvrBeatsTheTelephone,

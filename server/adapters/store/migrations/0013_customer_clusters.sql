@@ -5,7 +5,8 @@ ALTER TABLE customer_record ADD COLUMN origin_id INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE customer_record ADD COLUMN version INTEGER NOT NULL DEFAULT 1;
 UPDATE customer_record SET origin_id = customer_id;
 UPDATE customer_record
-   SET version = max(1, (SELECT version + 1 - records FROM customer WHERE customer.id = customer_id))
+   SET version = (SELECT CASE WHEN c.version > c.records THEN c.version + 1 - c.records ELSE 1 END
+                    FROM customer c WHERE c.id = customer_record.customer_id)
  WHERE id IN (SELECT min(id) FROM customer_record GROUP BY customer_id);
 CREATE INDEX customer_record_by_origin ON customer_record (origin_id);
 

@@ -185,6 +185,31 @@ std::vector<TableShape> Handle::ListTables() {
   return tables;
 }
 
+std::vector<TableNumber> Handle::ListNumbers() {
+  std::vector<TableNumber> numbers;
+  const auto rows = Prepare("SELECT name, seq FROM sqlite_sequence ORDER BY name");
+  while (rows->Next()) numbers.push_back({std::string(rows->Text(0)), rows->Integer(1)});
+  return numbers;
+}
+
+// Others take the number after their highest row without being told.
+void Handle::SetNumbers(const std::vector<TableNumber>& numbers) {
+  const auto add = Prepare(
+      "INSERT INTO sqlite_sequence (name, seq) SELECT name, 0 FROM sqlite_schema"
+      " WHERE name = ?1 AND sql LIKE '%AUTOINCREMENT%'"
+      " AND NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = ?1)");
+  const auto raise = Prepare("UPDATE sqlite_sequence SET seq = max(seq, ?2) WHERE name = ?1");
+  for (const auto& [table, number] : numbers) {
+    add->BindText(1, table);
+    add->Run();
+    add->Reset();
+    raise->BindText(1, table);
+    raise->BindInteger(2, number);
+    raise->Run();
+    raise->Reset();
+  }
+}
+
 // FTS5 keeps a deleted term in its segments until they are merged. The first call marks all of them
 // to become one.
 bool Handle::TidyTerms(bool is_first) {

@@ -29,6 +29,8 @@ class Handle : public EngineHandle {
   const TermSearch& term_search() const override;
   bool TidyTerms(bool is_first) override;
   std::vector<TableShape> ListTables() override;
+  std::vector<TableNumber> ListNumbers() override;
+  void SetNumbers(const std::vector<TableNumber>& numbers) override;
 
   sqlite3* raw() const { return handle_.get(); }
 

@@ -10,23 +10,23 @@
 #include "adapters/store/customer_store.h"
 #include "adapters/store/database.h"
 #include "adapters/store/journal.h"
-#include "adapters/store/review_queue.h"
 #include "adapters/store/profile_store.h"
+#include "adapters/store/review_queue.h"
 #include "adapters/store/ticket_store.h"
 #include "adapters/store/timeline.h"
 #include "adapters/store/user_store.h"
 #include "adapters/system/phone_numbers.h"
+#include "support/postgres/store_place.h"
 #include "support/stores/await.h"
 #include "support/stores/manual_clock.h"
 #include "support/stores/sample_floor.h"
-#include "support/stores/temporary_folder.h"
 
 namespace strowger {
 
-// All stores on one SQLite file in a temporary folder, as the contract suites want them.
-class SqliteStores {
+// All stores on one database, as the contract suites want them; StorePlace says on which engine.
+class OpenedStores {
  public:
-  explicit SqliteStores(std::size_t readers = 2) : readers_(readers) { Start(); }
+  explicit OpenedStores(std::size_t readers = 2) : readers_(readers) { Start(); }
 
   service::Journal& journal() { return open_->journal; }
   service::TicketStore& tickets() { return open_->tickets; }
@@ -75,9 +75,9 @@ class SqliteStores {
 
  private:
   struct OpenStores {
-    OpenStores(const std::string& path, std::size_t readers, const Clock& clock,
+    OpenStores(const std::string& place, std::size_t readers, const Clock& clock,
                const service::IdentityOptions& identity)
-        : database({path, readers}, clock),
+        : database({place, readers}, clock),
           journal(database),
           tickets(database),
           customers(database, numbers, Numbers()),
@@ -104,13 +104,13 @@ class SqliteStores {
   };
 
   void Start() {
-    open_.emplace(folder_ / "store.db", readers_, clock_, identity);
+    open_.emplace(place_.text(), readers_, clock_, identity);
     const auto started = open_->database.Start();
     ASSERT_TRUE(started.ok()) << started.error().message;
   }
 
   const std::size_t readers_;
-  TemporaryFolder folder_;
+  StorePlace place_;
   ManualClock clock_;
   std::optional<OpenStores> open_;
 };
