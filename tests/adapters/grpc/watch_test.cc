@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <set>
 #include <thread>
 
@@ -21,7 +22,7 @@ class DeskReader {
  public:
   DeskReader(agent::v1::DeskService::Stub& stub, const std::string& token,
              const WatchRequest& request = {})
-      : context_(token), reader_(stub.Watch(context_.get(), request)) {}
+      : context_(token, std::chrono::seconds(60)), reader_(stub.Watch(context_.get(), request)) {}
   ~DeskReader() { Cancel(); }
 
   // The next frame; none when the stream ended.
