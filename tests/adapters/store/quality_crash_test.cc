@@ -60,6 +60,8 @@ struct MarkedStore {
 [[noreturn]] void ImportUntilKilled(const std::string& path, int round, int out) {
   MarkedStore store(path);
   if (!store.Start()) _exit(3);
+  // In the first round even the first import may be cut; in the others something is there.
+  if (round > 0) store.Import(round);
   const char said = 'i';
   if (write(out, &said, 1) != 1) _exit(4);
   while (true) store.Import(round);
@@ -127,7 +129,7 @@ TEST(QualityCrashTest, FiguresAreRightAfterAKillAtAnyTime) {
     const auto anew = store.Read<MarkCounts>([today](Connection& connection) -> Result<MarkCounts> {
       return CountAnew(connection, today);
     });
-    EXPECT_FALSE(anew.empty());
+    EXPECT_TRUE(round == 0 || !anew.empty());
     EXPECT_EQ(store.Read<MarkCounts>([](Connection& connection) -> Result<MarkCounts> {
       return ReadCounts(connection);
     }),
