@@ -37,7 +37,7 @@ enum class FailureKind {
   kGone,  // It wants nothing ever again.
   kOurs,  // It was not asked at all.
 };
-struct DeliveryFailure {
+struct FailedAttempt {
   FailureKind kind = FailureKind::kRefused;
   std::string reason;            // For people: "HTTP status 500".
   std::optional<Duration> wait;  // The receiver says not to come again before.

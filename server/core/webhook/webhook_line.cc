@@ -167,7 +167,7 @@ void WebhookLine::Succeed(CustomerId customer, TimePoint now) {
   EndFirst(at, now);
 }
 
-void WebhookLine::NoteAway(const DeliveryFailure& failure, TimePoint now, double chance) {
+void WebhookLine::NoteAway(const FailedAttempt& failure, TimePoint now, double chance) {
   if (failure.kind == FailureKind::kRefused) away_in_a_row_ = 0;
   if (failure.kind != FailureKind::kAway) return;
   if (++away_in_a_row_ == kAwayInARow) probe_at_ = now + WaitAfter(rules_.retry, 1, chance);
@@ -181,7 +181,7 @@ DeadLetter WebhookLine::Bury(const Delivery& delivery, const std::string& reason
   return {.id = 0, .delivery = delivery, .reason = reason, .time = now};
 }
 
-void WebhookLine::Fail(CustomerId customer, const DeliveryFailure& failure, TimePoint now,
+void WebhookLine::Fail(CustomerId customer, const FailedAttempt& failure, TimePoint now,
                        double chance) {
   const auto at = customers_.find(customer);
   STROWGER_CHECK(at != customers_.end() && at->second.is_under_way);

@@ -84,7 +84,7 @@ class WebhookLine {
   // enough is under way.
   std::optional<CustomerChange> Begin(TimePoint now);
   void Succeed(CustomerId customer, TimePoint now);
-  void Fail(CustomerId customer, const DeliveryFailure& failure, TimePoint now, double chance);
+  void Fail(CustomerId customer, const FailedAttempt& failure, TimePoint now, double chance);
   // When to ask Begin again although nothing ends before; after Begin gave none.
   std::optional<TimePoint> next_due() const;
 
@@ -124,7 +124,7 @@ class WebhookLine {
   CustomerChange Start(CustomerLine& line);
   // The first of the line ended, one way or the other.
   void EndFirst(CustomerLines::iterator at, TimePoint now);
-  void NoteAway(const DeliveryFailure& failure, TimePoint now, double chance);
+  void NoteAway(const FailedAttempt& failure, TimePoint now, double chance);
   DeadLetter Bury(const Delivery& delivery, const std::string& reason, TimePoint now);
 
   WebhookRules rules_;

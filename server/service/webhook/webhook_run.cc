@@ -189,7 +189,7 @@ void WebhookRun::TakeAnswer(const CustomerChange& change, const WebhookAnswer& a
   Work();
 }
 
-void WebhookRun::Fail(const CustomerChange& change, const core::DeliveryFailure& failure) {
+void WebhookRun::Fail(const CustomerChange& change, const core::FailedAttempt& failure) {
   line_.Fail(change.customer, failure, ports_.clock.Now(), Chance());
   Work();
 }

@@ -65,7 +65,7 @@ class WebhookRun : public std::enable_shared_from_this<WebhookRun> {
   void Send(const core::CustomerChange& change);
   void SendWith(const core::CustomerChange& change, std::optional<Customer> customer);
   void TakeAnswer(const core::CustomerChange& change, const WebhookAnswer& answer);
-  void Fail(const core::CustomerChange& change, const core::DeliveryFailure& failure);
+  void Fail(const core::CustomerChange& change, const core::FailedAttempt& failure);
   void Save();
   void Submit();
   void TakeSaved(const Result<void>& saved);
