@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "terminal/console_state.h"
@@ -39,6 +40,8 @@ void DrawHelp(Grid& grid, const Region& region, const ConsoleState& state);
 // draw_note.cc
 void DrawNote(Grid& grid, const Region& region, const ConsoleState& state);
 
+// The word for what is not a call; unset for calls. draw_work.cc
+std::optional<Text> ChannelWord(routing::v1::Channel channel);
 // "0:07", "12:40", "1:02:03"; never below zero.
 std::string Clock(Duration span);
 // "14:05" on the clock of the wall here.

@@ -75,22 +75,6 @@ Text WordOf(routing::v1::WorkItemOutcome outcome) {
   }
 }
 
-// Unset for calls.
-std::optional<Text> WordOf(routing::v1::Channel channel) {
-  switch (channel) {
-    case routing::v1::CHANNEL_CALLBACK:
-      return Text::kChannelCallback;
-    case routing::v1::CHANNEL_MAIL:
-      return Text::kChannelMail;
-    case routing::v1::CHANNEL_CHAT:
-      return Text::kChannelChat;
-    case routing::v1::CHANNEL_TASK:
-      return Text::kChannelTask;
-    default:
-      return std::nullopt;
-  }
-}
-
 std::string NumberOf(const std::string& resource) {
   return resource.substr(resource.find('/') + 1);
 }
@@ -251,7 +235,7 @@ void PutInteractions(Column& column, const ConsoleState& state, const ScreenPop&
     const bool is_first = channels.insert(interaction.channel()).second;
     if (shown++ >= 3 && !is_first) continue;
     std::string text = " " + DayOf(state, ToTimePoint(interaction.start_time())) + " ";
-    if (const auto channel = WordOf(interaction.channel())) text += Say(state, *channel) + " ";
+    if (const auto channel = ChannelWord(interaction.channel())) text += Say(state, *channel) + " ";
     text += interaction.disposition().empty() ? Say(state, WordOf(interaction.outcome()))
                                               : interaction.disposition();
     if (!interaction.agent().empty()) text += " · " + NumberOf(interaction.agent());

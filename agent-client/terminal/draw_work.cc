@@ -37,22 +37,6 @@ Look LookOf(routing::v1::WorkItemState state) {
   }
 }
 
-// The word for what is not a call; unset for calls.
-std::optional<Text> NameOf(routing::v1::Channel channel) {
-  switch (channel) {
-    case routing::v1::CHANNEL_CALLBACK:
-      return Text::kChannelCallback;
-    case routing::v1::CHANNEL_MAIL:
-      return Text::kChannelMail;
-    case routing::v1::CHANNEL_CHAT:
-      return Text::kChannelChat;
-    case routing::v1::CHANNEL_TASK:
-      return Text::kChannelTask;
-    default:
-      return std::nullopt;
-  }
-}
-
 // Nobody is on the line of what is not a call.
 Look LookOf(const WorkItem& item, bool is_wrap_up) {
   Look look = LookOf(is_wrap_up ? routing::v1::WORK_ITEM_STATE_WRAP_UP : item.state());
@@ -97,7 +81,7 @@ std::string NumberOf(const std::string& resource) {
 
 // "Mail: Where is my order?"
 std::string About(const ConsoleState& state, const WorkItem& item) {
-  const std::optional<Text> channel = NameOf(item.channel());
+  const std::optional<Text> channel = ChannelWord(item.channel());
   if (!channel) return item.subject();
   return Say(state, *channel) + (item.subject().empty() ? "" : ": " + item.subject());
 }
@@ -339,6 +323,21 @@ int DrawAllInHand(Grid& grid, const Region& region, const ConsoleState& state,
 }
 
 }  // namespace
+
+std::optional<Text> ChannelWord(routing::v1::Channel channel) {
+  switch (channel) {
+    case routing::v1::CHANNEL_CALLBACK:
+      return Text::kChannelCallback;
+    case routing::v1::CHANNEL_MAIL:
+      return Text::kChannelMail;
+    case routing::v1::CHANNEL_CHAT:
+      return Text::kChannelChat;
+    case routing::v1::CHANNEL_TASK:
+      return Text::kChannelTask;
+    default:
+      return std::nullopt;
+  }
+}
 
 void DrawOffer(Grid& grid, const Region& region, const ConsoleState& state, TimePoint now) {
   const WorkItem* item = OfferedItem(state.desk);

@@ -44,6 +44,9 @@ std::vector<Finding> CheckTraces(const SourceFile& file);
 
 // house_rules.cc: `paths` are all files of the checkout.
 std::vector<Finding> CheckTopLevel(const std::vector<std::string>& paths);
+// Two types of one name in one namespace meet in one program: the linker takes the destructor of
+// either for both (the one definition rule, C++ [basic.def.odr]).
+std::vector<Finding> CheckTypesAreOne(const std::vector<SourceFile>& files);
 
 // "path:line: rule. Mend: mend", one a line.
 std::string Describe(const std::vector<Finding>& findings);

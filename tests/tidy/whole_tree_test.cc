@@ -43,6 +43,12 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"TodosHaveConditions", CheckTodo}, Case{"NoTraceOfOneWorkplace", CheckTraces}),
     [](const testing::TestParamInfo<Case>& instance) { return instance.param.name; });
 
+TEST(TypesTest, AreOne) {
+  const auto files = ReadFiles(STROWGER_SOURCE_DIR, ListFiles(STROWGER_SOURCE_DIR));
+  const std::vector<Finding> findings = CheckTypesAreOne(files);
+  EXPECT_TRUE(findings.empty()) << Describe(findings);
+}
+
 TEST(TopLevelTest, IsExactlyTheLayout) {
   const std::vector<Finding> findings = CheckTopLevel(ListFiles(STROWGER_SOURCE_DIR));
   EXPECT_TRUE(findings.empty()) << Describe(findings);

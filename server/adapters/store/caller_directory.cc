@@ -171,6 +171,8 @@ bool AddCustomer(Connection& connection, const core::RankedCaller& caller, PopTa
                             std::string(caller.why), caller.identity});
   const CustomerRecords whose = RecordsOfCustomer(connection, customer);
   pop.values = ValuesOf(connection, whose, task.now - kValueSpan);
+  pop.prompts =
+      PromptsOf(connection, customer, core::DayNumberOf(task.now), service::kPopPromptsMax);
   task.watch.Ended(PopStage::kProfile);
   std::vector<service::Ticket> newest;
   if (!task.IsLeftOut(PopStage::kTickets, pop)) {
@@ -294,17 +296,11 @@ void CallerDirectory::OpenCustomer(CustomerId customer, std::string number, Done
 void CallerDirectory::Answer(const std::string& number, std::function<ScreenPop(Connection&)> read,
                              Done done) {
   auto shared_done = std::make_shared<Done>(std::move(done));
-  const bool is_taken =
-      database_.readers().Submit([number, read = std::move(read), now = database_.clock().Now(),
-                                  shared_done](Connection& connection) {
+  const bool is_taken = database_.readers().Submit(
+      [number, read = std::move(read), shared_done](Connection& connection) {
         std::shared_ptr<const ScreenPop> pop;
         try {
-          ScreenPop found = read(connection);
-          if (found.customer) {
-            found.prompts = PromptsOf(connection, found.customer->id, core::DayNumberOf(now),
-                                      service::kPopPromptsMax);
-          }
-          pop = std::make_shared<const ScreenPop>(std::move(found));
+          pop = std::make_shared<const ScreenPop>(read(connection));
         } catch (const SqlFailure&) {
           pop = PopOfNobody(number);
         }

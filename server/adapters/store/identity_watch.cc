@@ -17,24 +17,15 @@ void IdentityWatch::Start() {
 
 void IdentityWatch::Stop() {
   watching_.reset();
-  state_ = State::kStopped;
+  turns_.Stop();
 }
 
 void IdentityWatch::Wake() {
-  State seen = state_;
-  while (seen != State::kStopped && seen != State::kRungAgain) {
-    const State next = seen == State::kIdle ? State::kWorking : State::kRungAgain;
-    if (!state_.compare_exchange_weak(seen, next)) continue;
-    if (next == State::kWorking) Look();
-    return;
-  }
+  if (turns_.Ring()) Look();
 }
 
 void IdentityWatch::Rest() {
-  State seen = State::kWorking;
-  if (state_.compare_exchange_strong(seen, State::kIdle)) return;
-  seen = State::kRungAgain;
-  if (state_.compare_exchange_strong(seen, State::kWorking)) Look();
+  if (turns_.Rest()) Look();
 }
 
 void IdentityWatch::Look() {
@@ -44,7 +35,7 @@ void IdentityWatch::Look() {
         return FirstInLine(connection, kRecordsTogether);
       },
       [self = shared_from_this()](Result<Queued> queued) {
-        if (self->is_stopped() || !queued.ok() || queued->empty()) return self->Rest();
+        if (self->turns_.is_stopped() || !queued.ok() || queued->empty()) return self->Rest();
         self->WriteKeys(std::move(queued).value());
       });
 }
@@ -56,7 +47,7 @@ void IdentityWatch::WriteKeys(std::vector<QueuedRecord> queued) {
         return true;
       },
       [self = shared_from_this(), queued](const Result<bool>& written) mutable {
-        if (self->is_stopped() || !written.ok()) return self->Rest();
+        if (self->turns_.is_stopped() || !written.ok()) return self->Rest();
         self->FindPairs(std::move(queued));
       });
 }
@@ -76,7 +67,7 @@ void IdentityWatch::FindPairs(std::vector<QueuedRecord> queued) {
         return pairs;
       },
       [self = shared_from_this(), queued](Result<Pairs> pairs) mutable {
-        if (self->is_stopped() || !pairs.ok()) return self->Rest();
+        if (self->turns_.is_stopped() || !pairs.ok()) return self->Rest();
         self->WritePairs(std::move(queued), std::move(pairs).value());
       });
 }
@@ -94,7 +85,7 @@ void IdentityWatch::WritePairs(std::vector<QueuedRecord> queued, std::vector<Lik
         return is_merged;
       },
       [self = shared_from_this()](const Result<bool>& is_merged) {
-        if (self->is_stopped() || !is_merged.ok()) return self->Rest();
+        if (self->turns_.is_stopped() || !is_merged.ok()) return self->Rest();
         if (*is_merged) self->bell_.Ring();
         self->Look();
       });

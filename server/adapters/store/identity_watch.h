@@ -1,6 +1,5 @@
 #pragma once
 
-#include <atomic>
 #include <cstddef>
 #include <memory>
 #include <vector>
@@ -8,6 +7,7 @@
 #include "adapters/store/change_bell.h"
 #include "adapters/store/database.h"
 #include "adapters/store/identity_rows.h"
+#include "adapters/store/step_turns.h"
 #include "service/ports/review_queue.h"
 
 namespace strowger::store {
@@ -32,8 +32,6 @@ class IdentityWatch : public std::enable_shared_from_this<IdentityWatch> {
   void Stop();
 
  private:
-  enum class State { kIdle, kWorking, kRungAgain, kStopped };
-
   // From any thread: there may be something in the line.
   void Wake();
   // The steps, each begun by the end of the one before.
@@ -43,7 +41,6 @@ class IdentityWatch : public std::enable_shared_from_this<IdentityWatch> {
   void WritePairs(std::vector<QueuedRecord> queued, std::vector<LikelyPair> pairs);
   // After the last step, or after one that failed: then the next change tries again.
   void Rest();
-  bool is_stopped() const { return state_ == State::kStopped; }
 
   // Borrowed.
   Database& database_;
@@ -52,7 +49,7 @@ class IdentityWatch : public std::enable_shared_from_this<IdentityWatch> {
   const service::IdentityOptions options_;
   std::shared_ptr<void> watching_;
   // State.
-  std::atomic<State> state_{State::kIdle};
+  StepTurns turns_;
 };
 
 }  // namespace strowger::store

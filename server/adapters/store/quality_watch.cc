@@ -15,24 +15,15 @@ void QualityWatch::Start() {
 
 void QualityWatch::Stop() {
   watching_.reset();
-  state_ = State::kStopped;
+  turns_.Stop();
 }
 
 void QualityWatch::Wake() {
-  State seen = state_;
-  while (seen != State::kStopped && seen != State::kRungAgain) {
-    const State next = seen == State::kIdle ? State::kWorking : State::kRungAgain;
-    if (!state_.compare_exchange_weak(seen, next)) continue;
-    if (next == State::kWorking) Look();
-    return;
-  }
+  if (turns_.Ring()) Look();
 }
 
 void QualityWatch::Rest() {
-  State seen = State::kWorking;
-  if (state_.compare_exchange_strong(seen, State::kIdle)) return;
-  seen = State::kRungAgain;
-  if (state_.compare_exchange_strong(seen, State::kWorking)) Look();
+  if (turns_.Rest()) Look();
 }
 
 QualityWatch::Step QualityWatch::Plan(Connection& connection, core::DayNumber today) {
@@ -80,14 +71,14 @@ void QualityWatch::Look() {
         return Plan(connection, core::DayNumberOf(clock.Now()));
       },
       [self = shared_from_this()](Result<Step> step) {
-        if (self->is_stopped() || !step.ok() || step->is_nothing()) return self->Rest();
+        if (self->turns_.is_stopped() || !step.ok() || step->is_nothing()) return self->Rest();
         self->database_.Write<bool>(
             [step = std::move(step).value()](Connection& connection) -> Result<bool> {
               Write(connection, step);
               return true;
             },
             [self](const Result<bool>& written) {
-              if (self->is_stopped() || !written.ok()) return self->Rest();
+              if (self->turns_.is_stopped() || !written.ok()) return self->Rest();
               self->Look();
             });
       });

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <atomic>
 #include <cstddef>
 #include <memory>
 #include <optional>
@@ -9,6 +8,7 @@
 #include "adapters/store/change_bell.h"
 #include "adapters/store/database.h"
 #include "adapters/store/quality_rows.h"
+#include "adapters/store/step_turns.h"
 
 namespace strowger::store {
 
@@ -33,7 +33,6 @@ class QualityWatch : public std::enable_shared_from_this<QualityWatch> {
   void Wake();
 
  private:
-  enum class State { kIdle, kWorking, kRungAgain, kStopped };
   struct Assessed {
     CustomerId customer;
     std::optional<Assessment> assessment;
@@ -53,7 +52,6 @@ class QualityWatch : public std::enable_shared_from_this<QualityWatch> {
   void Look();
   // After the last step, or after one that failed: then the next change tries again.
   void Rest();
-  bool is_stopped() const { return state_ == State::kStopped; }
 
   // Borrowed.
   Database& database_;
@@ -61,7 +59,7 @@ class QualityWatch : public std::enable_shared_from_this<QualityWatch> {
   // Owned.
   std::shared_ptr<void> watching_;
   // State.
-  std::atomic<State> state_{State::kIdle};
+  StepTurns turns_;
 };
 
 }  // namespace strowger::store

@@ -12,7 +12,7 @@ namespace strowger::core {
 enum class PopStage {
   kNumber,    // The caller's number is read by the rules of its country.
   kLookup,    // Who has it.
-  kProfile,   // The customer, and what other systems say about its value.
+  kProfile,   // The customer, its value by what other systems say, and what to ask for.
   kTickets,   // Its tickets.
   kContacts,  // Its contacts on every channel, notes and promises.
   kRules,     // What opens.
