@@ -31,38 +31,40 @@ QualityWatch::Step QualityWatch::Plan(Connection& connection, core::DayNumber to
   step.today = today;
   step.begins_anew = IsDictionaryNew(connection);
   if (step.begins_anew) return step;
-  std::vector<CustomerId> customers;
   step.queued = FirstForQuality(connection, kCustomersTogether);
-  for (const QueuedCustomer& one : step.queued) customers.push_back(one.customer);
-  if (customers.empty() && IsQualityRebuilt(connection)) {
-    customers = StaleForQuality(connection, today, kCustomersTogether);
-  } else if (customers.empty()) {
-    step.is_rebuild = true;
-    customers = NextForQuality(connection, kCustomersTogether);
+  for (const QueuedCustomer& one : step.queued) {
+    step.assessed.push_back(Assess(connection, one.customer, today));
   }
-  for (const CustomerId customer : customers) {
-    step.assessed.push_back({customer, Assess(connection, customer, today)});
-  }
+  if (!step.queued.empty()) return step;
+  step.is_rebuild = !IsQualityRebuilt(connection);
+  step.next = step.is_rebuild ? NextForQuality(connection, kCustomersTogether)
+                              : StaleForQuality(connection, today, kCustomersTogether);
   return step;
 }
 
 void QualityWatch::Write(Connection& connection, const Step& step) {
   if (step.begins_anew) return BeginQualityAnew(connection);
-  QualityCounts counts;
-  for (std::size_t i = 0; i < step.assessed.size(); ++i) {
-    const auto& [customer, assessment] = step.assessed[i];
-    // Who came into the line again meanwhile is looked at again.
-    if (i < step.queued.size() && !TakeOutOfLine(connection, step.queued[i])) continue;
+  if (!step.queued.empty()) return WriteQueued(connection, step);
+  for (const CustomerId customer : step.next) {
     // Another dictionary may believe another source.
-    if (step.is_rebuild && IsOfSeveral(connection, customer))
+    if (step.is_rebuild && IsOfSeveral(connection, customer)) {
       RefreshGoldenView(connection, customer);
-    KeepAssessment(connection, customer, assessment, step.today, counts);
+    }
+    QueueForQuality(connection, customer);
   }
-  counts.Save(connection);
   if (!step.is_rebuild) return;
   std::optional<CustomerId> last;
-  if (!step.assessed.empty()) last = step.assessed.back().customer;
+  if (!step.next.empty()) last = step.next.back();
   KeepQualityPlace(connection, last);
+}
+
+void QualityWatch::WriteQueued(Connection& connection, const Step& step) {
+  QualityCounts counts;
+  for (std::size_t i = 0; i < step.queued.size(); ++i) {
+    if (!TakeOutOfLine(connection, step.queued[i])) continue;
+    KeepAssessment(connection, step.queued[i].customer, step.assessed[i], step.today, counts);
+  }
+  counts.Save(connection);
 }
 
 void QualityWatch::Look() {

@@ -33,22 +33,24 @@ class QualityWatch : public std::enable_shared_from_this<QualityWatch> {
   void Wake();
 
  private:
-  struct Assessed {
-    CustomerId customer;
-    std::optional<Assessment> assessment;
-  };
-  // What one step does.
+  // What one step does. Marks are made on a reader's thread, while others write: what they are made
+  // of may be out of date by the time they are written. So only those in the line are marked, since
+  // who is changed meanwhile leaves it or comes into it anew; all others are put into it first.
   struct Step {
     bool begins_anew = false;  // Nothing else then.
     std::vector<QueuedCustomer> queued;
-    std::vector<Assessed> assessed;  // Of those in the line, in their order, or of others.
-    bool is_rebuild = false;         // They are the next of all; none: it is over.
+    std::vector<std::optional<Assessment>> assessed;  // Of those in the line, in their order.
+    bool is_rebuild = false;                          // `next` are the next of all; none: it is over.
+    std::vector<CustomerId> next;                     // Who come into the line.
     core::DayNumber today = 0;
-    bool is_nothing() const { return !begins_anew && assessed.empty() && !is_rebuild; }
+    bool is_nothing() const {
+      return !begins_anew && queued.empty() && next.empty() && !is_rebuild;
+    }
   };
 
   static Step Plan(Connection& connection, core::DayNumber today);
   static void Write(Connection& connection, const Step& step);
+  static void WriteQueued(Connection& connection, const Step& step);
   void Look();
   // After the last step, or after one that failed: then the next change tries again.
   void Rest();
