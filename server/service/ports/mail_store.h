@@ -1,0 +1,153 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/id.h"
+#include "base/time.h"
+#include "core/mail/mail_ids.h"
+#include "core/mail/mail_kind.h"
+#include "core/mail/mail_message.h"
+#include "service/ports/done.h"
+#include "service/ports/mail_intake.h"
+
+namespace strowger::service {
+
+// What is being done with a mail that came.
+enum class MailState {
+  kReceived,  // Kept, and not read yet.
+  kRouting,   // Read; its work is on its way to the queue.
+  kRouted,    // An agent is asked, or was.
+  kParked,    // Kept with the reason; nobody is asked to answer it.
+  kEvent,     // A report, which stands beside the mail that it is about.
+  kKnown,     // The same mail came by another account.
+};
+
+// A mail that came, without its bytes.
+struct MailRow {
+  core::MailId id;
+  core::MailAccountId account;
+  MailState state = MailState::kReceived;
+  std::string reason;  // Of the state, a sentence.
+  TimePoint arrived{};
+  std::uint64_t size = 0;
+  std::uint64_t whole_size = 0;  // Not 0: only the beginning is kept.
+  // Known once it was read.
+  core::MailKind kind = core::MailKind::kPerson;
+  core::Mailbox from;
+  std::string subject;
+  std::string message_id;
+  std::string preview;  // The beginning of what is new in its text.
+  core::MailThreadId thread;
+  TicketId ticket;
+};
+
+// One that is to be read.
+struct UnreadMail {
+  core::MailId id;
+  core::MailAccountId account;
+  std::string envelope_from;
+  TimePoint arrived{};
+  int tries = 0;  // This one included.
+  std::string raw;
+};
+
+// One that was read, and what the rules that need no memory say of it.
+struct ReadMail {
+  UnreadMail mail;
+  core::MailMessage message;
+  core::KindVerdict verdict;
+  std::string reply_text;   // What is new in it.
+  std::string body_digest;  // SHA-256 of its text and parts.
+};
+
+// One whose work is to be put into its queue. `key` is the same at every try.
+struct MailWork {
+  core::MailId mail;
+  core::MailThreadId thread;
+  TicketId ticket;
+  std::string from_address;
+  std::string subject;
+  QueueId queue;
+  int priority = 0;
+  TimePoint arrived{};
+};
+
+struct MailEvent {
+  core::MailThreadId thread;
+  core::MailId mail;  // None: it is not about one.
+  TimePoint time{};
+  std::string text;
+};
+
+struct MailThread {
+  core::MailThreadId id;
+  core::MailAccountId account;
+  TicketId ticket;
+  std::string subject;
+  std::vector<std::string> parties;
+  std::vector<std::string> strangers;  // Of the parties.
+  std::vector<MailRow> mails;          // The oldest first, the newest kThreadMailsMax.
+  std::vector<MailEvent> events;
+};
+
+struct MailFilter {
+  core::MailAccountId account;  // None: all.
+  bool parked_only = false;
+  std::size_t page_size = 50;
+  std::string page_token;
+};
+struct MailPage {
+  std::vector<MailRow> mails;  // The newest first.
+  std::string next_page_token;
+};
+
+struct RawMail {
+  MailRow row;
+  std::string raw;
+};
+
+inline constexpr std::size_t kThreadMailsMax = 500;
+inline constexpr std::size_t kMailPreviewBytesMax = 500;
+
+// Mails that came and what was made of them.
+class MailStore {
+ public:
+  virtual ~MailStore() = default;
+
+  // Several in one commit; `taken` stand in their order. A mail whose bytes the account has is only
+  // given its place.
+  virtual void TakeIn(std::vector<ArrivedMail> mails, Done<std::vector<TakenMail>> done) = 0;
+  virtual void GetPlace(core::MailAccountId account, std::string folder,
+                        Done<FolderPlace> done) = 0;
+  virtual void SetPlace(core::MailAccountId account, std::string folder, FolderPlace place,
+                        Done<void> done) = 0;
+
+  // The oldest that were not read, of which it is kept that reading them began. One on which
+  // reading was begun before comes alone.
+  virtual void TakeUnread(std::size_t most, std::size_t bytes_max,
+                          Done<std::vector<UnreadMail>> done) = 0;
+  // Threads, tickets and fates, in one commit.
+  virtual void Settle(std::vector<ReadMail> mails, Done<void> done) = 0;
+  // Parks those that cannot be read.
+  virtual void GiveUpReading(std::vector<core::MailId> mails, std::string reason,
+                             Done<void> done) = 0;
+  // The oldest of those that are on their way to a queue, after the mail `after`.
+  virtual void ListWork(core::MailId after, std::size_t most, Done<std::vector<MailWork>> done) = 0;
+  virtual void MarkRouted(std::vector<core::MailId> mails, Done<void> done) = 0;
+
+  // Refused with kNotFound MAIL_UNKNOWN, as those below.
+  virtual void Get(core::MailId mail, Done<MailRow> done) = 0;
+  virtual void GetRaw(Actor actor, core::MailId mail, Done<RawMail> done) = 0;
+  virtual void List(MailFilter filter, Done<MailPage> done) = 0;
+  // Refused with kNotFound MAIL_THREAD_UNKNOWN.
+  virtual void GetThread(core::MailThreadId thread, Done<MailThread> done) = 0;
+  // A parked mail is routed after all, or one is parked that waits to be routed or was. Refused
+  // with kFailedPrecondition MAIL_STATE.
+  virtual void Release(Actor actor, core::MailId mail, Done<MailRow> done) = 0;
+  virtual void Park(Actor actor, core::MailId mail, std::string reason, Done<MailRow> done) = 0;
+};
+
+}  // namespace strowger::service
