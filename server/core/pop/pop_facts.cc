@@ -24,7 +24,7 @@ Value Text(std::string_view text) {
   return AttributeValue(std::string(text));
 }
 Value Number(std::uint64_t number) { return AttributeValue(static_cast<std::int64_t>(number)); }
-Value Id(std::uint64_t id) { return id == 0 ? Value() : Number(id); }
+Value NumberOf(std::uint64_t id) { return id == 0 ? Value() : Number(id); }
 
 struct Fact {
   std::string_view name;
@@ -55,10 +55,10 @@ constexpr std::array kFacts{
     Fact{"company", kText, [](const PopFacts& f) { return Text(f.company); }},
     Fact{"tier", kText, [](const PopFacts& f) { return Text(f.tier); }},
     Fact{"language", kText, [](const PopFacts& f) { return Text(f.language); }},
-    Fact{"customer", kNumber, [](const PopFacts& f) { return Id(f.customer); }},
-    Fact{"ticket", kNumber, [](const PopFacts& f) { return Id(f.ticket); }},
+    Fact{"customer", kNumber, [](const PopFacts& f) { return NumberOf(f.customer); }},
+    Fact{"ticket", kNumber, [](const PopFacts& f) { return NumberOf(f.ticket); }},
     Fact{"open_tickets", kNumber, [](const PopFacts& f) { return Number(f.open_tickets); }},
-    Fact{"interaction", kNumber, [](const PopFacts& f) { return Id(f.interaction); }},
+    Fact{"interaction", kNumber, [](const PopFacts& f) { return NumberOf(f.interaction); }},
 };
 
 const Fact* FactNamed(std::string_view name) {
