@@ -7,6 +7,7 @@
 
 #include "adapters/mime/charset.h"
 #include "adapters/mime/encoded_words.h"
+#include "adapters/mime/flowed_text.h"
 #include "adapters/mime/html_text.h"
 #include "adapters/mime/owned.h"
 #include "core/text/ascii.h"
@@ -227,10 +228,10 @@ class PartWalk {
                        (told.disposition.empty() && is_related && !told.content_id.empty());
       return {};
     }
-    return ShownText(told, content);
+    return ShownText(object, told, content);
   }
 
-  Shown ShownText(const MailPart& told, const std::string& content) {
+  Shown ShownText(GMimeObject* object, const MailPart& told, const std::string& content) {
     const bool is_html = told.media_type == "text/html";
     const std::string_view top = std::string_view(content).substr(0, MailMessage::kTextBytesMax);
     if (top.size() < content.size()) {
@@ -239,7 +240,10 @@ class PartWalk {
     }
     const std::string charset = is_html && told.charset.empty() ? CharsetInHtml(top) : told.charset;
     std::string text = ToUtf8(top, charset);
-    return {.text = is_html ? HtmlText(text) : std::move(text), .is_from_html = is_html};
+    if (is_html) return {.text = HtmlText(text), .is_from_html = true};
+    auto parameters = DecodedParameters(RawHeader(object, "Content-Type"));
+    if (!core::EqualsFolded(parameters["format"], "flowed")) return {.text = std::move(text)};
+    return {.text = Unflowed(text, core::EqualsFolded(parameters["delsp"], "yes"))};
   }
 
   void TakeReport(const MailPart& told, const std::string& content, const Place& place) {
