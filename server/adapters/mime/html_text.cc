@@ -1,12 +1,11 @@
 #include "adapters/mime/html_text.h"
 
-#include <libxml/HTMLparser.h>
-
 #include <algorithm>
 #include <array>
-#include <memory>
-#include <vector>
+#include <utility>
 
+#include "adapters/mime/html_parse.h"
+#include "adapters/mime/safe_style.h"
 #include "core/text/ascii.h"
 
 namespace strowger::mime {
@@ -21,67 +20,31 @@ constexpr std::array<std::string_view, 30> kBlocks{
     "p",  "div", "h1",      "h2",      "h3",     "h4",         "h5",      "h6",     "ul",   "ol",
     "li", "dl",  "dt",      "dd",      "table",  "tr",         "caption", "center", "form", "hr",
     "br", "pre", "address", "section", "header", "blockquote", "article", "footer", "main", "nav"};
-// Elements without an end, which never enclose anything.
-constexpr std::array<std::string_view, 12> kVoid{"br",   "hr",   "img", "input", "meta",  "link",
-                                                 "area", "base", "col", "embed", "param", "wbr"};
-
 template <std::size_t kCount>
 bool IsOneOf(const std::array<std::string_view, kCount>& names, std::string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-std::string_view View(const xmlChar* text) {
-  return text == nullptr ? std::string_view() : reinterpret_cast<const char*>(text);
-}
-
-std::string_view Attribute(const xmlChar** attributes, std::string_view name) {
-  for (; attributes != nullptr && *attributes != nullptr; attributes += 2) {
-    if (core::EqualsFolded(View(attributes[0]), name)) return View(attributes[1]);
-  }
-  return {};
-}
-
-bool IsHidden(const xmlChar** attributes) {
-  std::string style;
-  for (const char c : Attribute(attributes, "style")) {
-    if (!core::IsBlank(c)) style += core::AsciiLower(c);
-  }
-  return style.find("display:none") != std::string::npos ||
-         style.find("mso-hide:all") != std::string::npos;
-}
-
 // Writes what the parser meets, as it comes: no tree is built.
-class Writer {
+class Writer final : public HtmlReader {
  public:
-  void SetParser(htmlParserCtxtPtr parser) { parser_ = parser; }
-
-  void Begin(std::string_view name, const xmlChar** attributes) {
-    if (IsOneOf(kVoid, name)) {
+  bool Begin(std::string_view name, const HtmlAttributes& attributes) override {
+    if (IsVoidElement(name)) {
       if (dropped_at_ == 0) WriteVoid(name, attributes);
-      return;
+      return true;
     }
-    if (++depth_ > kHtmlDepthMax) {
-      xmlStopParser(parser_);
-      return;
-    }
-    if (dropped_at_ != 0) return;
-    if (IsOneOf(kDropped, name) || IsHidden(attributes)) {
+    if (++depth_ > kHtmlDepthMax) return false;
+    if (dropped_at_ != 0) return true;
+    if (IsOneOf(kDropped, name) || IsHidingStyle(attributes.Find("style"))) {
       dropped_at_ = depth_;
-      return;
+      return true;
     }
-    if (IsOneOf(kBlocks, name)) BreakLine();
-    if (name == "p") wants_gap_ = true;
-    if (name == "pre") ++preformatted_;
-    if (name == "li") Append("- ");
-    if ((name == "td" || name == "th") && !line_.empty()) Append(" ");
-    if (name == "blockquote") {
-      ++quoted_;
-      wants_gap_ = false;
-    }
+    WriteBegin(name);
+    return true;
   }
 
-  void End(std::string_view name) {
-    if (IsOneOf(kVoid, name)) return;
+  void End(std::string_view name) override {
+    if (IsVoidElement(name)) return;
     const bool was_dropped = dropped_at_ != 0;
     if (dropped_at_ == depth_) dropped_at_ = 0;
     if (depth_ > 0) --depth_;
@@ -95,8 +58,19 @@ class Writer {
     }
   }
 
+  void Text(std::string_view text) override {
+    if (dropped_at_ == 0) Append(text);
+  }
+
+  std::string Finish() {
+    BreakLine();
+    while (!text_.empty() && text_.back() == '\n') text_.pop_back();
+    if (!text_.empty()) text_ += '\n';
+    return std::move(text_);
+  }
+
+ private:
   void Append(std::string_view text) {
-    if (dropped_at_ != 0) return;
     for (std::size_t i = 0; i < text.size(); ++i) {
       // A blank that does not break is one for readers.
       if (text.substr(i, 2) == "\xC2\xA0") {
@@ -112,15 +86,19 @@ class Writer {
     }
   }
 
-  std::string Finish() {
-    BreakLine();
-    while (!text_.empty() && text_.back() == '\n') text_.pop_back();
-    if (!text_.empty()) text_ += '\n';
-    return std::move(text_);
+  void WriteBegin(std::string_view name) {
+    if (IsOneOf(kBlocks, name)) BreakLine();
+    if (name == "p") wants_gap_ = true;
+    if (name == "pre") ++preformatted_;
+    if (name == "li") Append("- ");
+    if ((name == "td" || name == "th") && !line_.empty()) Append(" ");
+    if (name == "blockquote") {
+      ++quoted_;
+      wants_gap_ = false;
+    }
   }
 
- private:
-  void WriteVoid(std::string_view name, const xmlChar** attributes) {
+  void WriteVoid(std::string_view name, const HtmlAttributes& attributes) {
     if (name == "br") BreakLine(true);
     if (name == "hr") {
       BreakLine();
@@ -128,7 +106,7 @@ class Writer {
       BreakLine();
     }
     if (name == "img") {
-      const std::string_view alt = core::TrimmedBlanks(Attribute(attributes, "alt"));
+      const std::string_view alt = core::TrimmedBlanks(attributes.Find("alt"));
       if (!alt.empty()) Append("[" + std::string(alt) + "]");
     }
   }
@@ -154,7 +132,6 @@ class Writer {
     text_.append(line) += '\n';
   }
 
-  htmlParserCtxtPtr parser_ = nullptr;
   std::string text_;
   std::string line_;
   int depth_ = 0;
@@ -164,38 +141,11 @@ class Writer {
   bool wants_gap_ = false;
 };
 
-void OnStart(void* writer, const xmlChar* name, const xmlChar** attributes) {
-  static_cast<Writer*>(writer)->Begin(View(name), attributes);
-}
-void OnEnd(void* writer, const xmlChar* name) { static_cast<Writer*>(writer)->End(View(name)); }
-void OnText(void* writer, const xmlChar* text, int length) {
-  static_cast<Writer*>(writer)->Append(
-      {reinterpret_cast<const char*>(text), static_cast<std::size_t>(length)});
-}
-
 }  // namespace
 
 std::string HtmlText(std::string_view html) {
-  static const bool is_ready = (xmlInitParser(), true);
-  (void)is_ready;
-  std::string clean(html);
-  // The parser takes a zero byte for the end.
-  std::replace(clean.begin(), clean.end(), '\0', ' ');
   Writer writer;
-  htmlSAXHandler handler{};
-  handler.startElement = &OnStart;
-  handler.endElement = &OnEnd;
-  handler.characters = &OnText;
-  handler.ignorableWhitespace = &OnText;
-  const std::unique_ptr<htmlParserCtxt, void (*)(htmlParserCtxtPtr)> parser(
-      htmlCreatePushParserCtxt(&handler, &writer, nullptr, 0, nullptr, XML_CHAR_ENCODING_UTF8),
-      &htmlFreeParserCtxt);
-  if (!parser) return {};
-  htmlCtxtUseOptions(parser.get(), HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING |
-                                       HTML_PARSE_NONET | HTML_PARSE_IGNORE_ENC);
-  writer.SetParser(parser.get());
-  htmlParseChunk(parser.get(), clean.data(), static_cast<int>(clean.size()), 0);
-  htmlParseChunk(parser.get(), clean.data(), 0, 1);
+  ParseHtml(html, writer);
   return writer.Finish();
 }
 
