@@ -25,44 +25,45 @@ std::vector<std::string> Read(std::string_view text) {
   return rows;
 }
 
-struct Case {
+struct CsvCase {
   const char* name;
   std::string text;
   std::vector<std::string> rows;
 };
 
-class CsvTest : public testing::TestWithParam<Case> {};
+class CsvTest : public testing::TestWithParam<CsvCase> {};
 
 TEST_P(CsvTest, IsRead) { EXPECT_EQ(Read(GetParam().text), GetParam().rows); }
 
 INSTANTIATE_TEST_SUITE_P(
     Tables, CsvTest,
-    testing::Values(Case{"Empty", "", {}}, Case{"OnlyAByteOrderMark", "\xef\xbb\xbf", {}},
-                    Case{"NoNewlineAtTheEnd", "a,b", {"1:a|b"}},
-                    Case{"UnixAndDosLines", "a,b\r\nc,d\ne,f\n", {"1:a|b", "2:c|d", "3:e|f"}},
-                    Case{"ByteOrderMarkIsNoPartOfTheField",
-                         "\xef\xbb\xbf"
-                         "a,b\n",
-                         {"1:a|b"}},
-                    Case{"EmptyFields", ",\na,\n,b\n", {"1:|", "2:a|", "3:|b"}},
-                    Case{"EmptyLinesAreSkipped", "a\n\n\r\nb\n", {"1:a", "4:b"}},
-                    Case{"QuotesCommasAndNewlines",
-                         "\"a,\"\"b\"\"\",\"c\r\nd\"\ne,f\n",
-                         {"1:a,\"b\"|c\r\nd", "3:e|f"}},
-                    Case{"EmptyQuoted", "\"\",x\n", {"1:|x"}},
-                    Case{"QuoteInsideAField",
-                         "a\"b,c\nd,e\n",
-                         {"line 1: a quotation mark or carriage return inside a field", "2:d|e"}},
-                    Case{"TextAfterTheQuote",
-                         "\"a\"b\nc\n",
-                         {"line 1: a quotation mark or carriage return inside a field", "2:c"}},
-                    Case{"UnclosedQuoteCostsItsLineOnly",
-                         "a\n\"b\nc\n",
-                         {"1:a", "line 2: the closing quotation mark is missing", "3:c"}},
-                    Case{"LoneCarriageReturn",
-                         "a\rb\nc\n",
-                         {"line 1: a quotation mark or carriage return inside a field", "2:c"}},
-                    Case{"Latin1", "caf\xe9\nb\n", {"line 1: not UTF-8", "2:b"}}),
+    testing::Values(CsvCase{"Empty", "", {}}, CsvCase{"OnlyAByteOrderMark", "\xef\xbb\xbf", {}},
+                    CsvCase{"NoNewlineAtTheEnd", "a,b", {"1:a|b"}},
+                    CsvCase{"UnixAndDosLines", "a,b\r\nc,d\ne,f\n", {"1:a|b", "2:c|d", "3:e|f"}},
+                    CsvCase{"ByteOrderMarkIsNoPartOfTheField",
+                            "\xef\xbb\xbf"
+                            "a,b\n",
+                            {"1:a|b"}},
+                    CsvCase{"EmptyFields", ",\na,\n,b\n", {"1:|", "2:a|", "3:|b"}},
+                    CsvCase{"EmptyLinesAreSkipped", "a\n\n\r\nb\n", {"1:a", "4:b"}},
+                    CsvCase{"QuotesCommasAndNewlines",
+                            "\"a,\"\"b\"\"\",\"c\r\nd\"\ne,f\n",
+                            {"1:a,\"b\"|c\r\nd", "3:e|f"}},
+                    CsvCase{"EmptyQuoted", "\"\",x\n", {"1:|x"}},
+                    CsvCase{
+                        "QuoteInsideAField",
+                        "a\"b,c\nd,e\n",
+                        {"line 1: a quotation mark or carriage return inside a field", "2:d|e"}},
+                    CsvCase{"TextAfterTheQuote",
+                            "\"a\"b\nc\n",
+                            {"line 1: a quotation mark or carriage return inside a field", "2:c"}},
+                    CsvCase{"UnclosedQuoteCostsItsLineOnly",
+                            "a\n\"b\nc\n",
+                            {"1:a", "line 2: the closing quotation mark is missing", "3:c"}},
+                    CsvCase{"LoneCarriageReturn",
+                            "a\rb\nc\n",
+                            {"line 1: a quotation mark or carriage return inside a field", "2:c"}},
+                    CsvCase{"Latin1", "caf\xe9\nb\n", {"line 1: not UTF-8", "2:b"}}),
     [](const auto& test) { return test.param.name; });
 
 TEST(CsvReaderTest, FieldsAndColumnsAreBounded) {
