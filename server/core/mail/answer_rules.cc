@@ -11,7 +11,7 @@ namespace strowger::core {
 namespace {
 
 // "1 h", "7 days", "90 min".
-std::string Told(Duration duration) {
+std::string ToldWindow(Duration duration) {
   using std::chrono::duration_cast;
   const auto minutes = duration_cast<std::chrono::minutes>(duration).count();
   constexpr std::int64_t kHour = 60;
@@ -84,9 +84,9 @@ AnswerVerdict BarByCount(const AnswerFacts& facts, const AnswerRules& rules) {
                             rules.account_window, "mails of this account"}};
   for (const Cap& cap : caps) {
     if (cap.sent < cap.most) continue;
-    return {cap.bar, "Within " + Told(cap.window) + " there were " + std::to_string(cap.sent) +
-                         " automatic answers to " + cap.what + "; at most " +
-                         std::to_string(cap.most) + " are sent."};
+    return {cap.bar, "Within " + ToldWindow(cap.window) + " there were " +
+                         std::to_string(cap.sent) + " automatic answers to " + cap.what +
+                         "; at most " + std::to_string(cap.most) + " are sent."};
   }
   return {};
 }
@@ -161,7 +161,7 @@ AnswerVerdict JudgeAnswer(const AnswerFacts& facts, const AnswerRules& rules) {
 }
 
 std::string WhyParked(const IntakeCounts& counts, bool begins_thread, const IntakeRules& rules) {
-  const std::string window = "within " + Told(rules.window);
+  const std::string window = "within " + ToldWindow(rules.window);
   if (begins_thread && counts.threads_of_sender >= rules.threads_of_sender_max) {
     return "Its sender began " + std::to_string(counts.threads_of_sender) + " threads " + window +
            "; at most " + std::to_string(rules.threads_of_sender_max) +

@@ -119,7 +119,7 @@ TEST(MailTokenTest, AnyTextAroundMarkersChangesNothing) {
       const auto letters = std::string_view(
           "[]ref:.>| \n\xe2\x80\x8b\xc3\xa4"
           "17ab");
-      for (unsigned i = random() % 12; i > 0; --i) text += letters[random() % letters.size()];
+      for (auto i = random() % 12; i > 0; --i) text += letters[random() % letters.size()];
       if (random() % 3 != 0) continue;
       put.push_back(MailThreadId{piece + 1u});
       for (const char c : MakeMarker(put.back(), signer)) {

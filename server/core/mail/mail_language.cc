@@ -1,0 +1,97 @@
+#include "core/mail/mail_language.h"
+
+#include <algorithm>
+#include <array>
+
+#include "core/customer/search_tokens.h"
+#include "core/text/utf8.h"
+
+namespace strowger::core {
+namespace {
+
+struct SmallWords {
+  std::string_view language;
+  // Between spaces, as TextWord has them: in lower case and without accents.
+  std::string_view words;
+};
+
+constexpr std::array<SmallWords, 4> kSmallWords{
+    {{"en",
+      " the of and to is it you that was for are with as his they be at have this from or had "
+      "by not but what all were when we there can an your which their do if will how about "
+      "them then would my has any could please thanks hello i me on our been did does am "
+      "in so a no because dear after still get got "},
+     {"de",
+      " der die das und ist nicht ich sie es ein eine einen einem einer den dem des mit auf fur "
+      "von zu im bei auch an als wie wir ihr mein meine meinen meiner wird werden wurde haben "
+      "habe hat sind oder aber wenn noch nur nach uber kann konnen bitte danke vielen hallo "
+      "guten sehr geehrte geehrter kein keine mir mich ihre ihren ihnen dass am in so was da "
+      "zum zur aus seit schon "},
+     {"fr",
+      " le la les des et est un une du de que qui dans pour pas sur avec ce cette vous nous je "
+      "il elle ne se mon ma mes votre vos notre au aux plus par mais ou donc sont ont ai avez "
+      "suis etre avoir bonjour merci cordialement comment quand pourquoi tout bien fait en a "
+      "me si on n d l j qu c s m "},
+     {"es",
+      " el la los las de que y es un una en por con para no se del al lo su sus mi mis me te le "
+      "como pero mas este esta esto ya muy cuando donde tengo tiene hay ser estoy esta estan "
+      "fue ha he han hola gracias por favor usted ustedes nos nosotros quiero puedo pueden "
+      "todo buenos buenas saludos desde sin o a si "}}};
+
+struct Letters {
+  std::size_t han = 0;
+  std::size_t kana_and_hangul = 0;
+};
+
+Letters CountLetters(std::string_view text) {
+  Letters letters;
+  while (!text.empty()) {
+    const Character next = FrontCharacter(text);
+    text.remove_prefix(std::max<std::size_t>(next.bytes, 1));
+    if (next.bytes == 0) continue;
+    if (IsHan(next.code)) ++letters.han;
+    if ((next.code >= 0x3040 && next.code <= 0x30ff) ||
+        (next.code >= 0xac00 && next.code <= 0xd7a3)) {
+      ++letters.kana_and_hangul;
+    }
+  }
+  return letters;
+}
+
+bool Has(std::string_view words, std::string_view word) {
+  const std::string framed = " " + std::string(word) + " ";
+  return words.find(framed) != std::string_view::npos;
+}
+
+}  // namespace
+
+std::string LanguageOf(std::string_view text) {
+  text = BeginningOf(text, kLanguageBytesMax);
+  const Letters letters = CountLetters(text);
+  const std::vector<TextWord> words = WordsOf(text);
+  const auto others = static_cast<std::size_t>(
+      std::count_if(words.begin(), words.end(), [](const TextWord& word) { return !word.is_han; }));
+  // Chinese has no kana; what it borrows of Latin names is less than what it says.
+  if (letters.han >= 2 && letters.han >= others && letters.kana_and_hangul * 20 <= letters.han) {
+    return "zh";
+  }
+  std::array<std::size_t, kSmallWords.size()> hits{};
+  for (const TextWord& word : words) {
+    for (std::size_t i = 0; i < kSmallWords.size(); ++i) {
+      if (!word.is_han && Has(kSmallWords[i].words, word.letters)) ++hits[i];
+    }
+  }
+  const auto best =
+      static_cast<std::size_t>(std::max_element(hits.begin(), hits.end()) - hits.begin());
+  std::size_t second = 0;
+  for (std::size_t i = 0; i < hits.size(); ++i) {
+    if (i != best) second = std::max(second, hits[i]);
+  }
+  // Every third or fourth word is a small one; languages that are akin share some of them.
+  constexpr std::size_t kHitsMin = 2;
+  const bool is_sure = hits[best] >= kHitsMin && hits[best] * 3 >= second * 4 &&
+                       hits[best] > second && hits[best] * 8 >= others;
+  return is_sure ? std::string(kSmallWords[best].language) : std::string();
+}
+
+}  // namespace strowger::core
