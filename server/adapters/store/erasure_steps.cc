@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "adapters/store/audit_chain.h"
+#include "adapters/store/outgoing_erasure.h"
 
 namespace strowger::store {
 
@@ -212,7 +213,7 @@ ErasurePiece ScanRefusals(Connection& connection, const Traces& traces, ErasureP
 }
 
 // Scans come first, while the rows by which they find are still there.
-constexpr int kScans = 6;
+constexpr int kScans = 7;
 constexpr int kSteps = kScans + static_cast<int>(kRecordSteps.size());
 
 }  // namespace
@@ -234,6 +235,8 @@ ErasurePiece EraseSome(Connection& connection, const ErasureWork& work, const Tr
       return ScanAudit(connection, work, traces, place);
     case 5:
       return ScanRefusals(connection, traces, place);
+    case 6:
+      return EraseOutgoing(connection, work);
     default:
       break;
   }

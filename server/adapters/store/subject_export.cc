@@ -105,6 +105,24 @@ constexpr std::array kSections{
             " JOIN ticket_comment c ON c.ticket_id = t.id WHERE t.record_id = ? AND c.id > ?"
             " ORDER BY c.id LIMIT ?",
             "#ticket_id author text #is_internal #time_ns"},
+    Section{"outgoing_mail", false,
+            "SELECT m.id, m.id, m.ticket_id, m.author, m.subject, m.text, m.in_reply_to,"
+            " m.reference_ids, m.headers, m.state, m.answer, m.created_ns, m.sent_ns FROM ticket t"
+            " JOIN outgoing_mail m ON m.ticket_id = t.id WHERE t.record_id = ? AND m.id > ?"
+            " ORDER BY m.id LIMIT ?",
+            "#id #ticket_id author subject text in_reply_to reference_ids headers state answer"
+            " #created_ns #sent_ns"},
+    Section{"outgoing_recipient", false,
+            "SELECT r.mail_id * 1000 + r.number, r.mail_id, r.role, r.name, r.address, r.state,"
+            " r.answer FROM ticket t JOIN outgoing_mail m ON m.ticket_id = t.id"
+            " JOIN outgoing_recipient r ON r.mail_id = m.id WHERE t.record_id = ?"
+            " AND r.mail_id * 1000 + r.number > ? ORDER BY r.mail_id * 1000 + r.number LIMIT ?",
+            "#mail_id role name address state answer"},
+    Section{"outgoing_attachment", false,
+            "SELECT a.id, a.mail_id, a.file_name, a.media_type, a.size FROM ticket t"
+            " JOIN outgoing_mail m ON m.ticket_id = t.id JOIN outgoing_attachment a"
+            " ON a.mail_id = m.id WHERE t.record_id = ? AND a.id > ? ORDER BY a.id LIMIT ?",
+            "#mail_id file_name media_type #size"},
     Section{"interaction", false,
             "SELECT id, id, channel, queue, agent, link, call, ani, dialled, arrived_ns,"
             " answered_ns, ended_ns, wait_ns, talk_ns, outcome, disposition, attached, subject,"
