@@ -15,28 +15,43 @@ struct SmallWords {
   std::string_view words;
 };
 
-constexpr std::array<SmallWords, 4> kSmallWords{
+constexpr std::array<SmallWords, 7> kSmallWords{
     {{"en",
-      " the of and to is it you that was for are with as his they be at have this from or had "
-      "by not but what all were when we there can an your which their do if will how about "
-      "them then would my has any could please thanks hello i me on our been did does am "
-      "in so a no because dear after still get got "},
+      " the of and to is it you that was for are with as his they be at have this from or "
+      "had by not but what all were when we there can an your which their do if will how "
+      "about them then would my has any could please thanks hello i me on our been did "
+      "does am in so a no because dear after still get got "},
      {"de",
-      " der die das und ist nicht ich sie es ein eine einen einem einer den dem des mit auf fur "
-      "von zu im bei auch an als wie wir ihr mein meine meinen meiner wird werden wurde haben "
-      "habe hat sind oder aber wenn noch nur nach uber kann konnen bitte danke vielen hallo "
-      "guten sehr geehrte geehrter kein keine mir mich ihre ihren ihnen dass am in so was da "
-      "zum zur aus seit schon "},
+      " der die das und ist nicht ich sie es ein eine einen einem einer den dem des mit "
+      "auf fur von zu im bei auch an als wie wir ihr mein meine meinen meiner wird werden "
+      "wurde haben habe hat sind oder aber wenn noch nur nach uber kann konnen bitte "
+      "danke vielen hallo guten sehr geehrte geehrter kein keine mir mich ihre ihren "
+      "ihnen dass am in so was da zum zur aus seit schon "},
      {"fr",
-      " le la les des et est un une du de que qui dans pour pas sur avec ce cette vous nous je "
-      "il elle ne se mon ma mes votre vos notre au aux plus par mais ou donc sont ont ai avez "
-      "suis etre avoir bonjour merci cordialement comment quand pourquoi tout bien fait en a "
-      "me si on n d l j qu c s m "},
+      " le la les des et est un une du de que qui dans pour pas sur avec ce cette vous "
+      "nous je il elle ne se mon ma mes votre vos notre au aux plus par mais ou donc sont "
+      "ont ai avez suis etre avoir bonjour merci cordialement comment quand pourquoi tout "
+      "bien fait en a me si on n d l j qu c s m "},
      {"es",
-      " el la los las de que y es un una en por con para no se del al lo su sus mi mis me te le "
-      "como pero mas este esta esto ya muy cuando donde tengo tiene hay ser estoy esta estan "
-      "fue ha he han hola gracias por favor usted ustedes nos nosotros quiero puedo pueden "
-      "todo buenos buenas saludos desde sin o a si "}}};
+      " el la los las de que y es un una en por con para no se del al lo su sus mi mis me "
+      "te le como pero mas este esta esto ya muy cuando donde tengo tiene hay ser estoy "
+      "estan fue ha he han hola gracias favor usted ustedes nos nosotros quiero puedo "
+      "pueden todo buenos buenas saludos desde sin o a si "},
+     {"it",
+      " il lo la i gli le di che e un una in per con non si del della dei delle al alla da "
+      "dal dalla nel nella sono ho ha hai abbiamo mi ti ci vi mio mia suo questo questa "
+      "ma come anche quando dove piu se sua vorrei potete posso grazie buongiorno salve "
+      "saluti cordiali ancora ordine favore a o c l "},
+     {"nl",
+      " de het een en van is dat niet ik je te op voor met zijn aan er om maar als bij "
+      "ook nog wel naar mijn kan heb hebt heeft hebben wordt worden deze dit die wat waar "
+      "hoe wij ons onze graag dank bedankt hallo geachte groeten in was door uit over "
+      "geen "},
+     {"pt",
+      " o a os as de que e um uma em por com para nao se do da dos das no na nos nas ao "
+      "seu sua meu minha me mais mas como quando onde esta este isto ja muito foi sao tem "
+      "tenho eu voce obrigado obrigada ola ainda bom dia favor pode podem estou quero ou "
+      "sem ate "}}};
 
 struct Letters {
   std::size_t han = 0;
@@ -90,7 +105,7 @@ std::string LanguageOf(std::string_view text) {
   // Every third or fourth word is a small one; languages that are akin share some of them.
   constexpr std::size_t kHitsMin = 2;
   const bool is_sure = hits[best] >= kHitsMin && hits[best] * 3 >= second * 4 &&
-                       hits[best] > second && hits[best] * 8 >= others;
+                       hits[best] > second && hits[best] * 5 >= others;
   return is_sure ? std::string(kSmallWords[best].language) : std::string();
 }
 

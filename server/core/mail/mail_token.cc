@@ -80,6 +80,7 @@ std::string MarkerContent(std::string_view text) {
   text = text.substr(0, kMarkerBytesMax);
   while (!text.empty()) {
     if (text.front() == ']') return content;
+    if (text.front() == '[') return {};  // Another begins, and is looked at then.
     const std::size_t filling = FillingBytes(text);
     if (filling == 0) content += AsciiLower(text.front());
     text.remove_prefix(std::max<std::size_t>(filling, 1));

@@ -121,14 +121,11 @@ class ThreadSearch {
     return false;
   }
 
-  // Of several mails with one id those of ours go first, then the oldest in whose thread the sender
-  // is a party.
+  // Of several mails with one id the oldest that the sender may follow.
   bool ByMessageId(const std::string& id) {
-    std::vector<MailBearer> bearers = book_.BearersOf(account_, id);
-    if (bearers.size() > kBearersMax) bearers.resize(kBearersMax);
-    std::stable_partition(bearers.begin(), bearers.end(),
-                          [](const MailBearer& bearer) { return bearer.is_ours; });
-    for (const MailBearer& bearer : bearers) {
+    std::size_t left = kBearersMax;
+    for (const MailBearer& bearer : book_.BearersOf(account_, id)) {
+      if (left-- == 0) break;
       if (bearer.campaign_mail) NoteCampaign(bearer.campaign_mail);
       if (bearer.campaign_mail || book_.AccountOf(bearer.thread) != account_) continue;
       const MailThreadId present = Present(bearer.thread);

@@ -136,20 +136,24 @@ struct Letter {
   std::string from;
   std::string to;
   std::string subject;
+  bool is_declared = false;  // As an automatic answer.
 };
 
-// A desk that acknowledges each mail. What it sends has no header that a machine would know it by:
-// no Auto-Submitted, no references, an ordinary sender and text.
+// A desk that acknowledges each mail. What it sends has no header that a machine would know it by,
+// unless it is asked to: no Auto-Submitted, no references, an ordinary sender and text.
 class Desk {
  public:
   Desk(std::string address, AnswerRules rules) : address_(std::move(address)), rules_(rules) {}
 
+  // Its answers say what they are.
+  void Declares() { declares_ = true; }
   // Its answers come from another address each time.
   void UsesManyAddresses() { uses_many_addresses_ = true; }
 
   std::optional<Letter> Receives(const Letter& letter, TimePoint now) {
     MailMessage mail;
     mail.headers = {{"From", letter.from}};
+    if (letter.is_declared) mail.headers.push_back({"Auto-Submitted", "auto-replied"});
     mail.subject = letter.subject;
     mail.text = "We have got your mail and look into it.";
     const std::string sender = PartyAddress(letter.from);
@@ -171,7 +175,7 @@ class Desk {
     if (!JudgeAnswer(facts, rules_).may_answer()) return std::nullopt;
     answers_.push_back({now, sender, subject});
     return Letter{uses_many_addresses_ ? std::to_string(answers_.size()) + address_ : address_,
-                  letter.from, "Re: " + letter.subject};
+                  letter.from, "Re: " + letter.subject, declares_};
   }
 
   std::size_t answers() const { return answers_.size(); }
@@ -202,6 +206,7 @@ class Desk {
   std::vector<Note> arrived_;
   std::vector<Note> answers_;
   bool uses_many_addresses_ = false;
+  bool declares_ = false;
 };
 
 // Lets two desks write to each other until no mail is under way; how many there were.
@@ -229,6 +234,16 @@ TEST(AnswerLoopTest, TwoDesksWithoutHeadersStopAfterOneAnswerEach) {
   EXPECT_EQ(MailsUntilSilence(one, two, {kFirst}), 3U);
   EXPECT_EQ(one.answers(), 1U);
   EXPECT_EQ(two.answers(), 1U);
+}
+
+TEST(AnswerLoopTest, AnAnswerThatSaysWhatItIsIsTheLast) {
+  const AnswerRules none{
+      .address_max = 1'000'000, .account_max = 1'000'000, .subject_max = 1'000'000};
+  Desk one("one@1.example", none);
+  Desk two("two@2.example", none);
+  two.Declares();
+  EXPECT_EQ(MailsUntilSilence(one, two, {kFirst}), 2U);
+  EXPECT_EQ(one.answers(), 0U);
 }
 
 TEST(AnswerLoopTest, MoreAnswersForAnAddressAreStoppedByTheSubject) {

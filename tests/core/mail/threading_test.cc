@@ -174,6 +174,7 @@ TEST_F(ThreadingTest, AThreadThatWasJoinedToAnotherIsFollowed) {
   // A circle has no end, and no mail goes into it.
   book_.threads[last].joined_to = old;
   EXPECT_FALSE(Comes(Referring({IdOf(ours)}), kAna).thread);
+  EXPECT_EQ(Comes(Referring({IdOf(ours)}), kAna).sign, ThreadSign::kNone);
 }
 
 TEST_F(ThreadingTest, WhoUsesAMessageIdAgainDoesNotTakeItsPlace) {
@@ -257,8 +258,11 @@ TEST_F(NewsletterTest, ThatWeSent) {
 }
 
 TEST_F(NewsletterTest, ThatWeSentOverARelayThatReplacesIds) {
-  book_.bearers[{kSupport, "relay@relay.example"}] = {{MailThreadId{}, true, OutgoingMailId{5}}};
-  EXPECT_EQ(ThreadsAfterAnswers("relay@relay.example"), 100U);
+  // Whatever else may be known of that mail.
+  const MailThreadId thread = book_.Begin(kSupport, kAna);
+  book_.bearers[{kSupport, "relay@relay.example"}] = {{MailThreadId{}, true, OutgoingMailId{5}},
+                                                      {thread, true, OutgoingMailId{5}}};
+  EXPECT_EQ(ThreadsAfterAnswers("relay@relay.example"), 101U);
   EXPECT_EQ(campaign_mails_, 100);
 }
 
