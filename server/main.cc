@@ -18,6 +18,7 @@
 #include "server.h"
 #include "setup.h"
 #include "store_command.h"
+#include "topic_command.h"
 
 namespace {
 
@@ -149,7 +150,8 @@ CLI::App* AddMatch(CLI::App& app, strowger::MatchOptions& options) {
   return match;
 }
 
-constexpr char kMailAbout[] = "Reads mails; needs no server and changes nothing.";
+constexpr char kMailAbout[] =
+    "Reads mails; needs no server, and changes nothing but the model it is told to.";
 constexpr char kMailParseAbout[] =
     "Tells what is in a mail: sender, recipients, text, attachments, and whether a person wrote "
     "it,\n"
@@ -165,11 +167,48 @@ constexpr char kMailClassifyAbout[] =
     "others.\n"
     "Columns are found by their usual names: text; category, intent, label, class, type.";
 
+constexpr char kMailTrainAbout[] =
+    "Learns from labelled texts what mails are about, and keeps it in a file. A tenth of the texts "
+    "is\n"
+    "held out by their hash: it tells how good the new model is beside the one in use, which a "
+    "worse\n"
+    "one does not replace. The same texts give the same file.";
+
+constexpr char kMailGuessAbout[] =
+    "Tells what a text or a mail is about by a model of \"mail train\": label and probability, "
+    "with\n"
+    "\"unsure\" before them where a person should decide.";
+
 struct MailFlags {
   strowger::MailClassifyOptions classify;
+  strowger::MailGuessOptions guess;
   strowger::MailParseOptions parse;
   strowger::MailStripOptions strip;
+  strowger::MailTrainOptions train;
 };
+
+void AddTopics(CLI::App& mail, MailFlags& flags, std::function<int()>& chosen) {
+  CLI::App* train = mail.add_subcommand("train", kMailTrainAbout);
+  train->add_option("--data", flags.train.data, "CSV file to learn from")->required();
+  train->add_option("--model", flags.train.model, "The file to write")->required();
+  train->add_option("--compare", flags.train.compare,
+                    "The model in use, if it is not the one in --model");
+  train->add_option("--text", flags.train.text_column, "The column of the texts");
+  train->add_option("--label", flags.train.label_column, "The column of the labels");
+  train
+      ->add_option("--accuracy", flags.train.wanted_accuracy,
+                   "The share of right answers among those that count as sure")
+      ->capture_default_str();
+  train->add_flag("--force", flags.train.force, "Replace also a model that is better");
+  train->add_flag("--json", flags.train.json, "One JSON object instead of lines");
+  train->callback([&] { chosen = [&flags] { return strowger::RunMailTrain(flags.train); }; });
+  CLI::App* guess = mail.add_subcommand("guess", kMailGuessAbout);
+  guess->add_option("--model", flags.guess.model, "A model of \"mail train\"")->required();
+  guess->add_option("FILE", flags.guess.file, "The raw mail or text; - is standard input");
+  guess->add_option("--text", flags.guess.text, "The text, instead of a file");
+  guess->add_flag("--json", flags.guess.json, "One JSON object instead of a line");
+  guess->callback([&] { chosen = [&flags] { return strowger::RunMailGuess(flags.guess); }; });
+}
 
 // The function that does what was asked is set when the command line is read.
 void AddMail(CLI::App& app, MailFlags& flags, std::function<int()>& chosen) {
@@ -191,6 +230,7 @@ void AddMail(CLI::App& app, MailFlags& flags, std::function<int()>& chosen) {
   classify->callback(
       [&] { chosen = [&flags] { return strowger::RunMailClassify(flags.classify); }; });
   strip->callback([&] { chosen = [&flags] { return strowger::RunMailStrip(flags.strip); }; });
+  AddTopics(*mail, flags, chosen);
 }
 
 constexpr char kVerifyAuditAbout[] =

@@ -73,14 +73,28 @@ double ClassifierTally::CalibrationError() const {
   return error / static_cast<double>(answers_.size());
 }
 
+SureFigures ClassifierTally::FiguresOfSure(const AbstainRule& rule) const {
+  double sure = 0;
+  double right = 0;
+  for (const Answer& answer : answers_) {
+    if (!rule.IsSure(answer.probability)) continue;
+    ++sure;
+    right += answer.is_right ? 1 : 0;
+  }
+  if (sure == 0) return {};
+  return {.coverage = sure / static_cast<double>(answers_.size()), .accuracy = right / sure};
+}
+
 ClassifierFigures ClassifierTally::Figures() const {
   ClassifierFigures figures{.texts = answers_.size()};
   if (answers_.empty()) return figures;
   const auto all = static_cast<double>(answers_.size());
   for (const Answer& answer : answers_) {
-    figures.accuracy += answer.is_right ? 1 / all : 0;
-    figures.top_3 += answer.is_among_3 ? 1 / all : 0;
+    figures.accuracy += answer.is_right ? 1 : 0;
+    figures.top_3 += answer.is_among_3 ? 1 : 0;
   }
+  figures.accuracy /= all;
+  figures.top_3 /= all;
   figures.macro_f1 = MacroF1();
   figures.accuracy_at_80 = AccuracyOfSurest(0.8);
   figures.calibration_error = CalibrationError();

@@ -18,6 +18,12 @@ struct ClassifierFigures {
   double calibration_error = 0;  // How far probabilities are from what comes true, in the mean.
 };
 
+// The answers that count as sure.
+struct SureFigures {
+  double coverage = 0;  // Their share.
+  double accuracy = 0;  // How many of them are right; 0 where there are none.
+};
+
 // Gathers the answers, then tells the figures.
 class ClassifierTally {
  public:
@@ -25,6 +31,7 @@ class ClassifierTally {
   void Count(const std::vector<std::string>& labels, const std::vector<Guess>& guesses,
              const std::string& truth);
   ClassifierFigures Figures() const;
+  SureFigures FiguresOfSure(const AbstainRule& rule) const;
 
  private:
   struct Answer {

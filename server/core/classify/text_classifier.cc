@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 #include <map>
+#include <utility>
 
 namespace strowger::core {
 namespace {
@@ -81,6 +82,12 @@ std::size_t RightOnes(const std::vector<Scores>& all, const std::vector<std::uin
 // Finds the mixture: each fold is judged by what was learnt from the others.
 class TextClassifier::Tuning {
  public:
+  using Mixture = ClassifierKnowledge::Mixture;
+  struct Found {
+    Mixture mixture;
+    AbstainRule abstaining;
+  };
+
   Tuning(const std::vector<TextFeatures>& features, const std::vector<std::uint32_t>& truth,
          std::size_t labels, const LinearTrainer& train, const TellProgress& tell)
       : features_(features),
@@ -91,10 +98,11 @@ class TextClassifier::Tuning {
         linear_(kCosts.size(), std::vector<Scores>(truth.size(), Scores(labels, 0))),
         bayes_(truth.size(), Scores(labels, 0)) {}
 
-  Mixture Find() {
+  Found Find(double wanted_accuracy) {
     for (std::size_t fold = 0; fold < kFolds; ++fold) JudgeFold(fold);
     const float bayes_spread = SpreadOf(bayes_);
     Mixture best;
+    std::vector<Scores> best_mixed;
     std::size_t best_right = 0;
     double best_surprise = std::numeric_limits<double>::max();
     for (std::size_t cost = 0; cost < kCosts.size(); ++cost) {
@@ -102,7 +110,7 @@ class TextClassifier::Tuning {
       for (const float share : kBayesShares) {
         Mixture mixture{
             .cost = kCosts[cost], .linear = 1 / linear_spread, .bayes = share / bayes_spread};
-        const std::vector<Scores> mixed = Mixed(linear_[cost], mixture);
+        std::vector<Scores> mixed = Mixed(linear_[cost], mixture);
         const std::size_t right = RightOnes(mixed, truth_);
         if (right < best_right) continue;
         mixture.sharpness = BestSharpness(mixed, truth_);
@@ -111,9 +119,11 @@ class TextClassifier::Tuning {
         best = mixture;
         best_right = right;
         best_surprise = surprise;
+        best_mixed = std::move(mixed);
       }
     }
-    return best;
+    return {.mixture = best,
+            .abstaining = LearnAbstaining(Answers(best_mixed, best.sharpness), wanted_accuracy)};
   }
 
  private:
@@ -144,6 +154,18 @@ class TextClassifier::Tuning {
     }
   }
 
+  std::vector<HeldOutAnswer> Answers(const std::vector<Scores>& mixed, double sharpness) const {
+    std::vector<HeldOutAnswer> answers;
+    answers.reserve(mixed.size());
+    for (std::size_t i = 0; i < mixed.size(); ++i) {
+      const auto best = static_cast<std::size_t>(
+          std::max_element(mixed[i].begin(), mixed[i].end()) - mixed[i].begin());
+      answers.push_back(
+          {.probability = ProbabilityOf(mixed[i], best, sharpness), .is_right = best == truth_[i]});
+    }
+    return answers;
+  }
+
   std::vector<Scores> Mixed(const std::vector<Scores>& linear, const Mixture& mixture) const {
     std::vector<Scores> mixed = linear;
     for (std::size_t i = 0; i < mixed.size(); ++i) {
@@ -166,13 +188,14 @@ class TextClassifier::Tuning {
 };
 
 TextClassifier TextClassifier::Learn(const std::vector<LabelledText>& texts,
-                                     const LinearTrainer& train, const TellProgress& tell) {
-  TextClassifier classifier;
+                                     const LinearTrainer& train, const TellProgress& tell,
+                                     double wanted_accuracy) {
+  ClassifierKnowledge knowledge;
   std::map<std::string, std::uint32_t> numbers;
   for (const LabelledText& one : texts) numbers.emplace(one.label, 0);
   for (auto& [label, number] : numbers) {
-    number = static_cast<std::uint32_t>(classifier.labels_.size());
-    classifier.labels_.push_back(label);
+    number = static_cast<std::uint32_t>(knowledge.labels.size());
+    knowledge.labels.push_back(label);
   }
   std::vector<TextFeatures> features;
   LabelledVectors examples{.labels_count = numbers.size()};
@@ -187,30 +210,34 @@ TextClassifier TextClassifier::Learn(const std::vector<LabelledText>& texts,
     features.push_back(FeaturesOf(texts[at].text));
     examples.labels.push_back(numbers[texts[at].label]);
   }
-  classifier.mixture_ = Tuning(features, examples.labels, numbers.size(), train, tell).Find();
+  const Tuning::Found found =
+      Tuning(features, examples.labels, numbers.size(), train, tell).Find(wanted_accuracy);
+  knowledge.mixture = found.mixture;
+  knowledge.abstaining = found.abstaining;
+  knowledge.texts = texts.size();
   std::vector<const TextFeatures*> known;
   for (const TextFeatures& text : features) known.push_back(&text);
-  classifier.vocabulary_ = Vocabulary(known);
-  examples.terms_count = classifier.vocabulary_.size();
+  knowledge.vocabulary = Vocabulary(known);
+  examples.terms_count = knowledge.vocabulary.size();
   for (const TextFeatures& text : features) {
-    examples.texts.push_back(classifier.vocabulary_.VectorOf(text));
+    examples.texts.push_back(knowledge.vocabulary.VectorOf(text));
   }
-  classifier.bayes_ = LearnBayes(examples);
-  classifier.linear_ = train(examples, classifier.mixture_.cost);
+  knowledge.bayes = LearnBayes(examples);
+  knowledge.linear = train(examples, knowledge.mixture.cost);
   tell(1);
-  return classifier;
+  return TextClassifier(std::move(knowledge));
 }
 
 std::vector<Guess> TextClassifier::Classify(std::string_view text) const {
-  const TextVector vector = vocabulary_.VectorOf(FeaturesOf(text));
-  Scores scores(labels_.size(), 0);
-  linear_.AddScores(vector, mixture_.linear, scores);
-  bayes_.AddScores(Flattened(vector), mixture_.bayes, scores);
+  const TextVector vector = knowledge_.vocabulary.VectorOf(FeaturesOf(text));
+  Scores scores(knowledge_.labels.size(), 0);
+  knowledge_.linear.AddScores(vector, knowledge_.mixture.linear, scores);
+  knowledge_.bayes.AddScores(Flattened(vector), knowledge_.mixture.bayes, scores);
   const double top = *std::max_element(scores.begin(), scores.end());
   std::vector<Guess> guesses;
   double sum = 0;
   for (std::size_t label = 0; label < scores.size(); ++label) {
-    const double weight = std::exp(mixture_.sharpness * (scores[label] - top));
+    const double weight = std::exp(knowledge_.mixture.sharpness * (scores[label] - top));
     sum += weight;
     guesses.push_back({static_cast<std::uint32_t>(label), weight});
   }
@@ -218,6 +245,13 @@ std::vector<Guess> TextClassifier::Classify(std::string_view text) const {
   std::stable_sort(guesses.begin(), guesses.end(),
                    [](const Guess& a, const Guess& b) { return a.probability > b.probability; });
   return guesses;
+}
+
+TextTopic TextClassifier::TopicOf(std::string_view text) const {
+  const Guess best = Classify(text).front();
+  return {.label = knowledge_.labels[best.label],
+          .probability = best.probability,
+          .is_sure = knowledge_.abstaining.IsSure(best.probability)};
 }
 
 }  // namespace strowger::core

@@ -1,6 +1,7 @@
 #include "core/classify/text_features.h"
 
 #include <algorithm>
+#include <array>
 #include <string>
 
 #include "core/text/ascii.h"
@@ -13,9 +14,11 @@ constexpr std::size_t kPieceMin = 2;
 constexpr std::size_t kPieceMax = 5;
 constexpr std::size_t kHanRunMax = 3;
 constexpr std::size_t kWordCharactersMax = 64;
+// How far apart two words are that count as near.
+constexpr std::size_t kNearMax = 11;
 
 // Features of different kinds never meet.
-enum class Kind : std::uint64_t { kWord = 1, kPair, kPiece, kHan, kHanPair, kHanRun };
+enum class Kind : std::uint64_t { kWord = 1, kPair, kPiece, kHan, kHanPair, kHanRun, kNear };
 
 // FNV-1a.
 std::uint64_t HashOf(Kind kind, std::string_view text) {
@@ -70,6 +73,28 @@ std::vector<Run> RunsOf(std::string_view text) {
   return runs;
 }
 
+// Of words by their hashes.
+std::vector<std::uint64_t> NearPairs(const std::vector<std::uint64_t>& words) {
+  std::vector<std::uint64_t> pairs;
+  pairs.reserve(words.size() * kNearMax);
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    for (std::size_t j = i + 1; j < std::min(words.size(), i + kNearMax + 1); ++j) {
+      const std::array<std::uint64_t, 2> pair{std::min(words[i], words[j]),
+                                              std::max(words[i], words[j])};
+      std::uint64_t hash = static_cast<std::uint64_t>(Kind::kNear);
+      for (const std::uint64_t word : pair) {
+        // The mixing of splitmix64.
+        hash = (hash ^ word) + 0x9e3779b97f4a7c15ULL;
+        hash = (hash ^ (hash >> 30)) * 0xbf58476d1ce4e5b9ULL;
+        hash = (hash ^ (hash >> 27)) * 0x94d049bb133111ebULL;
+        hash ^= hash >> 31;
+      }
+      pairs.push_back(hash);
+    }
+  }
+  return pairs;
+}
+
 void AddHan(const std::vector<std::string>& han, std::vector<std::uint64_t>& words,
             std::vector<std::uint64_t>& pieces) {
   for (std::size_t i = 0; i < han.size(); ++i) {
@@ -118,19 +143,27 @@ std::vector<TextFeature> Counted(std::vector<std::uint64_t> hashes) {
 TextFeatures FeaturesOf(std::string_view text) {
   std::vector<std::uint64_t> words;
   std::vector<std::uint64_t> pieces;
+  std::vector<std::uint64_t> in_order;
+  const auto take_in_order = [&in_order](std::uint64_t hash) {
+    if (in_order.size() < kNearWordsMax) in_order.push_back(hash);
+  };
   std::string before;
   for (const Run& run : RunsOf(BeginningOf(text, kClassifiedBytesMax))) {
     if (run.is_han) {
       AddHan(run.characters, words, pieces);
+      for (const std::string& one : run.characters) take_in_order(HashOf(Kind::kHan, one));
       before.clear();
       continue;
     }
     std::string word = AddPieces(run.characters, pieces);
     words.push_back(HashOf(Kind::kWord, word));
+    take_in_order(words.back());
     if (!before.empty()) words.push_back(HashOf(Kind::kPair, before + " " + word));
     before = std::move(word);
   }
-  return {.words = Counted(std::move(words)), .pieces = Counted(std::move(pieces))};
+  return {.words = Counted(std::move(words)),
+          .pieces = Counted(std::move(pieces)),
+          .near_pairs = Counted(NearPairs(in_order))};
 }
 
 }  // namespace strowger::core

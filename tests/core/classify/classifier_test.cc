@@ -34,6 +34,20 @@ TEST(TextFeaturesTest, ChineseIsKnownByItsCharacters) {
   EXPECT_EQ(SharedCount(text.words, FeaturesOf("我的手机，坏了").words), 6U);
 }
 
+TEST(TextFeaturesTest, WordsNearEachOtherArePairsInEitherOrder) {
+  EXPECT_EQ(FeaturesOf("a b c").near_pairs.size(), 3U);
+  EXPECT_EQ(SharedCount(FeaturesOf("card lost today").near_pairs,
+                        FeaturesOf("today my card was lost").near_pairs),
+            3U);
+  EXPECT_EQ(FeaturesOf("手机 坏").near_pairs.size(), 3U);
+  // Not of the ends of a long text.
+  std::string between;
+  for (int i = 0; i < 20; ++i) between += " x" + std::to_string(i);
+  EXPECT_EQ(SharedCount(FeaturesOf("a b").near_pairs, FeaturesOf("a" + between + " b").near_pairs),
+            0U);
+  EXPECT_LE(FeaturesOf("a" + std::string(100'000, '.')).near_pairs.size(), 11 * kNearWordsMax);
+}
+
 TEST(TextFeaturesTest, AnyBytesAreTaken) {
   EXPECT_TRUE(FeaturesOf("").words.empty());
   EXPECT_TRUE(FeaturesOf("\xff\xfe\n").words.empty());

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+
+#include "base/result.h"
+#include "core/classify/text_classifier.h"
+
+namespace strowger {
+
+// Reads a model of texts (core/classify/classifier_model.h). MODEL_UNREADABLE names the file and
+// what is wrong. Blocks.
+Result<core::TextClassifier> ReadModelFile(const std::string& path);
+
+// Replaces the file at once: a crash leaves the old one or the new one. MODEL_UNWRITABLE. Blocks.
+Result<void> WriteModelFile(const std::string& path, const core::TextClassifier& classifier);
+
+}  // namespace strowger
