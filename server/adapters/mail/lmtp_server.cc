@@ -27,7 +27,7 @@ using service::ArrivedMail;
 using service::TakenMail;
 
 constexpr std::string_view kUnix = "unix:";
-constexpr std::size_t kReadBytes = 16 << 10;
+constexpr std::size_t kHeardBytesMax = 16 << 10;
 
 Error CannotListen(const std::string& where, const std::string& why) {
   return FailedPrecondition("LMTP_LISTEN_FAILED",
@@ -131,7 +131,7 @@ class LmtpServer::Engine {
     limits.recipients_max = options_.recipients_max;
     LmtpDialog dialog(limits, options_.host_name,
                       [this](const std::string& address) { return intake_.AccountOf(address); });
-    std::vector<char> buffer(kReadBytes);
+    std::vector<char> buffer(kHeardBytesMax);
     Step("accepted");
     while (true) {
       co_await Write(stream, dialog.TakeReplies());
