@@ -127,9 +127,10 @@ TEST(MailTemplateTest, NoValueChangesWhatIsAround) {
   for (unsigned seed = 1; seed <= 500; ++seed) {
     std::mt19937 random(seed);
     const auto any = [&random] {
+      constexpr std::string_view kLetters = "{}|\r\n\t\x01x:\xe2\x80\xa8\xff.w/";
       std::string value;
       for (auto i = random() % 30; i > 0; --i) {
-        value += std::string_view("{}|\r\n\t\x01x:\xe2\x80\xa8\xff.w/")[random() % 19];
+        value += kLetters[random() % kLetters.size()];
       }
       return value;
     };

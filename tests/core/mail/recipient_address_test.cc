@@ -16,7 +16,7 @@ TEST(RecipientAddressTest, WhatPeopleUseCanBeWrittenTo) {
 
 // Nothing gets into a command line of SMTP or a header that is not an address.
 TEST(RecipientAddressTest, WhatIsNoAddressIsRefusedWithWhy) {
-  for (const std::string address :
+  for (const std::string& address :
        {std::string(""), std::string("ana"), std::string("@example.org"), std::string("ana@"),
         std::string("ana@example..org"), std::string(".ana@example.org"),
         std::string("ana@example.org\r\nRCPT TO:<x@example.org>"), std::string("<ana@example.org>"),
