@@ -16,6 +16,7 @@ bool RunCustomers(Length length);
 bool RunCustomersOf(std::size_t customers);
 bool RunIdentity(Length length);
 bool RunIntake(Length length);
+bool RunMail(Length length);
 bool RunPop(Length length);
 bool RunRouter(Length length);
 bool RunSearch(Length length);
@@ -39,6 +40,7 @@ inline constexpr std::array kBenches{
           RunCustomers, true},
     Bench{"identity", "a crowd of a million records, and who of it is the same", RunIdentity},
     Bench{"intake", "events made durable, beside bare SQLite", RunIntake},
+    Bench{"mail", "mails read, judged and split, beside the bare reading of their bytes", RunMail},
     Bench{"pop", "looking a caller up, beside the bare reads of SQLite", RunPop},
     Bench{"router", "one decision of the floor, by the number of agents", RunRouter},
     Bench{"search", "customers found among a hundred thousand, beside bare reads", RunSearch},
