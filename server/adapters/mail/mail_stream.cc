@@ -1,5 +1,8 @@
 #include "adapters/mail/mail_stream.h"
 
+#include <sys/socket.h>
+
+#include <cerrno>
 #include <vector>
 
 namespace strowger::mail {
@@ -124,5 +127,13 @@ asio::awaitable<void> MailStream::Write(std::string_view bytes, Duration timeout
 }
 
 void MailStream::Close() { plain_.close(); }
+
+bool MailStream::HasEnded() {
+  if (!plain_.socket().is_open()) return true;
+  char next = 0;
+  const ssize_t seen =
+      recv(plain_.socket().native_handle(), &next, sizeof(next), MSG_PEEK | MSG_DONTWAIT);
+  return seen == 0 || (seen < 0 && errno != EAGAIN && errno != EWOULDBLOCK);
+}
 
 }  // namespace strowger::mail

@@ -41,6 +41,8 @@ class MailStream {
   asio::awaitable<std::string_view> Read(Duration timeout);
   asio::awaitable<void> Write(std::string_view bytes, Duration timeout);
   void Close();
+  // Whether it is known already that the other side has gone. Does not wait.
+  bool HasEnded();
 
   const HostPort& place() const { return place_; }
   // By a certificate that was verified, or inside this machine.

@@ -244,6 +244,8 @@ asio::awaitable<void> SmtpSession::SendBytes(const std::string& raw, SendResult&
     co_await stream_.Write(block, options_.timeouts.data_block);
   }
   Step("body");
+  // A write to one who has gone succeeds, and would look as if the mail had arrived.
+  if (stream_.HasEnded()) throw MailFailure{"it ended the connection before it had the mail"};
   // Until all of it was given away the server cannot have the whole mail.
   progress_ = Progress::kDotLeaving;
   try {

@@ -9,6 +9,7 @@
 #include <set>
 #include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "support/mail/scripted_mail_server.h"
@@ -23,6 +24,8 @@ class FakeImap {
   // Answers to commands in place of the usual, by the beginning of the command; "": the connection
   // ends, "-": nothing is said any more.
   std::map<std::string, std::string> answers;
+  // As Dovecot does with commands that come together: all bodies first, then what ends each.
+  bool ends_late = false;
 
   void Add(std::uint32_t uid, std::string body) {
     const std::lock_guard lock(mutex_);
@@ -63,6 +66,7 @@ class FakeImap {
  private:
   void Serve(test::MailTalk& talk) {
     talk.Say("* OK hello\r\n");
+    std::string late;
     while (const auto line = talk.Hear()) {
       const std::size_t space = line->find(' ');
       if (space == line->npos) continue;
@@ -93,7 +97,13 @@ class FakeImap {
       }
       // What is said before stands before the last line.
       const std::size_t last = answer.rfind('\n') == answer.npos ? 0 : answer.rfind('\n') + 1;
-      talk.Say(answer.substr(0, last) + tag + " " + answer.substr(last) + "\r\n");
+      const std::string end = tag + " " + answer.substr(last) + "\r\n";
+      if (ends_late && command.find("BODY.PEEK[]") != command.npos) {
+        talk.Say(answer.substr(0, last));
+        late += end;
+      } else {
+        talk.Say(std::exchange(late, {}) + answer.substr(0, last) + end);
+      }
     }
   }
 

@@ -144,6 +144,16 @@ TEST_F(ImapClientTest, ManyMailsComeInSmallWindows) {
   EXPECT_EQ(intake_.repeats(), 0u);
 }
 
+TEST_F(ImapClientTest, BodiesMayComeBeforeTheEndOfAnyCommand) {
+  server_.ends_late = true;
+  for (std::uint32_t uid = 1; uid <= 50; ++uid) server_.AddQuietly(uid, std::to_string(uid));
+  Begin();
+  ASSERT_TRUE(intake_.WaitForCount(50));
+  EXPECT_TRUE(BecomesSo([&] { return Status().is_connected; }));
+  EXPECT_EQ(server_.connections(), 1);
+  EXPECT_EQ(intake_.repeats(), 0u);
+}
+
 TEST_F(ImapClientTest, OfALargeMailTheBeginningIsTaken) {
   options_.mail_bytes_max = 10;
   server_.Add(1, "0123456789");
