@@ -24,7 +24,8 @@ class FakeImap {
   // Answers to commands in place of the usual, by the beginning of the command; "": the connection
   // ends, "-": nothing is said any more.
   std::map<std::string, std::string> answers;
-  // As Dovecot does with commands that come together: all bodies first, then what ends each.
+  // As servers may do with commands that come together: all bodies first, each two of them the
+  // wrong way round, then what ends each command. For an even number of mails at a time.
   bool ends_late = false;
 
   void Add(std::uint32_t uid, std::string body) {
@@ -67,6 +68,7 @@ class FakeImap {
   void Serve(test::MailTalk& talk) {
     talk.Say("* OK hello\r\n");
     std::string late;
+    std::string held;
     while (const auto line = talk.Hear()) {
       const std::size_t space = line->find(' ');
       if (space == line->npos) continue;
@@ -99,7 +101,11 @@ class FakeImap {
       const std::size_t last = answer.rfind('\n') == answer.npos ? 0 : answer.rfind('\n') + 1;
       const std::string end = tag + " " + answer.substr(last) + "\r\n";
       if (ends_late && command.find("BODY.PEEK[]") != command.npos) {
-        talk.Say(answer.substr(0, last));
+        if (held.empty()) {
+          held = answer.substr(0, last);
+        } else {
+          talk.Say(answer.substr(0, last) + std::exchange(held, {}));
+        }
         late += end;
       } else {
         talk.Say(std::exchange(late, {}) + answer.substr(0, last) + end);

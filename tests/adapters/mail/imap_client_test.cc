@@ -144,11 +144,13 @@ TEST_F(ImapClientTest, ManyMailsComeInSmallWindows) {
   EXPECT_EQ(intake_.repeats(), 0u);
 }
 
-TEST_F(ImapClientTest, BodiesMayComeBeforeTheEndOfAnyCommand) {
+TEST_F(ImapClientTest, BodiesMayComeInAnyOrderBeforeTheEndOfAnyCommand) {
   server_.ends_late = true;
   for (std::uint32_t uid = 1; uid <= 50; ++uid) server_.AddQuietly(uid, std::to_string(uid));
   Begin();
   ASSERT_TRUE(intake_.WaitForCount(50));
+  std::uint32_t uid = 0;
+  for (const auto& mail : intake_.mails()) EXPECT_EQ(mail.place.uid, ++uid);
   EXPECT_TRUE(BecomesSo([&] { return Status().is_connected; }));
   EXPECT_EQ(server_.connections(), 1);
   EXPECT_EQ(intake_.repeats(), 0u);

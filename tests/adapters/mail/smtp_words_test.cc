@@ -137,7 +137,8 @@ TEST(DotStuffingTest, MailsAreTheSameWhereverTheyAreCut) {
         DotCase{"a\r.\r\nb\r\n.\r\nQUIT", "a\r.\r\nb\r\n"},
         DotCase{"a\r\n.\rb\r\n.\r\nQUIT", "a\r\n\rb\r\n"},
         DotCase{"a\r\n.\r\r\n.\r\nQUIT", "a\r\n\r\r\n"}, DotCase{"a\r\r\n.\r\nQUIT", "a\r\r\n"},
-        DotCase{".b\r\n.\r\nQUIT", "b\r\n"}}) {
+        DotCase{"\n.\r\nb\r\n.\r\nQUIT", "\n.\r\nb\r\n"},
+        DotCase{"a\r\n\n.\r\n.\r\nQUIT", "a\r\n\n.\r\n"}, DotCase{".b\r\n.\r\nQUIT", "b\r\n"}}) {
     for (std::size_t cut = 0; cut <= one.bytes.size(); ++cut) {
       std::string rest;
       EXPECT_EQ(Unstuffed(one.bytes, cut, rest), one.mail) << one.bytes << " at " << cut;
