@@ -98,6 +98,10 @@ Result<ConfigurationOutcome> CompareConfigurations(const wire::Configuration& cu
   Compare("customer-elements", current.customer_element(), next.customer_element(),
           outcome.changes);
   Compare("webhooks", current.webhook(), next.webhook(), outcome.changes);
+  Compare("mail-accounts", current.mail_account(), next.mail_account(), outcome.changes);
+  if (!MessageDifferencer::Equals(current.mail(), next.mail())) {
+    outcome.changes.push_back({ConfigurationChange::Kind::kChanged, "mail"});
+  }
   if (auto links = CompareLinks(current, next, outcome); !links.ok()) return links.error();
   if (!MessageDifferencer::Equals(current.server(), next.server())) {
     outcome.needs_restart.emplace_back("server");

@@ -5,6 +5,7 @@
 
 #include "configuration_change.h"
 #include "configuration_file.h"
+#include "mail_parts.h"
 
 namespace strowger {
 namespace {
@@ -26,11 +27,12 @@ ConfigurationKeeper::ConfigurationKeeper(ConfigurationSource source,
                                          strowger::config::v1::Configuration current,
                                          service::Exchange& exchange, service::Access& access,
                                          service::CustomerQuality& quality,
-                                         service::Webhooks& webhooks)
+                                         service::Webhooks& webhooks, MailParts& mail)
     : exchange_(exchange),
       access_(access),
       quality_(quality),
       webhooks_(webhooks),
+      mail_(mail),
       source_(std::move(source)),
       current_(std::move(current)) {}
 
@@ -91,6 +93,7 @@ void ConfigurationKeeper::Take(std::shared_ptr<Going> going) {
   }
   going->dictionary = std::move(setup->dictionary);
   going->webhooks = std::move(setup->webhooks);
+  going->mail = std::move(setup->mail);
   exchange_.ChangeSetup(
       std::move(setup->floor), std::move(setup->lines), going->wish.actor,
       [this, going](Result<void> taken) {
@@ -113,6 +116,7 @@ void ConfigurationKeeper::Finish(const std::shared_ptr<Going>& going, const Resu
   if (!taken.ok()) return Answer(*going, taken);
   quality_.TakeDictionary(std::move(going->dictionary));
   webhooks_.Change(std::move(going->webhooks));
+  mail_.Change(going->mail);
   // What needs a restart is not at work yet, and is told again with the next change.
   *going->next.mutable_server() = current_.server();
   *going->next.mutable_limits() = current_.limits();

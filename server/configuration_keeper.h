@@ -16,6 +16,8 @@
 
 namespace strowger {
 
+class MailParts;
+
 // Where the configuration came from.
 struct ConfigurationSource {
   std::string path;  // Empty: not from a file.
@@ -30,7 +32,8 @@ class ConfigurationKeeper final : public service::Configurator {
   // All of them must outlive this; `current` is what the server was started with.
   ConfigurationKeeper(ConfigurationSource source, strowger::config::v1::Configuration current,
                       service::Exchange& exchange, service::Access& access,
-                      service::CustomerQuality& quality, service::Webhooks& webhooks);
+                      service::CustomerQuality& quality, service::Webhooks& webhooks,
+                      MailParts& mail);
 
   void Start() { files_.Start(); }
   void Stop() { files_.Stop(); }
@@ -51,6 +54,7 @@ class ConfigurationKeeper final : public service::Configurator {
     std::vector<UserSeed> users;
     core::Dictionary dictionary;
     std::vector<service::WebhookPlan> webhooks;
+    MailSetup mail;
     service::Done<service::ConfigurationOutcome> done;
   };
 
@@ -66,6 +70,7 @@ class ConfigurationKeeper final : public service::Configurator {
   service::Access& access_;
   service::CustomerQuality& quality_;
   service::Webhooks& webhooks_;
+  MailParts& mail_;
   // Owned; all below is touched on the thread of files_ alone.
   const ConfigurationSource source_;
   system::CoreThread files_;

@@ -36,6 +36,7 @@
 #include "adapters/system/sodium_tokens.h"
 #include "adapters/system/system_clock.h"
 #include "adapters/webhook/http_sender.h"
+#include "mail_parts.h"
 #include "service/access/access.h"
 #include "service/exchange/exchange.h"
 #include "service/webhook/webhooks.h"
@@ -111,6 +112,7 @@ class Server::Parts {
     webhook_sender_.Start();
     webhook_thread_.Start();
     webhooks_->Start();
+    if (auto started = mail_->Start(); !started.ok()) return started;
     keeper_->Start();
     reviews_->Start();
     quality_->Start();
@@ -126,6 +128,7 @@ class Server::Parts {
     if (rpc_) rpc_->Stop();
     for (auto& link : ari_links_) link->Stop();
     keeper_->Stop();
+    mail_->Stop();
     core_.Stop();
     webhooks_->Stop();
     webhook_sender_.Stop();
@@ -177,6 +180,7 @@ class Server::Parts {
   system::CoreThread core_;
   std::optional<service::Access> access_;
   std::optional<service::Exchange> exchange_;
+  std::unique_ptr<MailParts> mail_;
   std::optional<ConfigurationKeeper> keeper_;
   std::vector<std::unique_ptr<asterisk::AriLink>> ari_links_;
   std::optional<rpc::RpcServer> rpc_;
@@ -220,7 +224,15 @@ Result<void> Server::Parts::OpenStore() {
                   std::move(users).value(), std::move(sessions).value(), setup_.access);
   exchange_.emplace(service::ExchangePorts{core_, clock_, *journal_, *callers_}, setup_.floor,
                     setup_.lines, setup_.exchange, std::move(memory).value());
-  keeper_.emplace(source_, configuration_, *exchange_, *access_, *quality_, *webhooks_);
+  auto mail =
+      MailParts::Make({database_, clock_,
+                       [this](core::SubmitWork work, service::Actor actor, auto done) {
+                         exchange_->SubmitWork(std::move(work), std::move(actor), std::move(done));
+                       }},
+                      setup_.mail);
+  if (!mail.ok()) return mail.error();
+  mail_ = std::move(mail).value();
+  keeper_.emplace(source_, configuration_, *exchange_, *access_, *quality_, *webhooks_, *mail_);
   BuildLinks();
   return {};
 }
@@ -261,11 +273,11 @@ void Server::Parts::BuildLinks() {
   options.grpc_links = setup_.grpc_links;
   options.masked_roles = setup_.masked_roles;
   options.open_files_max = open_files_max_;
-  rpc_.emplace(
-      rpc::Application{clock_, *exchange_, *access_, *customers_, *customers_, *customer_exchange_,
-                       *callers_, *tickets_, *keeper_, *journal_, *timeline_, *reviews_, *profiles_,
-                       *privacy_, *retention_, *quality_, *webhooks_},
-      std::move(options));
+  rpc_.emplace(rpc::Application{clock_, *exchange_, *access_, *customers_, *customers_,
+                                *customer_exchange_, *callers_, *tickets_, *keeper_, *journal_,
+                                *timeline_, *reviews_, *profiles_, *privacy_, *retention_,
+                                *quality_, *webhooks_, mail_->desk(), mail_->store()},
+               std::move(options));
   for (const LinkId& link : setup_.grpc_links) exchange_->AddLink(link, rpc_->link(link));
 }
 

@@ -478,6 +478,9 @@ Result<Setup> MakeSetup(const wire::Configuration& configuration) {
   setup->identity = *identity;
   setup->dictionary = *std::move(dictionary);
   setup->webhooks = std::move(webhooks).value();
+  auto mail = ReadMailSetup(configuration, setup->floor);
+  if (!mail.ok()) return mail.error();
+  setup->mail = *std::move(mail);
   return setup;
 }
 

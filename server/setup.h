@@ -16,6 +16,7 @@
 #include "service/ports/review_queue.h"
 #include "service/ports/user_store.h"
 #include "service/webhook/webhook_run.h"
+#include "setup_mail.h"
 #include "strowger/config/v1/config.pb.h"
 
 namespace strowger {
@@ -40,6 +41,7 @@ struct Setup {
   service::RetentionRules retention;
   core::Dictionary dictionary;
   std::vector<service::WebhookPlan> webhooks;
+  MailSetup mail;
 };
 
 // Every name that is referred to must exist, every level and time must be in range. The refusal

@@ -17,6 +17,7 @@ bool RunCustomersOf(std::size_t customers);
 bool RunIdentity(Length length);
 bool RunIntake(Length length);
 bool RunMail(Length length);
+bool RunMailRead(Length length);
 bool RunPop(Length length);
 bool RunRouter(Length length);
 bool RunSearch(Length length);
@@ -40,7 +41,8 @@ inline constexpr std::array kBenches{
           RunCustomers, true},
     Bench{"identity", "a crowd of a million records, and who of it is the same", RunIdentity},
     Bench{"intake", "events made durable, beside bare SQLite", RunIntake},
-    Bench{"mail", "mails read, judged and split, beside the bare reading of their bytes", RunMail},
+    Bench{"mail", "mails kept, read, threaded and put into a queue, beside bare SQLite", RunMail},
+    Bench{"mail-read", "mails read, judged and split, beside the bare reading of their bytes", RunMailRead},
     Bench{"pop", "looking a caller up, beside the bare reads of SQLite", RunPop},
     Bench{"router", "one decision of the floor, by the number of agents", RunRouter},
     Bench{"search", "customers found among a hundred thousand, beside bare reads", RunSearch},

@@ -29,6 +29,7 @@ constexpr std::array kGroups{
     CommandGroup{"offer", "What you are asked to take"},
     CommandGroup{"call", "The call at your desk"},
     CommandGroup{"work", "Mails, chats and tasks"},
+    CommandGroup{"mail", "Mails that came, and what becomes of them"},
     CommandGroup{"callback", "Customers who are to be called back"},
     CommandGroup{"wrap-up", "The work after a call"},
     CommandGroup{"note", "Notes"},
@@ -240,7 +241,8 @@ std::vector<Command> AllCommands() {
                            ReviewCommands(),        ProfileCommands(),  PrivacyCommands(),
                            FloorCommands(),         ExplainCommands(),  UserCommands(),
                            ConfigurationCommands(), WhatIfCommands(),   TimelineCommands(),
-                           ImportCommands(),        QualityCommands(),  WebhookCommands()}) {
+                           ImportCommands(),        QualityCommands(),  WebhookCommands(),
+                           MailCommands()}) {
     all.insert(all.end(), some.begin(), some.end());
   }
   return all;

@@ -53,6 +53,7 @@ std::vector<Command> PrivacyCommands();
 std::vector<Command> QualityCommands();
 std::vector<Command> ImportCommands();
 std::vector<Command> WebhookCommands();
+std::vector<Command> MailCommands();
 std::vector<Command> UserCommands();
 std::vector<Command> ConfigurationCommands();
 std::vector<Command> WhatIfCommands();

@@ -26,6 +26,8 @@
 
 namespace strowger::service {
 class CustomerQuality;
+class MailDesk;
+class MailStore;
 class ReviewQueue;
 class Timeline;
 class Webhooks;
@@ -52,6 +54,8 @@ struct Application {
   service::Retention& retention;
   service::CustomerQuality& quality;
   service::Webhooks& webhooks;
+  service::MailDesk& mail_desk;
+  service::MailStore& mails;
 };
 
 // What each service is made of.

@@ -235,4 +235,13 @@ MailMessage GmimeMailReader::Read(std::string_view raw) const {
   return message;
 }
 
+std::optional<std::string> GmimeMailReader::ReadPart(std::string_view raw,
+                                                     std::string_view number) const {
+  std::vector<std::string> troubles;
+  const MendedSource source(raw, troubles);
+  const Options options = MakeOptions();
+  const Owned<GMimeMessage> parsed = ParseMessage(source.text(), options.get());
+  return parsed ? PartContent(parsed.get(), number) : std::nullopt;
+}
+
 }  // namespace strowger::mime

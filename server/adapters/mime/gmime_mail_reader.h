@@ -10,6 +10,8 @@ class GmimeMailReader final : public service::MailReader {
  public:
   GmimeMailReader();
   [[nodiscard]] core::MailMessage Read(std::string_view raw) const override;
+  [[nodiscard]] std::optional<std::string> ReadPart(std::string_view raw,
+                                                    std::string_view number) const override;
 };
 
 }  // namespace strowger::mime

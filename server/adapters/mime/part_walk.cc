@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -84,7 +85,11 @@ std::string DescribedName(GMimeObject* object, std::string_view media_type) {
 
 class PartWalk {
  public:
-  explicit PartWalk(MailMessage& message) : message_(message) {}
+  // The content of the part `wanted` is kept, where one is wanted.
+  explicit PartWalk(MailMessage& message, std::string_view wanted = {})
+      : message_(message), wanted_(wanted) {}
+
+  std::optional<std::string> TakeFound() { return std::move(found_); }
 
   Shown Walk(GMimeObject* object, const Place& place) {
     if (object == nullptr) return {};
@@ -180,6 +185,7 @@ class PartWalk {
   void WalkMessage(GMimeMessagePart* part, const Place& place, std::size_t at) {
     MailPart& told = message_.parts[at];
     const std::string content = ContentOf(GMIME_OBJECT(part));
+    KeepWanted(place, content);
     told.size = content.size();
     told.sha256 = Sha256(content);
     told.is_attachment = !place.is_within;
@@ -206,6 +212,7 @@ class PartWalk {
 
   Shown WalkLeaf(GMimeObject* object, const Place& place, std::size_t at) {
     const std::string content = ContentOf(object);
+    KeepWanted(place, content);
     MailPart& told = message_.parts[at];
     told.size = content.size();
     told.sha256 = Sha256(content);
@@ -263,17 +270,39 @@ class PartWalk {
          .is_within = place.is_within});
   }
 
+  void KeepWanted(const Place& place, const std::string& content) {
+    if (!wanted_.empty() && place.number == wanted_ && !found_) found_ = content;
+  }
+
   // Borrowed.
   MailMessage& message_;
+  const std::string_view wanted_;
+  // State.
+  std::optional<std::string> found_;
 };
 
 }  // namespace
 
-void WalkParts(GMimeMessage* source, MailMessage& message) {
+namespace {
+
+Shown WalkBody(GMimeMessage* source, PartWalk& walk) {
   GMimeObject* body = g_mime_message_get_mime_part(source);
   const bool has_parts = body != nullptr && GMIME_IS_MULTIPART(body);
+  return walk.Walk(body, {.number = has_parts ? "" : "1"});
+}
+
+}  // namespace
+
+std::optional<std::string> PartContent(GMimeMessage* source, std::string_view number) {
+  MailMessage message;
+  PartWalk walk(message, number);
+  WalkBody(source, walk);
+  return walk.TakeFound();
+}
+
+void WalkParts(GMimeMessage* source, MailMessage& message) {
   PartWalk walk(message);
-  const Shown shown = walk.Walk(body, {.number = has_parts ? "" : "1"});
+  const Shown shown = WalkBody(source, walk);
   message.text = shown.text;
   message.text_is_from_html = shown.is_from_html;
 }

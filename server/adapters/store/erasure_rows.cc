@@ -1,9 +1,6 @@
 #include "adapters/store/erasure_rows.h"
 
-#include <sodium.h>
-
 #include <algorithm>
-#include <array>
 #include <map>
 #include <optional>
 #include <set>
@@ -14,6 +11,7 @@
 #include "adapters/store/customer_edit.h"
 #include "adapters/store/customer_merge.h"
 #include "adapters/store/customer_rows.h"
+#include "adapters/store/digest.h"
 #include "adapters/store/json_reader.h"
 #include "adapters/store/json_text.h"
 #include "adapters/store/privacy_words.h"
@@ -55,13 +53,7 @@ std::vector<std::uint64_t> NumbersFrom(std::string_view text) {
 }
 
 std::string DigestOf(std::string_view source, std::string_view external_id) {
-  const std::string text =
-      "strowger record\n" + std::string(source) + "\n" + std::string(external_id);
-  std::array<unsigned char, crypto_hash_sha256_BYTES> hash{};
-  crypto_hash_sha256(hash.data(), reinterpret_cast<const unsigned char*>(text.data()), text.size());
-  std::array<char, 2 * crypto_hash_sha256_BYTES + 1> hex{};
-  sodium_bin2hex(hex.data(), hex.size(), hash.data(), hash.size());
-  return hex.data();
+  return Sha256Hex("strowger record\n" + std::string(source) + "\n" + std::string(external_id));
 }
 
 std::string ReasonText(const std::string& reason) {

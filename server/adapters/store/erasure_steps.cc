@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "adapters/store/audit_chain.h"
+#include "adapters/store/erasure_mail.h"
 #include "adapters/store/outgoing_erasure.h"
 
 namespace strowger::store {
@@ -24,6 +25,24 @@ constexpr std::array kRecordSteps{
     RecordStep{"DELETE FROM note WHERE id IN (SELECT n.id FROM interaction i JOIN note n"
                " ON n.interaction_id = i.id WHERE i.record_id = ? AND n.record_id IS NULL"
                " LIMIT ?)"},
+    RecordStep{"DELETE FROM mail_piece WHERE mail_id IN (SELECT m.id FROM ticket t"
+               " JOIN mail_thread h ON h.ticket_id = t.id JOIN mail m ON m.thread_id = h.id"
+               " WHERE t.record_id = ? AND EXISTS (SELECT 1 FROM mail_piece p"
+               " WHERE p.mail_id = m.id) LIMIT ?)"},
+    RecordStep{"UPDATE mail SET from_name = '', from_address = '', subject = '', message_id = '',"
+               " body_digest = '', preview = '', envelope_from = '', envelope_to = '',"
+               " reason = '(erased)' WHERE id IN (SELECT m.id FROM ticket t JOIN mail_thread h"
+               " ON h.ticket_id = t.id JOIN mail m ON m.thread_id = h.id WHERE t.record_id = ?"
+               " AND m.reason <> '(erased)' LIMIT ?)"},
+    RecordStep{"DELETE FROM mail_event WHERE id IN (SELECT e.id FROM ticket t JOIN mail_thread h"
+               " ON h.ticket_id = t.id JOIN mail_event e ON e.thread_id = h.id"
+               " WHERE t.record_id = ? LIMIT ?)"},
+    RecordStep{"DELETE FROM mail_party WHERE thread_id IN (SELECT p.thread_id FROM ticket t"
+               " JOIN mail_thread h ON h.ticket_id = t.id JOIN mail_party p"
+               " ON p.thread_id = h.id WHERE t.record_id = ? LIMIT ?)"},
+    RecordStep{"UPDATE mail_thread SET subject = '(erased)', bare = '', began_by = '' WHERE id IN"
+               " (SELECT h.id FROM ticket t JOIN mail_thread h ON h.ticket_id = t.id"
+               " WHERE t.record_id = ? AND h.subject <> '(erased)' LIMIT ?)"},
     RecordStep{"UPDATE ticket_comment SET text = '' WHERE id IN (SELECT c.id FROM ticket t"
                " JOIN ticket_comment c ON c.ticket_id = t.id WHERE t.record_id = ?"
                " AND c.text <> '' LIMIT ?)"},
@@ -213,7 +232,7 @@ ErasurePiece ScanRefusals(Connection& connection, const Traces& traces, ErasureP
 }
 
 // Scans come first, while the rows by which they find are still there.
-constexpr int kScans = 7;
+constexpr int kScans = 8;
 constexpr int kSteps = kScans + static_cast<int>(kRecordSteps.size());
 
 }  // namespace
@@ -236,6 +255,8 @@ ErasurePiece EraseSome(Connection& connection, const ErasureWork& work, const Tr
     case 5:
       return ScanRefusals(connection, traces, place);
     case 6:
+      return EraseMailsFrom(connection, work, place);
+    case 7:
       return EraseOutgoing(connection, work);
     default:
       break;

@@ -21,6 +21,9 @@ namespace strowger::store {
 namespace {
 
 constexpr std::size_t kRowsTogether = 20'000;  // In one transaction.
+// Mails and files come in pieces of a quarter of a MiB.
+constexpr std::size_t kStatementBytesMax = std::size_t{4} << 20;
+constexpr std::size_t kTransactionBytesMax = std::size_t{64} << 20;
 constexpr std::size_t kTellEvery = 100'000;
 // Of one statement; both engines allow more.
 constexpr std::size_t kValuesMax = 2'000;
@@ -112,13 +115,16 @@ class TableWriter {
     for (int column = 0; column < static_cast<int>(table_.columns.size()); ++column) {
       values_.push_back(row.IsNull(column) ? std::nullopt
                                            : std::optional(std::string(row.Text(column))));
+      bytes_ += row.Text(column).size();
     }
-    if (values_.size() == rows_max_ * table_.columns.size()) WriteRows();
-    if (++in_transaction_ < kRowsTogether) return;
+    const bool is_full = values_.size() == rows_max_ * table_.columns.size();
+    if (is_full || bytes_ > kStatementBytesMax) WriteRows();
+    if (++in_transaction_ < kRowsTogether && transaction_bytes_ < kTransactionBytesMax) return;
     WriteRows();
     connection_.Commit();
     connection_.BeginWriting();
     in_transaction_ = 0;
+    transaction_bytes_ = 0;
   }
   void Finish() {
     WriteRows();
@@ -140,6 +146,7 @@ class TableWriter {
     statement.Run();
     statement.Reset();
     values_.clear();
+    transaction_bytes_ += std::exchange(bytes_, 0);
   }
   std::unique_ptr<Statement> Prepare(std::size_t rows) {
     return connection_.handle().Prepare(WritingOf(table_, rows).c_str());
@@ -157,7 +164,9 @@ class TableWriter {
   const std::size_t rows_max_;
   std::unique_ptr<Statement> whole_;
   Row values_;
+  std::size_t bytes_ = 0;  // Of them.
   std::size_t in_transaction_ = 0;
+  std::size_t transaction_bytes_ = 0;
 };
 
 class Move {

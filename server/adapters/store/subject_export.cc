@@ -123,6 +123,19 @@ constexpr std::array kSections{
             " JOIN outgoing_mail m ON m.ticket_id = t.id JOIN outgoing_attachment a"
             " ON a.mail_id = m.id WHERE t.record_id = ? AND a.id > ? ORDER BY a.id LIMIT ?",
             "#mail_id file_name media_type #size"},
+    Section{"mail", false,
+            "SELECT m.id, m.id, m.account, h.ticket_id, m.state, m.reason, m.envelope_from,"
+            " m.envelope_to, m.from_name, m.from_address, m.subject, m.message_id, m.preview,"
+            " m.size, m.arrived_ns FROM ticket t JOIN mail_thread h ON h.ticket_id = t.id"
+            " JOIN mail m ON m.thread_id = h.id WHERE t.record_id = ? AND m.id > ?"
+            " ORDER BY m.id LIMIT ?",
+            "#id account #ticket_id state reason envelope_from envelope_to from_name from_address"
+            " subject message_id preview #size #arrived_ns"},
+    Section{"mail_event", false,
+            "SELECT e.id, h.ticket_id, e.text, e.time_ns FROM ticket t JOIN mail_thread h"
+            " ON h.ticket_id = t.id JOIN mail_event e ON e.thread_id = h.id"
+            " WHERE t.record_id = ? AND e.id > ? ORDER BY e.id LIMIT ?",
+            "#ticket_id text #time_ns"},
     Section{"interaction", false,
             "SELECT id, id, channel, queue, agent, link, call, ani, dialled, arrived_ns,"
             " answered_ns, ended_ns, wait_ns, talk_ns, outcome, disposition, attached, subject,"

@@ -12,6 +12,7 @@
 #include "core/floor/state.h"
 #include "service/ports/customer_clusters.h"
 #include "service/ports/customer_store.h"
+#include "service/ports/mail_store.h"
 #include "service/ports/ticket_store.h"
 #include "service/ports/user_store.h"
 
@@ -202,6 +203,23 @@ inline constexpr auto kWords<service::TicketState> = std::to_array<Word<service:
     {service::TicketState::kWaiting, "waiting"},
     {service::TicketState::kSolved, "solved"},
     {service::TicketState::kClosed, "closed"},
+});
+template <>
+inline constexpr auto kWords<service::MailState> = std::to_array<Word<service::MailState>>({
+    {service::MailState::kReceived, "received"},
+    {service::MailState::kRouting, "routing"},
+    {service::MailState::kRouted, "routed"},
+    {service::MailState::kParked, "parked"},
+    {service::MailState::kEvent, "event"},
+    {service::MailState::kKnown, "known"},
+});
+template <>
+inline constexpr auto kWords<core::MailKind> = std::to_array<Word<core::MailKind>>({
+    {core::MailKind::kPerson, "person"},
+    {core::MailKind::kAutoReply, "auto-reply"},
+    {core::MailKind::kBounce, "bounce"},
+    {core::MailKind::kFeedback, "feedback"},
+    {core::MailKind::kList, "list"},
 });
 template <>
 inline constexpr auto kWords<service::Role> = std::to_array<Word<service::Role>>({

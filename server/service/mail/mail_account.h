@@ -33,6 +33,11 @@ struct MailAccountPlan {
   std::size_t sending_max = 2;       // Given to its server at the same time.
   std::size_t message_bytes_max = std::size_t{25} << 20;  // Of a mail of ours as it is sent.
 
+  // Mails without references join a recent thread of their sender with their subject: for senders
+  // whose programs keep none.
+  bool threads_by_subject = false;
+  bool acknowledges = false;  // Whoever begins a thread is told that the mail came.
+
   // The signature in `language`, else in the account's; empty when there is none.
   std::string_view SignatureIn(std::string_view wanted) const {
     for (const std::string_view each : {wanted, std::string_view(language)}) {
@@ -53,6 +58,9 @@ struct MailAccounts {
     const auto found = std::ranges::find(plans, id, &MailAccountPlan::id);
     return found == plans.end() ? nullptr : &*found;
   }
+  // Whose address or alias it is; null when it is none of ours. In any case of its letters; a part
+  // after "+" is passed over.
+  const MailAccountPlan* FindAddress(std::string_view address) const;
 };
 
 }  // namespace strowger::service

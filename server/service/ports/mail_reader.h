@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+#include <string>
 #include <string_view>
 
 #include "core/mail/mail_message.h"
@@ -13,6 +15,9 @@ class MailReader {
  public:
   virtual ~MailReader() = default;
   [[nodiscard]] virtual core::MailMessage Read(std::string_view raw) const = 0;
+  // The decoded content of a part by its number, as in MailPart; none when there is no such part.
+  [[nodiscard]] virtual std::optional<std::string> ReadPart(std::string_view raw,
+                                                            std::string_view number) const = 0;
 };
 
 }  // namespace strowger::service

@@ -10,6 +10,7 @@
 #include "core/mail/mail_ids.h"
 #include "core/mail/mail_kind.h"
 #include "core/mail/mail_message.h"
+#include "core/floor/setup.h"
 #include "service/ports/done.h"
 #include "service/ports/mail_intake.h"
 
@@ -49,6 +50,7 @@ struct UnreadMail {
   core::MailId id;
   core::MailAccountId account;
   std::string envelope_from;
+  bool is_envelope_known = false;  // Then an empty sender is what it says.
   TimePoint arrived{};
   int tries = 0;  // This one included.
   std::string raw;
@@ -59,11 +61,10 @@ struct ReadMail {
   UnreadMail mail;
   core::MailMessage message;
   core::KindVerdict verdict;
-  std::string reply_text;   // What is new in it.
-  std::string body_digest;  // SHA-256 of its text and parts.
+  std::string reply_text;  // What is new in it.
 };
 
-// One whose work is to be put into its queue. `key` is the same at every try.
+// One whose work is to be put into its queue.
 struct MailWork {
   core::MailId mail;
   core::MailThreadId thread;
@@ -72,6 +73,7 @@ struct MailWork {
   std::string subject;
   QueueId queue;
   int priority = 0;
+  std::vector<core::SkillNeed> needs;
   TimePoint arrived{};
 };
 
@@ -117,9 +119,8 @@ class MailStore {
  public:
   virtual ~MailStore() = default;
 
-  // Several in one commit; `taken` stand in their order. A mail whose bytes the account has is only
-  // given its place.
-  virtual void TakeIn(std::vector<ArrivedMail> mails, Done<std::vector<TakenMail>> done) = 0;
+  // As MailIntake::TakeIn. A mail whose bytes the account has is only given its place.
+  virtual void TakeIn(ArrivedMail mail, Done<TakenMail> done) = 0;
   virtual void GetPlace(core::MailAccountId account, std::string folder,
                         Done<FolderPlace> done) = 0;
   virtual void SetPlace(core::MailAccountId account, std::string folder, FolderPlace place,
@@ -131,9 +132,8 @@ class MailStore {
                           Done<std::vector<UnreadMail>> done) = 0;
   // Threads, tickets and fates, in one commit.
   virtual void Settle(std::vector<ReadMail> mails, Done<void> done) = 0;
-  // Parks those that cannot be read.
-  virtual void GiveUpReading(std::vector<core::MailId> mails, std::string reason,
-                             Done<void> done) = 0;
+  // Those that cannot be read, or that no queue takes.
+  virtual void Park(std::vector<core::MailId> mails, std::string reason, Done<void> done) = 0;
   // The oldest of those that are on their way to a queue, after the mail `after`.
   virtual void ListWork(core::MailId after, std::size_t most, Done<std::vector<MailWork>> done) = 0;
   virtual void MarkRouted(std::vector<core::MailId> mails, Done<void> done) = 0;
@@ -144,10 +144,8 @@ class MailStore {
   virtual void List(MailFilter filter, Done<MailPage> done) = 0;
   // Refused with kNotFound MAIL_THREAD_UNKNOWN.
   virtual void GetThread(core::MailThreadId thread, Done<MailThread> done) = 0;
-  // A parked mail is routed after all, or one is parked that waits to be routed or was. Refused
-  // with kFailedPrecondition MAIL_STATE.
-  virtual void Release(Actor actor, core::MailId mail, Done<MailRow> done) = 0;
-  virtual void Park(Actor actor, core::MailId mail, std::string reason, Done<MailRow> done) = 0;
+  // A parked mail is routed after all. Refused with kFailedPrecondition MAIL_STATE.
+  virtual void Release(Actor actor, core::MailId mail, Done<void> done) = 0;
 };
 
 }  // namespace strowger::service

@@ -270,9 +270,9 @@ TEST_F(EveryDoorTest, SourceOfTruthIsBelievedFirst) {
               }).ok());
   EXPECT_EQ(get().fields.tier, "gold") << "not what was typed";
   for (const auto& [source, value] : {std::pair("desk", "chess"), std::pair("crm", "go")}) {
-    Await<void>([&](auto done) {
+    static_cast<void>(Await<void>([&](auto done) {
       stores_.profiles().SetAttributes(Who(), known_, source, {{"hobby", value}}, std::move(done));
-    });
+    }));
   }
   const auto profile = Await<service::CustomerProfile>(
       [&](auto done) { stores_.profiles().GetProfile(known_, done); });

@@ -41,9 +41,9 @@ struct MarkedStore {
       csv += n + ",Customer " + n + " " + std::to_string(round) + ",,c" + std::to_string(i % 150) +
              "@example.org\n";
     }
-    Await<service::ImportReport>([&](auto done) {
+    static_cast<void>(Await<service::ImportReport>([&](auto done) {
       customers->Import({"ana", "", {}}, "erp", {}, csv, done);
-    });
+    }));
   }
   template <class T>
   T Read(std::function<Result<T>(Connection&)> work) {

@@ -304,24 +304,24 @@ TEST_F(QualityTest, FiguresAreThoseCountedFromScratchWhateverHappens) {
     const CustomerId b = any();
     switch (random() % 6) {
       case 0:
-        Await<service::CustomerMerge>(
-            [&](auto done) { stores_.clusters().Merge(Ana(), a, b, "", done); });
+        static_cast<void>(Await<service::CustomerMerge>(
+            [&](auto done) { stores_.clusters().Merge(Ana(), a, b, "", done); }));
         break;
       case 1:
-        Await<service::CustomerSplit>(
-            [&](auto done) { stores_.clusters().Unmerge(Ana(), a, false, "", done); });
+        static_cast<void>(Await<service::CustomerSplit>(
+            [&](auto done) { stores_.clusters().Unmerge(Ana(), a, false, "", done); }));
         break;
       case 2:
-        Await<void>(
-            [&](auto done) { stores_.clusters().NeverLink(Ana(), a, b, "", std::move(done)); });
+        static_cast<void>(Await<void>(
+            [&](auto done) { stores_.clusters().NeverLink(Ana(), a, b, "", std::move(done)); }));
         break;
       case 3:
-        Report("c" + std::to_string(random() % 4) + "@example.org");
+        static_cast<void>(Report("c" + std::to_string(random() % 4) + "@example.org"));
         break;
       case 4:
-        Await<void>([&](auto done) {
+        static_cast<void>(Await<void>([&](auto done) {
           stores_.profiles().SetAttributes(Ana(), a, "erp", {{"hobby", "go"}}, std::move(done));
-        });
+        }));
         break;
       default:
         Import("external_id,name,phone,email\n" + std::to_string(random() % 4) +

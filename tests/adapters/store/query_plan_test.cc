@@ -8,10 +8,13 @@
 
 #include "adapters/store/identity_rows.h"
 #include "adapters/store/mail_outbox_store.h"
+#include "adapters/store/mail_store.h"
 #include "adapters/store/opened_stores.h"
 #include "adapters/store/quality_store.h"
 #include "adapters/store/sqlite/handle.h"
 #include "adapters/store/webhook_store.h"
+#include "adapters/system/sodium_mail_signer.h"
+#include "core/mail/mail_token.h"
 #include "support/postgres/postgres_server.h"
 #include "support/stores/sample_floor.h"
 #include "support/wait.h"
@@ -252,6 +255,54 @@ class QueryPlanTest : public testing::Test {
     }
     Do<service::OutgoingMail>([&](auto done) { outbox.Discard(Ana(""), submitted.id, done); });
   }
+  void ReceiveMails() {
+    const system::SodiumMailSigner signer("secret");
+    ChangeBell bell;
+    MailStore mails(stores_.database(), signer, bell);
+    service::MailAccounts accounts;
+    accounts.plans.push_back({.id = core::MailAccountId{"support"}});
+    accounts.plans.back().threads_by_subject = true;
+    service::MailPolicy policy;
+    policy.accounts = std::make_shared<const service::MailAccounts>(accounts);
+    mails.SetPolicy(std::make_shared<const service::MailPolicy>(policy));
+    service::ArrivedMail mail;
+    mail.account = core::MailAccountId{"support"};
+    mail.place = {"INBOX", 1, 2};
+    mail.raw = "a mail";
+    const auto taken = Do<service::TakenMail>([&](auto done) { mails.TakeIn(mail, done); });
+    Do<service::FolderPlace>([&](auto done) { mails.GetPlace(mail.account, "INBOX", done); });
+    service::ReadMail read;
+    read.mail = Do<std::vector<service::UnreadMail>>([&](auto done) {
+                  mails.TakeUnread(9, 1'000, done);
+                }).front();
+    read.message.from = {{"Li", "li@example.org"}};
+    read.message.subject = "Re: [#1] invoice";
+    read.message.message_id = "1@x";
+    read.message.references = {
+        "0@x", core::MakeMessageId({core::TokenKind::kOutgoing, core::OutgoingMailId{1}},
+                                   "example.com", signer)};
+    read.reply_text = read.message.text = core::MakeMarker(core::MailThreadId{4}, signer);
+    DoAll([&](auto done) { mails.Settle({read}, done); });
+    read.verdict.kind = core::MailKind::kBounce;
+    read.verdict.bounce.emplace().recipients = {
+        {"li@example.org", {core::FailureClass::kUnknownRecipient, "5.1.1"}}};
+    read.message.returned_headers = {{"Message-ID", "<" + read.message.references[1] + ">"}};
+    DoAll([&](auto done) { mails.Settle({read}, done); });
+    Do<std::vector<service::MailWork>>([&](auto done) { mails.ListWork({}, 5, done); });
+    DoAll([&](auto done) { mails.MarkRouted({taken.mail}, done); });
+    DoAll([&](auto done) { mails.Park({taken.mail}, "later", done); });
+    DoAll([&](auto done) { mails.Release(Ana("mail1"), taken.mail, done); });
+    for (const bool parked_only : {false, true}) {
+      for (const char* account : {"", "support"}) {
+        Do<service::MailPage>([&](auto done) {
+          mails.List({core::MailAccountId{account}, parked_only, 5, ""}, done);
+        });
+      }
+    }
+    const auto row = Do<service::MailRow>([&](auto done) { mails.Get(taken.mail, done); });
+    Do<service::RawMail>([&](auto done) { mails.GetRaw(Ana("mail2"), taken.mail, done); });
+    Do<service::MailThread>([&](auto done) { mails.GetThread(row.thread, done); });
+  }
   void ReceiveCalls() {
     for (const auto& [number, account] :
          std::vector<std::pair<std::string, std::string>>{{"+12025550143", ""},
@@ -367,6 +418,7 @@ TEST_F(QueryPlanTest, EveryStatementStartsFromAnIndex) {
   WorkOnQuality(customer);
   TellReceivers(customer);
   SendMails();
+  ReceiveMails();
 
   std::set<std::string> texts;
   const auto collect = [&](Connection& connection) -> Result<bool> {

@@ -23,11 +23,13 @@ CREATE TABLE mail (
   preview        TEXT NOT NULL,
   queue          TEXT NOT NULL,
   priority       INTEGER NOT NULL,
+  needs          TEXT NOT NULL,  -- Skills with levels, as those of work_item.
   thread_id      INTEGER,
   UNIQUE (account, digest)
 );
 CREATE INDEX mail_by_state ON mail (state, id);
 CREATE INDEX mail_by_account ON mail (account, id);
+CREATE INDEX mail_by_account_and_state ON mail (account, state, id);
 CREATE INDEX mail_by_thread ON mail (thread_id, id);
 CREATE INDEX mail_by_sender ON mail (from_address, id);
 CREATE INDEX mail_by_message_id ON mail (message_id, account, id);
@@ -63,12 +65,14 @@ CREATE TABLE mail_thread (
   account    TEXT NOT NULL,
   ticket_id  INTEGER,
   subject    TEXT NOT NULL,
+  bare       TEXT NOT NULL,  -- The subject without what answers put before it.
   joined_to  INTEGER,
   began_by   TEXT NOT NULL,  -- The address of whoever wrote first, in lower case.
   began_ns   INTEGER NOT NULL,
   last_ns    INTEGER NOT NULL
 );
 CREATE INDEX mail_thread_by_ticket ON mail_thread (ticket_id, id);
+CREATE INDEX mail_thread_by_subject ON mail_thread (account, bare, last_ns);
 CREATE INDEX mail_thread_by_beginner ON mail_thread (account, began_by, began_ns);
 
 -- Who takes part in a thread; a stranger wrote into it without having been written to.
@@ -104,6 +108,7 @@ CREATE TABLE mail_answered (
   account   TEXT NOT NULL,
   address   TEXT NOT NULL,  -- In lower case.
   thread_id INTEGER NOT NULL,
+  bare      TEXT NOT NULL,  -- The subject, as of threads.
   time_ns   INTEGER NOT NULL
 );
 CREATE INDEX mail_answered_by_address ON mail_answered (address, time_ns);

@@ -1,0 +1,96 @@
+#include "mail_parts.h"
+
+#include <future>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "adapters/mail/lmtp_server.h"
+#include "adapters/mime/gmime_mail_reader.h"
+#include "adapters/store/database.h"
+#include "adapters/store/mail_store.h"
+#include "adapters/store/mail_thread_rows.h"
+#include "adapters/system/core_thread.h"
+#include "adapters/system/sodium_mail_signer.h"
+#include "adapters/system/sodium_tokens.h"
+
+namespace strowger {
+
+// In the order in which they are started.
+class MailParts::Parts {
+ public:
+  Parts(Needs needs, const MailSetup& setup, const std::string& key)
+      : signer_(key),
+        store_(needs.database, signer_, outbox_bell_),
+        desk_({thread_, needs.clock, store_, reader_, std::move(needs.submit)},
+              setup.policy->accounts) {
+    store_.SetPolicy(setup.policy);
+    if (setup.lmtp_listen.empty()) return;
+    mail::LmtpOptions options;
+    options.listen = setup.lmtp_listen;
+    options.mail_bytes_max = setup.message_bytes_max;
+    lmtp_.emplace(std::move(options), desk_);
+  }
+
+  Result<void> Start() {
+    thread_.Start();
+    desk_.Start();
+    if (!lmtp_) return {};
+    return lmtp_->Start();
+  }
+  void Stop() {
+    if (lmtp_) lmtp_->Stop();
+    desk_.Stop();
+    thread_.Stop();
+  }
+  void Change(const MailSetup& setup) {
+    store_.SetPolicy(setup.policy);
+    desk_.Change(setup.policy->accounts);
+  }
+
+  service::MailDesk& desk() { return desk_; }
+  service::MailStore& store() { return store_; }
+  int lmtp_port() const { return lmtp_ ? lmtp_->port() : 0; }
+
+ private:
+  const system::SodiumMailSigner signer_;
+  const mime::GmimeMailReader reader_;
+  store::ChangeBell outbox_bell_;
+  store::MailStore store_;
+  system::CoreThread thread_;
+  service::MailDesk desk_;
+  std::optional<mail::LmtpServer> lmtp_;
+};
+
+namespace {
+
+// What our marks in mails are signed with, which is made once for each store.
+Result<std::string> ReadKey(store::Database& database) {
+  std::promise<Result<std::string>> promise;
+  database.Write<std::string>(
+      [fresh = system::SodiumTokens().Make()](store::Connection& connection)
+          -> Result<std::string> { return store::MailKey(connection, fresh); },
+      [&promise](Result<std::string> key) { promise.set_value(std::move(key)); });
+  return promise.get_future().get();
+}
+
+}  // namespace
+
+MailParts::MailParts(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+MailParts::~MailParts() = default;
+
+Result<std::unique_ptr<MailParts>> MailParts::Make(Needs needs, const MailSetup& setup) {
+  auto key = ReadKey(needs.database);
+  if (!key.ok()) return key.error();
+  return std::unique_ptr<MailParts>(
+      new MailParts(std::make_unique<Parts>(std::move(needs), setup, *key)));
+}
+
+Result<void> MailParts::Start() { return parts_->Start(); }
+void MailParts::Stop() { parts_->Stop(); }
+void MailParts::Change(const MailSetup& setup) { parts_->Change(setup); }
+service::MailDesk& MailParts::desk() { return parts_->desk(); }
+service::MailStore& MailParts::store() { return parts_->store(); }
+int MailParts::lmtp_port() const { return parts_->lmtp_port(); }
+
+}  // namespace strowger

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "core/calendar/calendar.h"
+#include "core/mail/answer_rules.h"
+#include "core/mail/mail_rules.h"
+#include "core/mail/mail_template.h"
+#include "service/mail/mail_account.h"
+
+namespace strowger::service {
+
+// A text of ours with values in it.
+struct MailText {
+  core::MailTemplate subject;
+  core::MailTemplate text;
+};
+// By its id, then by its language.
+using MailTexts = std::map<std::string, std::map<std::string, MailText>, std::less<>>;
+inline constexpr std::string_view kAcknowledgement = "acknowledgement";
+inline constexpr std::string_view kClosedText = "closed";
+
+// By what mails that come are judged; exchanged as a whole when the configuration changes.
+struct MailPolicy {
+  std::shared_ptr<const MailAccounts> accounts = std::make_shared<const MailAccounts>();
+  core::MailRules rules;
+  // When queues are open; those that are not here always are.
+  std::map<QueueId, core::Calendar> hours;
+  MailTexts texts;
+  core::IntakeRules intake;
+  core::AnswerRules answers;
+  // Nothing is sent for so long to an address that a mail came back from for good.
+  Duration suppression = std::chrono::hours(24 * 60);
+};
+
+}  // namespace strowger::service

@@ -1,0 +1,237 @@
+#include "setup_mail.h"
+
+#include <algorithm>
+#include <cctype>
+#include <chrono>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+
+#include "core/mail/mail_message.h"
+#include "core/text/ascii.h"
+#include "setup_mail_rules.h"
+
+namespace strowger {
+
+namespace {
+
+namespace wire = strowger::config::v1;
+using service::MailAccountPlan;
+using std::chrono::hours;
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+constexpr int kAccountsMax = 256;
+constexpr int kAliasesMax = 100;
+constexpr std::uint32_t kMessageBytesLeast = std::uint32_t{1} << 20;
+constexpr std::size_t kAddressBytesMax = 254;  // RFC 5321, section 4.5.3.1.3, less its brackets.
+constexpr std::size_t kSignatureBytesMax = 4'000;
+
+Error Refuse(const std::string& entry, const std::string& text) {
+  return InvalidArgument("CONFIG_VALUE", entry + ": " + text, {{"entry", entry}});
+}
+
+bool IsName(const std::string& name) {
+  return !name.empty() && name.size() <= 64 && std::ranges::all_of(name, [](unsigned char c) {
+    return std::islower(c) || std::isdigit(c) || c == '.' || c == '-' || c == '_';
+  });
+}
+
+// One "@", and nothing that could end a line or a path.
+bool IsAddress(const std::string& address) {
+  const std::size_t at = address.find('@');
+  return at != std::string::npos && at > 0 && at + 1 < address.size() &&
+         address.find('@', at + 1) == std::string::npos && address.size() <= kAddressBytesMax &&
+         core::IsAscii(address) && std::ranges::none_of(address, [](unsigned char c) {
+           return std::isspace(c) || std::iscntrl(c) || c == '<' || c == '>' || c == ',';
+         });
+}
+
+Duration FromWire(const google::protobuf::Duration& duration) {
+  return seconds(duration.seconds()) + std::chrono::nanoseconds(duration.nanos());
+}
+
+// Reads one account; the first refusal stays.
+class AccountReader {
+ public:
+  AccountReader(const wire::MailAccount& in, const std::set<QueueId>& queues)
+      : in_(in), queues_(queues), entry_("mail_account \"" + in.id() + "\"") {}
+
+  Result<MailAccountPlan> Read() {
+    Check(IsName(in_.id()), "a name has 1 to 64 of a-z, 0-9, dot, dash and underscore");
+    plan_.id = core::MailAccountId{in_.id()};
+    Check(IsAddress(in_.address()), "address: \"" + in_.address() + "\" is no mail address");
+    plan_.address = in_.address();
+    plan_.domain = core::AsciiLower(in_.address().substr(in_.address().find('@') + 1));
+    plan_.display_name = in_.display_name();
+    ReadAliases();
+    plan_.queue = QueueId{in_.queue()};
+    Check(queues_.contains(plan_.queue), "queue: there is no queue \"" + in_.queue() + "\"");
+    if (!in_.language().empty()) plan_.language = in_.language();
+    for (const auto& [language, text] : in_.signatures()) {
+      Check(text.size() <= kSignatureBytesMax, "signatures: that of \"" + language +
+                                                   "\" is longer than " +
+                                                   std::to_string(kSignatureBytesMax) + " bytes");
+      plan_.signatures.emplace(language, text);
+    }
+    plan_.threads_by_subject = in_.threads_by_subject();
+    plan_.acknowledges = in_.acknowledges();
+    ReadSending();
+    if (refusal_) return *refusal_;
+    return std::move(plan_);
+  }
+
+ private:
+  void Check(bool is_right, const std::string& text) {
+    if (!is_right && !refusal_) refusal_ = Refuse(entry_, text);
+  }
+
+  void ReadAliases() {
+    Check(in_.aliases_size() <= kAliasesMax,
+          "aliases: there are more than " + std::to_string(kAliasesMax));
+    for (const std::string& alias : in_.aliases()) {
+      Check(IsAddress(alias), "aliases: \"" + alias + "\" is no mail address");
+      plan_.aliases.push_back(alias);
+    }
+  }
+
+  void ReadSending() {
+    if (in_.has_undo_duration()) plan_.undo_duration = FromWire(in_.undo_duration());
+    Check(plan_.undo_duration >= Duration::zero() && plan_.undo_duration <= minutes(10),
+          "undo_duration must be \"0s\" to \"10m\"");
+    constexpr std::uint32_t kMessagesMax = 100'000;
+    const std::uint32_t messages = in_.messages_per_minute_max();
+    Check(messages <= kMessagesMax,
+          "messages_per_minute_max must be 1 to " + std::to_string(kMessagesMax));
+    if (messages > 0) plan_.messages_per_minute_max = static_cast<int>(messages);
+  }
+
+  const wire::MailAccount& in_;
+  const std::set<QueueId>& queues_;
+  const std::string entry_;
+  MailAccountPlan plan_;
+  std::optional<Error> refusal_;
+};
+
+Result<void> ReadCap(const char* name, std::uint32_t wanted, int& out) {
+  constexpr std::uint32_t kMost = 10'000;
+  if (wanted > kMost) {
+    return Refuse("mail", std::string(name) + " must be 1 to " + std::to_string(kMost));
+  }
+  if (wanted > 0) out = static_cast<int>(wanted);
+  return {};
+}
+
+Result<void> ReadCaps(const wire::MailSettings& in, service::MailPolicy& policy) {
+  auto read = ReadCap("threads_of_sender_max", in.threads_of_sender_max(),
+                      policy.intake.threads_of_sender_max);
+  if (read.ok()) {
+    read =
+        ReadCap("mails_in_thread_max", in.mails_in_thread_max(), policy.intake.mails_in_thread_max);
+  }
+  if (read.ok()) {
+    read =
+        ReadCap("answers_to_address_max", in.answers_to_address_max(), policy.answers.address_max);
+  }
+  if (!read.ok() || !in.has_suppression_duration()) return read;
+  policy.suppression = FromWire(in.suppression_duration());
+  if (policy.suppression >= hours(1) && policy.suppression <= hours(87'600)) return {};
+  return Refuse("mail", "suppression_duration must be \"1h\" to \"87600h\"");
+}
+
+Result<service::MailAccounts> ReadAccounts(const wire::Configuration& in,
+                                           const std::set<QueueId>& queues) {
+  if (in.mail_account_size() > kAccountsMax) {
+    return Refuse("mail_account", "there are more than " + std::to_string(kAccountsMax));
+  }
+  service::MailAccounts accounts;
+  for (const wire::MailAccount& account : in.mail_account()) {
+    auto plan = AccountReader(account, queues).Read();
+    if (!plan.ok()) return plan.error();
+    const std::string entry = "mail_account \"" + account.id() + "\"";
+    if (accounts.Find(plan->id) != nullptr) return Refuse(entry, "this name stands twice");
+    std::vector<std::string> addresses = plan->aliases;
+    addresses.push_back(plan->address);
+    for (const std::string& address : addresses) {
+      const MailAccountPlan* other = accounts.FindAddress(address);
+      if (other == nullptr) continue;
+      return Refuse(entry,
+                    "\"" + address + "\" is an address of \"" + other->id.value + "\" already");
+    }
+    accounts.plans.push_back(*std::move(plan));
+  }
+  return accounts;
+}
+
+Result<service::MailTexts> ReadTexts(const wire::Configuration& in) {
+  service::MailTexts texts;
+  for (const wire::MailText& text : in.mail_text()) {
+    const std::string entry = "mail_text \"" + text.id() + "\"";
+    if (!IsName(text.id())) {
+      return Refuse(entry, "a name has 1 to 64 of a-z, 0-9, dot, dash and underscore");
+    }
+    auto subject = core::ParseMailTemplate(text.subject());
+    if (!subject.ok()) return Refuse(entry, "subject: " + subject.error().message);
+    auto body = core::ParseMailTemplate(text.text());
+    if (!body.ok()) return Refuse(entry, "text: " + body.error().message);
+    const std::string language = text.language().empty() ? "en" : text.language();
+    const bool is_new =
+        texts[text.id()].emplace(language, service::MailText{*subject, *body}).second;
+    if (!is_new) return Refuse(entry, "it stands twice for the language \"" + language + "\"");
+  }
+  return texts;
+}
+
+// An account that acknowledges needs something to say.
+Result<void> CheckAcknowledgements(const service::MailPolicy& policy) {
+  for (const MailAccountPlan& plan : policy.accounts->plans) {
+    if (!plan.acknowledges || policy.texts.contains(service::kAcknowledgement)) continue;
+    return Refuse("mail_account \"" + plan.id.value + "\"",
+                  "acknowledges needs a [[mail_text]] with id \"acknowledgement\"");
+  }
+  return {};
+}
+
+std::map<QueueId, core::Calendar> HoursOf(const core::FloorSetup& floor) {
+  std::map<QueueId, core::Calendar> open;
+  for (const core::QueueSetup& queue : floor.queues) {
+    for (const core::Calendar& calendar : floor.hours) {
+      if (queue.hours && calendar.setup().id == queue.hours) open.emplace(queue.id, calendar);
+    }
+  }
+  return open;
+}
+
+}  // namespace
+
+Result<MailSetup> ReadMailSetup(const wire::Configuration& in, const core::FloorSetup& floor) {
+  std::set<QueueId> queues;
+  for (const core::QueueSetup& queue : floor.queues) queues.insert(queue.id);
+  service::MailPolicy policy;
+  if (auto read = ReadCaps(in.mail(), policy); !read.ok()) return read.error();
+  auto accounts = ReadAccounts(in, queues);
+  if (!accounts.ok()) return accounts.error();
+  auto rules = ReadMailRules(in, floor);
+  if (!rules.ok()) return rules.error();
+  policy.rules = *std::move(rules);
+  policy.hours = HoursOf(floor);
+  policy.accounts = std::make_shared<const service::MailAccounts>(*std::move(accounts));
+  auto texts = ReadTexts(in);
+  if (!texts.ok()) return texts.error();
+  policy.texts = *std::move(texts);
+  if (auto checked = CheckAcknowledgements(policy); !checked.ok()) return checked.error();
+  MailSetup setup;
+  setup.policy = std::make_shared<const service::MailPolicy>(std::move(policy));
+  setup.lmtp_listen = in.mail().lmtp_listen();
+  if (const std::uint32_t bytes = in.mail().message_bytes_max(); bytes > 0) {
+    if (bytes < kMessageBytesLeast || bytes > core::MailMessage::kMessageBytesMax) {
+      return Refuse("mail", "message_bytes_max must be 1048576 to 134217728");
+    }
+    setup.message_bytes_max = bytes;
+  }
+  return setup;
+}
+
+}  // namespace strowger

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+
+#include "base/result.h"
+#include "core/floor/setup.h"
+#include "service/mail/mail_account.h"
+#include "service/mail/mail_policy.h"
+#include "strowger/config/v1/config.pb.h"
+
+namespace strowger {
+
+// [mail] and [[mail_account]] of a configuration.
+struct MailSetup {
+  std::shared_ptr<const service::MailPolicy> policy = std::make_shared<const service::MailPolicy>();
+  std::string lmtp_listen;  // Empty: nowhere.
+  std::size_t message_bytes_max = std::size_t{25} << 20;
+};
+
+// `floor` is of the same configuration. The refusal names the entry and the mend (CONFIG_VALUE).
+Result<MailSetup> ReadMailSetup(const config::v1::Configuration& in,
+                                const core::FloorSetup& floor);
+
+}  // namespace strowger

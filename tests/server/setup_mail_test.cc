@@ -1,0 +1,158 @@
+#include "setup_mail.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "adapters/config/config_file.h"
+
+namespace strowger {
+namespace {
+
+Result<MailSetup> Read(const std::string& text) {
+  const auto configuration = config::ReadConfigText(text, "test.toml");
+  if (!configuration.ok()) return configuration.error();
+  core::FloorSetup floor;
+  floor.skills = {SkillId{"billing"}};
+  floor.queues.resize(2);
+  floor.queues[0].id = QueueId{"support"};
+  floor.queues[1].id = QueueId{"sales"};
+  return ReadMailSetup(*configuration, floor);
+}
+
+const std::string kAccount = R"([[mail_account]]
+id = "help"
+address = "Help@Example.com"
+queue = "support"
+)";
+
+TEST(SetupMailTest, TheLeastIsAddressAndQueue) {
+  const auto setup = Read(kAccount);
+  ASSERT_TRUE(setup.ok()) << setup.error().message;
+  EXPECT_TRUE(setup->lmtp_listen.empty());
+  const service::MailAccounts& accounts = *setup->policy->accounts;
+  ASSERT_EQ(accounts.plans.size(), 1u);
+  EXPECT_EQ(accounts.plans[0].domain, "example.com");
+  EXPECT_EQ(accounts.plans[0].queue, QueueId{"support"});
+  EXPECT_EQ(accounts.FindAddress("HELP+news@example.COM"), &accounts.plans[0]);
+  EXPECT_EQ(accounts.FindAddress("hel@example.com"), nullptr);
+  EXPECT_EQ(accounts.FindAddress("example.com"), nullptr);
+}
+
+TEST(SetupMailTest, EverythingMayBeSaid) {
+  const auto setup = Read(R"([mail]
+lmtp_listen = "unix:/run/lmtp"
+message_bytes_max = 2000000
+threads_of_sender_max = 5
+mails_in_thread_max = 6
+answers_to_address_max = 2
+suppression_duration = "24h"
+)" + kAccount + R"(aliases = ["service@example.com"]
+language = "zh"
+signatures = { zh = "客服" }
+threads_by_subject = true
+undo_duration = "0s"
+messages_per_minute_max = 7
+)");
+  ASSERT_TRUE(setup.ok()) << setup.error().message;
+  EXPECT_EQ(setup->lmtp_listen, "unix:/run/lmtp");
+  EXPECT_EQ(setup->message_bytes_max, 2'000'000u);
+  EXPECT_EQ(setup->policy->intake.threads_of_sender_max, 5);
+  EXPECT_EQ(setup->policy->intake.mails_in_thread_max, 6);
+  EXPECT_EQ(setup->policy->answers.address_max, 2);
+  EXPECT_EQ(setup->policy->suppression, std::chrono::hours(24));
+  const auto& plan = setup->policy->accounts->plans.at(0);
+  EXPECT_EQ(plan.SignatureIn("en"), "客服");
+  EXPECT_TRUE(plan.threads_by_subject);
+  EXPECT_EQ(plan.undo_duration, Duration::zero());
+  EXPECT_EQ(plan.messages_per_minute_max, 7);
+}
+
+TEST(SetupMailTest, EachMistakeIsNamed) {
+  struct Case {
+    std::string text;
+    std::string says;
+  };
+  for (const Case& one : std::vector<Case>{
+           {"[[mail_account]]\nid = \"Help\"\n", "a name has 1 to 64"},
+           {"[[mail_account]]\nid = \"h\"\naddress = \"no\"\n", "\"no\" is no mail address"},
+           {"[[mail_account]]\nid = \"h\"\naddress = \"a@b\\r\\nc\"\n", "is no mail address"},
+           {"[[mail_account]]\nid = \"h\"\naddress = \"a@b\"\nqueue = \"x\"\n",
+            "there is no queue \"x\""},
+           {kAccount + kAccount, "this name stands twice"},
+           {kAccount +
+                "[[mail_account]]\nid = \"b\"\naddress = \"b@example.com\"\nqueue = \"sales\""
+                "\naliases = [\"HELP@example.com\"]\n",
+            "is an address of \"help\" already"},
+           {kAccount + "undo_duration = \"1h\"\n", "undo_duration must be"},
+           {kAccount + "messages_per_minute_max = 1000000\n", "messages_per_minute_max must be"},
+           {kAccount + "acknowledges = true\n", "needs a [[mail_text]]"},
+           {"[[mail_text]]\nid = \"a\"\nsubject = \"{{x}}\"\n", "mail_text \"a\": subject: "},
+           {"[[mail_text]]\nid = \"a\"\ntext = \"{{\"\n", "mail_text \"a\": text: "},
+           {"[[mail_text]]\nid = \"a\"\n[[mail_text]]\nid = \"a\"\n", "stands twice"},
+           {"[mail]\nmessage_bytes_max = 5\n", "message_bytes_max must be"},
+           {"[mail]\nthreads_of_sender_max = 10001\n", "threads_of_sender_max must be"},
+           {"[mail]\nsuppression_duration = \"1s\"\n", "suppression_duration must be"}}) {
+    const auto setup = Read(one.text);
+    ASSERT_FALSE(setup.ok()) << one.says;
+    EXPECT_EQ(setup.error().reason, "CONFIG_VALUE");
+    EXPECT_NE(setup.error().message.find(one.says), std::string::npos) << setup.error().message;
+  }
+}
+
+TEST(SetupMailTest, RulesSayWhatTheyMean) {
+  const auto setup = Read(kAccount + R"([[mail_rule]]
+id = "invoices"
+accounts = ["help"]
+from = ["*@example.org"]
+sender_domains = ["example.net"]
+headers = { "X-Priority" = "1*" }
+words = ["invoice*", "发票"]
+subject_words = ["urgent"]
+tiers = ["VIP"]
+languages = ["zh"]
+hours = "closed"
+has_attachment = true
+queue = "sales"
+priority = 5
+needs = { billing = 3 }
+tags = ["money"]
+no_answer = true
+goes_on = true
+[[mail_rule]]
+id = "spam"
+words = ["casino"]
+park = "Looks like spam."
+)");
+  ASSERT_TRUE(setup.ok()) << setup.error().message;
+  const auto& rules = setup->policy->rules.rules();
+  ASSERT_EQ(rules.size(), 2u);
+  const core::MailRule& first = rules[0];
+  EXPECT_EQ(first.when.is_open, false);
+  EXPECT_EQ(first.when.has_attachment, true);
+  EXPECT_EQ(first.when.headers.size(), 1u);
+  EXPECT_EQ(first.queue, QueueId{"sales"});
+  EXPECT_EQ(first.needs, (std::vector<core::SkillNeed>{{SkillId{"billing"}, 3}}));
+  EXPECT_TRUE(first.goes_on && first.no_automatic_answer);
+  EXPECT_EQ(rules[1].park_reason, "Looks like spam.");
+  struct Case {
+    std::string text;
+    std::string says;
+  };
+  for (const Case& one : std::vector<Case>{
+           {"accounts = [\"x\"]\nqueue = \"sales\"\n", "there is no [[mail_account]]"},
+           {"words = [\"a\"]\nqueue = \"x\"\n", "there is no [[queue]]"},
+           {"hours = \"noon\"\nqueue = \"sales\"\n", "hours must be"},
+           {"words = [\"a\"]\nneeds = { german = 3 }\n", "there is no [[skill]]"},
+           {"words = [\"a\"]\nneeds = { billing = 11 }\n", "must be 1 to 10"},
+           {"words = [\"\"]\nqueue = \"sales\"\n", "mail_rule"}}) {
+    const auto refused = Read(kAccount + "[[mail_rule]]\nid = \"r\"\n" + one.text);
+    ASSERT_FALSE(refused.ok()) << one.text;
+    EXPECT_EQ(refused.error().reason, "CONFIG_VALUE");
+    EXPECT_NE(refused.error().message.find(one.says), std::string::npos) << refused.error().message;
+  }
+}
+
+}  // namespace
+}  // namespace strowger
