@@ -6,8 +6,10 @@
 #include <utility>
 
 #include "adapters/mail/lmtp_server.h"
+#include "adapters/mime/gmime_mail_composer.h"
 #include "adapters/mime/gmime_mail_reader.h"
 #include "adapters/store/database.h"
+#include "adapters/store/mail_outbox_store.h"
 #include "adapters/store/mail_store.h"
 #include "adapters/store/mail_thread_rows.h"
 #include "adapters/system/core_thread.h"
@@ -23,7 +25,10 @@ class MailParts::Parts {
       : signer_(key),
         store_(needs.database, signer_, outbox_bell_),
         desk_({thread_, needs.clock, store_, reader_, std::move(needs.submit)},
-              setup.policy->accounts) {
+              setup.policy->accounts),
+        outbox_store_(needs.database, outbox_bell_),
+        writing_({outbox_thread_, needs.clock, store_, reader_, outbox_store_, composer_, signer_},
+                 setup.policy->accounts) {
     store_.SetPolicy(setup.policy);
     if (setup.lmtp_listen.empty()) return;
     mail::LmtpOptions options;
@@ -34,6 +39,7 @@ class MailParts::Parts {
 
   Result<void> Start() {
     thread_.Start();
+    outbox_thread_.Start();
     desk_.Start();
     if (!lmtp_) return {};
     return lmtp_->Start();
@@ -41,15 +47,19 @@ class MailParts::Parts {
   void Stop() {
     if (lmtp_) lmtp_->Stop();
     desk_.Stop();
+    outbox_thread_.Stop();
     thread_.Stop();
   }
   void Change(const MailSetup& setup) {
     store_.SetPolicy(setup.policy);
     desk_.Change(setup.policy->accounts);
+    writing_.Change(setup.policy->accounts);
   }
 
   service::MailDesk& desk() { return desk_; }
   service::MailStore& store() { return store_; }
+  service::MailOutboxStore& outbox_store() { return outbox_store_; }
+  service::MailWriting& writing() { return writing_; }
   int lmtp_port() const { return lmtp_ ? lmtp_->port() : 0; }
 
  private:
@@ -59,6 +69,10 @@ class MailParts::Parts {
   store::MailStore store_;
   system::CoreThread thread_;
   service::MailDesk desk_;
+  const mime::GmimeMailComposer composer_;
+  store::MailOutboxStore outbox_store_;
+  system::CoreThread outbox_thread_;  // Mails are composed on it.
+  service::MailWriting writing_;
   std::optional<mail::LmtpServer> lmtp_;
 };
 
@@ -91,6 +105,8 @@ void MailParts::Stop() { parts_->Stop(); }
 void MailParts::Change(const MailSetup& setup) { parts_->Change(setup); }
 service::MailDesk& MailParts::desk() { return parts_->desk(); }
 service::MailStore& MailParts::store() { return parts_->store(); }
+service::MailOutboxStore& MailParts::outbox_store() { return parts_->outbox_store(); }
+service::MailWriting& MailParts::writing() { return parts_->writing(); }
 int MailParts::lmtp_port() const { return parts_->lmtp_port(); }
 
 }  // namespace strowger

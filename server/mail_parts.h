@@ -5,6 +5,7 @@
 #include "base/result.h"
 #include "base/time.h"
 #include "service/mail/mail_desk.h"
+#include "service/mail/mail_writing.h"
 #include "setup_mail.h"
 
 namespace strowger::store {
@@ -35,6 +36,8 @@ class MailParts {
 
   service::MailDesk& desk();
   service::MailStore& store();
+  service::MailOutboxStore& outbox_store();
+  service::MailWriting& writing();
   // Where LMTP listens; 0: nowhere, or at a unix socket.
   int lmtp_port() const;
 

@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
-#include <ctime>
 #include <set>
 #include <string>
 #include <utility>
@@ -17,6 +16,7 @@
 #include "terminal/draft_folder.h"
 #include "terminal/draw.h"
 #include "terminal/mailbox.h"
+#include "terminal/typed_time.h"
 
 namespace strowger::client {
 
@@ -30,13 +30,6 @@ constexpr Patience kDraftPatience{.attempt = std::chrono::seconds(5),
                                   .total = std::chrono::seconds(5)};
 
 TimePoint Now() { return std::chrono::system_clock::now(); }
-
-Duration UtcOffset() {
-  const std::time_t now = std::time(nullptr);
-  std::tm local{};
-  ::localtime_r(&now, &local);
-  return std::chrono::seconds(local.tm_gmtoff);
-}
 
 // One run of the console: joins the state with the terminal, the wire and the disk.
 class ConsoleRun {

@@ -2,6 +2,7 @@
 
 #include <charconv>
 #include <chrono>
+#include <ctime>
 
 namespace strowger::client {
 namespace {
@@ -89,6 +90,13 @@ std::optional<TypedTime> ReadTypedTime(std::string_view text, TimePoint now, Dur
   typed.from += days(1);
   if (dash != std::string_view::npos) typed.until += days(1);
   return typed;
+}
+
+Duration UtcOffset() {
+  const std::time_t now = std::time(nullptr);
+  std::tm local{};
+  ::localtime_r(&now, &local);
+  return std::chrono::seconds(local.tm_gmtoff);
 }
 
 }  // namespace strowger::client

@@ -19,4 +19,7 @@ struct TypedTime {
 // is not later than the begin.
 std::optional<TypedTime> ReadTypedTime(std::string_view text, TimePoint now, Duration utc_offset);
 
+// By how much the clock on the wall here is ahead of UTC now.
+Duration UtcOffset();
+
 }  // namespace strowger::client

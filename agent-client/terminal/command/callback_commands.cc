@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <chrono>
-#include <ctime>
 #include <string>
 #include <vector>
 
@@ -17,13 +16,6 @@ namespace {
 using namespace routing::v1;
 
 constexpr int kPageSize = 1000;
-
-Duration UtcOffset() {
-  const std::time_t now = std::time(nullptr);
-  std::tm local{};
-  ::localtime_r(&now, &local);
-  return std::chrono::seconds(local.tm_gmtoff);
-}
 
 void SetTime(TimePoint time, google::protobuf::Timestamp* out) {
   const auto seconds = std::chrono::floor<std::chrono::seconds>(time.time_since_epoch());

@@ -29,7 +29,7 @@ constexpr std::array kGroups{
     CommandGroup{"offer", "What you are asked to take"},
     CommandGroup{"call", "The call at your desk"},
     CommandGroup{"work", "Mails, chats and tasks"},
-    CommandGroup{"mail", "Mails that came, and what becomes of them"},
+    CommandGroup{"mail", "Mails that came and mails of ours, and what becomes of them"},
     CommandGroup{"callback", "Customers who are to be called back"},
     CommandGroup{"wrap-up", "The work after a call"},
     CommandGroup{"note", "Notes"},
@@ -235,14 +235,15 @@ std::span<const CommandGroup> CommandGroups() { return kGroups; }
 
 std::vector<Command> AllCommands() {
   std::vector<Command> all;
-  for (const auto& some : {SessionCommands(),       WatchCommands(),    AgentCommands(),
-                           CallCommands(),          WorkCommands(),     CallbackCommands(),
-                           TicketCommands(),        CustomerCommands(), CustomerClusterCommands(),
-                           ReviewCommands(),        ProfileCommands(),  PrivacyCommands(),
-                           FloorCommands(),         ExplainCommands(),  UserCommands(),
-                           ConfigurationCommands(), WhatIfCommands(),   TimelineCommands(),
-                           ImportCommands(),        QualityCommands(),  WebhookCommands(),
-                           MailCommands()}) {
+  for (const auto& some :
+       {SessionCommands(),       WatchCommands(),       AgentCommands(),
+        CallCommands(),          WorkCommands(),        CallbackCommands(),
+        TicketCommands(),        CustomerCommands(),    CustomerClusterCommands(),
+        ReviewCommands(),        ProfileCommands(),     PrivacyCommands(),
+        FloorCommands(),         ExplainCommands(),     UserCommands(),
+        ConfigurationCommands(), WhatIfCommands(),      TimelineCommands(),
+        ImportCommands(),        QualityCommands(),     WebhookCommands(),
+        MailCommands(),          OutgoingMailCommands()}) {
     all.insert(all.end(), some.begin(), some.end());
   }
   return all;

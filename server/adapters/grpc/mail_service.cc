@@ -1,25 +1,12 @@
 #include <utility>
 
-#include "adapters/grpc/names.h"
+#include "adapters/grpc/mail_names.h"
 #include "adapters/grpc/services.h"
 #include "adapters/grpc/wire_time.h"
 #include "service/mail/mail_desk.h"
 #include "strowger/mail/v1/mail.grpc.pb.h"
 
 namespace strowger::rpc {
-
-template <>
-struct Collection<core::MailAccountId> {
-  static constexpr std::string_view kName = "mail-accounts";
-};
-template <>
-struct Collection<core::MailId> {
-  static constexpr std::string_view kName = "mails";
-};
-template <>
-struct Collection<core::MailThreadId> {
-  static constexpr std::string_view kName = "mail-threads";
-};
 
 namespace {
 

@@ -6,6 +6,7 @@
 #include "strowger/customer/v1/privacy.pb.h"
 #include "strowger/customer/v1/profile.pb.h"
 #include "strowger/customer/v1/screen_pop.pb.h"
+#include "strowger/mail/v1/outgoing_mail.pb.h"
 #include "strowger/routing/v1/work_item.pb.h"
 
 namespace strowger::rpc {
@@ -53,6 +54,8 @@ void MaskOne(const Message& message) {
     if (!number->national().empty()) number->set_national(MaskedValue(number->national()));
   } else if (auto* callback = As<routing::v1::Callback>(message)) {
     if (!callback->number().empty()) callback->set_number(MaskedValue(callback->number()));
+  } else if (auto* recipient = As<mail::v1::OutgoingRecipient>(message)) {
+    recipient->set_address(MaskedValue(recipient->address()));
   } else if (auto* value = As<customer::v1::ProfileValue>(message)) {
     if (value->name() == "contact_points") value->set_value(MaskedValue(value->value()));
   }
@@ -81,7 +84,11 @@ Result<void> CheckUnmasked(const Message& message) {
   bool is_masked = false;
   Walk(message, [&](const Message& one) {
     const auto* point = As<customer::v1::ContactPoint>(one);
-    is_masked = is_masked || (point != nullptr && point->value().find(kStars) != std::string::npos);
+    const auto* recipient = As<mail::v1::OutgoingRecipient>(one);
+    const std::string_view value = point != nullptr       ? std::string_view(point->value())
+                                   : recipient != nullptr ? std::string_view(recipient->address())
+                                                          : std::string_view();
+    is_masked = is_masked || value.find(kStars) != std::string_view::npos;
   });
   if (!is_masked) return {};
   return InvalidArgument("VALUE_MASKED",

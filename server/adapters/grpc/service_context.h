@@ -27,7 +27,9 @@
 namespace strowger::service {
 class CustomerQuality;
 class MailDesk;
+class MailOutboxStore;
 class MailStore;
+class MailWriting;
 class ReviewQueue;
 class Timeline;
 class Webhooks;
@@ -56,6 +58,8 @@ struct Application {
   service::Webhooks& webhooks;
   service::MailDesk& mail_desk;
   service::MailStore& mails;
+  service::MailOutboxStore& mail_outbox;
+  service::MailWriting& mail_writing;
 };
 
 // What each service is made of.

@@ -5,11 +5,13 @@
 #include <utility>
 
 #include "adapters/store/change_log.h"
+#include "adapters/store/mail_thread_rows.h"
 #include "adapters/store/outgoing_bytes.h"
 #include "adapters/store/outgoing_draft.h"
 #include "adapters/store/outgoing_rows.h"
 #include "adapters/store/outgoing_words.h"
 #include "adapters/store/suppression_rows.h"
+#include "core/mail/bare_subject.h"
 #include "core/mail/recipient_address.h"
 
 namespace strowger::store {
@@ -122,9 +124,17 @@ Result<void> CheckNotAnswered(Connection& connection, const OutgoingMail& draft)
                {{"author", author}, {"outgoing_mail", id}}};
 }
 
-// Whoever was written to is no stranger in the thread.
-void AddParties(Connection& connection, const OutgoingMail& mail) {
-  if (!mail.thread) return;
+// Its answers find their way by a thread, so a mail that answers nothing begins one. Whoever was
+// written to is no stranger there.
+void JoinThread(Connection& connection, OutgoingMail& mail, TimePoint now) {
+  if (!mail.thread) {
+    const NewThread thread{.account = mail.account,
+                           .ticket = mail.ticket,
+                           .subject = mail.subject,
+                           .bare = core::BareSubject(mail.subject),
+                           .began_by = {}};
+    mail.thread = InsertThread(connection, thread, now);
+  }
   for (const auto& recipient : mail.recipients) {
     const std::string key = core::AddressKey(recipient.mailbox.address);
     Execute(connection,
@@ -156,7 +166,7 @@ Result<OutgoingMailId> SubmitOutgoing(Connection& connection, const Actor& actor
   if (!moved.ok()) return moved.error();
   mail->due = std::max(wish.due, now);
   mail->submitted = now;
-  AddParties(connection, *mail);
+  JoinThread(connection, *mail, now);
   SaveOutgoing(connection, *mail);
   WriteAudit(connection, actor, now, {"SendMail", SubjectOfOutgoing(mail->id), "{}", "{}"});
   return mail->id;

@@ -37,6 +37,17 @@ service::LinePlan MakeLines() {
   return plan;
 }
 
+service::MailAccountPlan MakeMailAccount() {
+  service::MailAccountPlan plan;
+  plan.id = core::MailAccountId("support");
+  plan.address = "support@x.example";
+  plan.display_name = "Support";
+  plan.domain = "x.example";
+  plan.queue = kQueue;
+  plan.signatures = {{"en", "Your support"}, {"zh", "客服部"}};
+  return plan;
+}
+
 }  // namespace
 
 RpcHouse::RpcHouse(Options options) : database_({.path = folder_ / "store.db"}, clock_) {
@@ -60,19 +71,33 @@ RpcHouse::RpcHouse(Options options) : database_({.path = folder_ / "store.db"}, 
   webhooks_.emplace(service::WebhookPorts{core_, clock_, *customers_, *customers_, *webhook_store_,
                                           webhook_sender_},
                     std::vector<service::WebhookPlan>());
+  const auto accounts = std::make_shared<service::MailAccounts>();
+  accounts->plans.push_back(MakeMailAccount());
+  mail_store_.emplace(database_, mail_signer_, outbox_bell_);
+  const auto submit = [this](core::SubmitWork work, service::Actor actor, auto done) {
+    exchange_->SubmitWork(std::move(work), std::move(actor), std::move(done));
+  };
+  mail_desk_.emplace(service::MailDeskPorts{core_, clock_, *mail_store_, mail_reader_, submit},
+                     accounts);
+  outbox_store_.emplace(database_, outbox_bell_);
+  mail_writing_.emplace(service::WritingPorts{core_, clock_, *mail_store_, mail_reader_,
+                                              *outbox_store_, mail_composer_, mail_signer_},
+                        accounts);
   access_.emplace(service::Access::Ports{core_, clock_, *users_, passwords_, tokens_},
                   std::vector<service::User>(), std::vector<service::Session>());
   exchange_.emplace(service::ExchangePorts{core_, clock_, *journal_, *callers_}, MakeFloor(),
                     MakeLines(), options.exchange, journal_->Load().value());
-  server_.emplace(
-      Application{clock_, *exchange_, *access_, *customers_, *customers_, *customer_exchange_,
-                  *callers_, *tickets_, configurator_, *journal_, *timeline_, *reviews_, *profiles_,
-                  *privacy_, *retention_, *quality_, *webhooks_},
-      RpcServerOptions{.listen = options.listen,
-                       .streams = options.streams,
-                       .links = {kLink},
-                       .masked_roles = options.masked_roles,
-                       .grpc_links = {kLink}});
+  server_.emplace(Application{clock_,        *exchange_,          *access_,     *customers_,
+                              *customers_,   *customer_exchange_, *callers_,    *tickets_,
+                              configurator_, *journal_,           *timeline_,   *reviews_,
+                              *profiles_,    *privacy_,           *retention_,  *quality_,
+                              *webhooks_,    *mail_desk_,         *mail_store_, *outbox_store_,
+                              *mail_writing_},
+                  RpcServerOptions{.listen = options.listen,
+                                   .streams = options.streams,
+                                   .links = {kLink},
+                                   .masked_roles = options.masked_roles,
+                                   .grpc_links = {kLink}});
   exchange_->AddLink(kLink, server_->link(kLink));
   core_.Start();
   exchange_->Start();

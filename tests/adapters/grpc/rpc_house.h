@@ -11,12 +11,16 @@
 #include <vector>
 
 #include "adapters/grpc/rpc_server.h"
+#include "adapters/mime/gmime_mail_composer.h"
+#include "adapters/mime/gmime_mail_reader.h"
 #include "adapters/store/caller_directory.h"
 #include "adapters/store/customer_exchange.h"
 #include "adapters/store/customer_store.h"
 #include "adapters/store/database.h"
 #include "adapters/store/eraser.h"
 #include "adapters/store/journal.h"
+#include "adapters/store/mail_outbox_store.h"
+#include "adapters/store/mail_store.h"
 #include "adapters/store/privacy_store.h"
 #include "adapters/store/profile_store.h"
 #include "adapters/store/quality_store.h"
@@ -29,12 +33,15 @@
 #include "adapters/system/core_thread.h"
 #include "adapters/system/password_pool.h"
 #include "adapters/system/phone_numbers.h"
+#include "adapters/system/sodium_mail_signer.h"
 #include "adapters/system/sodium_tokens.h"
 #include "adapters/system/system_clock.h"
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
 #include "service/access/access.h"
 #include "service/exchange/exchange.h"
+#include "service/mail/mail_desk.h"
+#include "service/mail/mail_writing.h"
 #include "service/webhook/webhooks.h"
 #include "support/stores/temporary_folder.h"
 
@@ -94,6 +101,7 @@ class RpcHouse {
   RpcServer& server() { return *server_; }
   service::Exchange& exchange() { return *exchange_; }
   service::Access& access() { return *access_; }
+  service::MailStore& mails() { return *mail_store_; }
   int port() const { return server_->port(); }
 
   // A session token of the user; a new session each time.
@@ -126,6 +134,14 @@ class RpcHouse {
   std::optional<store::WebhookStore> webhook_store_;
   NoReceivers webhook_sender_;
   std::optional<service::Webhooks> webhooks_;
+  const system::SodiumMailSigner mail_signer_{"key"};
+  const mime::GmimeMailReader mail_reader_;
+  const mime::GmimeMailComposer mail_composer_;
+  store::ChangeBell outbox_bell_;
+  std::optional<store::MailStore> mail_store_;
+  std::optional<service::MailDesk> mail_desk_;
+  std::optional<store::MailOutboxStore> outbox_store_;
+  std::optional<service::MailWriting> mail_writing_;
   std::optional<service::Access> access_;
   std::optional<service::Exchange> exchange_;
   TextConfigurator configurator_;

@@ -296,6 +296,24 @@ TEST_F(MailOutboxTest, AMailIsTakenBackUntilItIsBeingSent) {
             (std::vector<std::string>{"drafted", "submitted", "taken-back", "submitted", "begun"}));
 }
 
+TEST_F(MailOutboxTest, AMailThatAnswersNothingBeginsAThread) {
+  OutgoingMail draft = DraftTo({"Li@example.org"});
+  draft.ticket.value = 5;
+  const auto mail = Submit(Draft(draft));
+  ASSERT_TRUE(mail.ok()) << mail.error().message;
+  ASSERT_TRUE(mail->thread);
+  const auto parties = InWriter<std::vector<std::string>>([&](Connection& connection) {
+    std::vector<std::string> found;
+    Query query(connection,
+                "SELECT p.address FROM mail_thread t JOIN mail_party p ON p.thread_id = t.id"
+                " WHERE t.id = ? AND t.ticket_id = 5 AND p.is_stranger = 0",
+                mail->thread);
+    while (query.Next()) found.push_back(query.Get<std::string>(0));
+    return found;
+  });
+  EXPECT_EQ(parties, std::vector<std::string>{"li@example.org"});
+}
+
 TEST_F(MailOutboxTest, OneWhoTookItBackIsNotOvertaken) {
   const OutgoingMail mail = Waiting({"li@example.org"});
   const auto back = Do([&](auto done) { outbox_.TakeBack(Who("ana"), mail.id, done); });

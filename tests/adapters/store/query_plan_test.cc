@@ -7,12 +7,12 @@
 #include <vector>
 
 #include "adapters/store/identity_rows.h"
-#include "adapters/store/mail_outbox_store.h"
 #include "adapters/store/mail_store.h"
 #include "adapters/store/opened_stores.h"
 #include "adapters/store/quality_store.h"
 #include "adapters/store/sqlite/handle.h"
 #include "adapters/store/webhook_store.h"
+#include "adapters/store/written_mails.h"
 #include "adapters/system/sodium_mail_signer.h"
 #include "core/mail/mail_token.h"
 #include "support/postgres/postgres_server.h"
@@ -191,70 +191,6 @@ class QueryPlanTest : public testing::Test {
     Do<std::size_t>([&](auto done) { webhooks.DiscardDead(Ana("w2"), erp, {}, 5, done); });
     DoAll([&](auto done) { webhooks.Enable(Ana("w3"), erp, done); });
   }
-  service::OutgoingMail SubmitMail(store::MailOutboxStore& outbox, core::MailThreadId thread) {
-    service::OutgoingMail draft;
-    draft.account = core::MailAccountId("support");
-    draft.thread = thread;
-    draft.recipients.push_back({service::RecipientRole::kTo, {"", "li@example.org"}, {}, {}});
-    draft = Do<service::OutgoingMail>([&](auto done) { outbox.CreateDraft(Ana(""), draft, done); });
-    service::DraftChange change;
-    change.id = draft.id;
-    change.version = draft.version;
-    change.recipients = draft.recipients;
-    draft =
-        Do<service::OutgoingMail>([&](auto done) { outbox.UpdateDraft(Ana(""), change, done); });
-    service::AttachmentPiece piece;
-    piece.mail = draft.id;
-    piece.size = 1;
-    piece.content = "x";
-    for (int i = 0; i < 2; ++i) {
-      piece.attachment = 0;
-      piece.attachment = Do<service::OutgoingAttachment>([&](auto done) {
-                           outbox.AddAttachmentPiece(Ana(""), piece, 100, done);
-                         }).id;
-    }
-    draft = Do<service::OutgoingMail>(
-        [&](auto done) { outbox.RemoveAttachment(Ana(""), draft.id, piece.attachment, done); });
-    service::SubmitWish wish;
-    wish.id = draft.id;
-    wish.version = draft.version;
-    wish.message_bytes_max = 100'000;
-    return Do<service::OutgoingMail>([&](auto done) { outbox.Submit(Ana(""), wish, done); });
-  }
-  void SendMails() {
-    ChangeBell bell;
-    store::MailOutboxStore outbox(stores_.database(), bell);
-    const auto submitted = SubmitMail(outbox, core::MailThreadId{7});
-    Do<service::OutgoingMail>([&](auto done) { outbox.TakeBack(Ana(""), submitted.id, done); });
-    auto mail = SubmitMail(outbox, core::MailThreadId{8});
-    service::SendFate fate;
-    fate.suppressed = {{"gone@example.org", "why", At(9)}};
-    for (const auto move : {core::OutgoingMailMove::kPutOff, core::OutgoingMailMove::kLoseTrack}) {
-      mail = Do<service::OutgoingMail>([&](auto done) {
-        outbox.Begin(mail.id, mail.version, service::ComposedBytes{"a@b", "raw"}, done);
-      });
-      fate.move = move;
-      if (move == core::OutgoingMailMove::kPutOff) fate.due = At(1);
-      mail = Do<service::OutgoingMail>([&](auto done) { outbox.Finish(mail.id, fate, done); });
-    }
-    Do<service::WholeOutgoingMail>([&](auto done) { outbox.ReadWhole(mail.id, done); });
-    Do<service::OutgoingMail>([&](auto done) { outbox.SendAgain(Ana(""), mail.id, done); });
-    Do<std::vector<service::DueMail>>(
-        [&](auto done) { outbox.ListDue(core::MailAccountId("support"), 5, done); });
-    Do<std::size_t>([&](auto done) { outbox.LoseTrackOfInterrupted(done); });
-    Do<std::vector<service::OutgoingMail>>(
-        [&](auto done) { outbox.ListDrafts(core::MailThreadId{7}, done); });
-    for (int which = 0; which < 5; ++which) {
-      service::OutgoingFilter filter;
-      filter.author = "ana";
-      if (which == 1) filter.thread.value = 7;
-      if (which == 2) filter.ticket.value = 7;
-      if (which == 3) filter.state = core::OutgoingMailState::kDraft;
-      if (which == 4) filter.account = core::MailAccountId("support");
-      Do<service::OutgoingPage>([&](auto done) { outbox.List(filter, done); });
-    }
-    Do<service::OutgoingMail>([&](auto done) { outbox.Discard(Ana(""), submitted.id, done); });
-  }
   void ReceiveMails() {
     const system::SodiumMailSigner signer("secret");
     ChangeBell bell;
@@ -417,7 +353,7 @@ TEST_F(QueryPlanTest, EveryStatementStartsFromAnIndex) {
   ReadTimelines(customer);
   WorkOnQuality(customer);
   TellReceivers(customer);
-  SendMails();
+  WriteAndSendMails(stores_.database());
   ReceiveMails();
 
   std::set<std::string> texts;
