@@ -80,6 +80,20 @@ Result<void> CompareLinks(const wire::Configuration& current, const wire::Config
   return {};
 }
 
+// Doors and ways out are made at the start; all else of an account counts at once.
+wire::Configuration MailServersOf(const wire::Configuration& configuration) {
+  wire::Configuration servers;
+  servers.mutable_mail()->set_lmtp_listen(configuration.mail().lmtp_listen());
+  servers.mutable_mail()->set_message_bytes_max(configuration.mail().message_bytes_max());
+  for (const wire::MailAccount& account : configuration.mail_account()) {
+    wire::MailAccount& server = *servers.add_mail_account();
+    server.set_id(account.id());
+    if (account.has_imap()) *server.mutable_imap() = account.imap();
+    if (account.has_smtp()) *server.mutable_smtp() = account.smtp();
+  }
+  return servers;
+}
+
 }  // namespace
 
 Result<ConfigurationOutcome> CompareConfigurations(const wire::Configuration& current,
@@ -101,6 +115,11 @@ Result<ConfigurationOutcome> CompareConfigurations(const wire::Configuration& cu
   Compare("mail-accounts", current.mail_account(), next.mail_account(), outcome.changes);
   if (!MessageDifferencer::Equals(current.mail(), next.mail())) {
     outcome.changes.push_back({ConfigurationChange::Kind::kChanged, "mail"});
+  }
+  Compare("mail-rules", current.mail_rule(), next.mail_rule(), outcome.changes);
+  Compare("mail-texts", current.mail_text(), next.mail_text(), outcome.changes);
+  if (!MessageDifferencer::Equals(MailServersOf(current), MailServersOf(next))) {
+    outcome.needs_restart.emplace_back("mail servers");
   }
   if (auto links = CompareLinks(current, next, outcome); !links.ok()) return links.error();
   if (!MessageDifferencer::Equals(current.server(), next.server())) {

@@ -1,11 +1,16 @@
 #include "mail_parts.h"
 
+#include <chrono>
 #include <future>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
+#include "adapters/mail/imap_client.h"
 #include "adapters/mail/lmtp_server.h"
+#include "adapters/mail/smtp_sender.h"
 #include "adapters/mime/gmime_mail_composer.h"
 #include "adapters/mime/gmime_mail_reader.h"
 #include "adapters/store/database.h"
@@ -15,6 +20,7 @@
 #include "adapters/system/core_thread.h"
 #include "adapters/system/sodium_mail_signer.h"
 #include "adapters/system/sodium_tokens.h"
+#include "service/mail/outbox.h"
 
 namespace strowger {
 
@@ -28,8 +34,14 @@ class MailParts::Parts {
               setup.policy->accounts),
         outbox_store_(needs.database, outbox_bell_),
         writing_({outbox_thread_, needs.clock, store_, reader_, outbox_store_, composer_, signer_},
-                 setup.policy->accounts) {
+                 setup.policy->accounts),
+        sender_(setup.servers.smtp),
+        outbox_({outbox_thread_, needs.clock, outbox_store_, sender_, composer_, signer_},
+                setup.policy->accounts) {
     store_.SetPolicy(setup.policy);
+    for (const mail::ImapOptions& options : setup.servers.imap) {
+      imap_.push_back(std::make_unique<mail::ImapClient>(options, desk_));
+    }
     if (setup.lmtp_listen.empty()) return;
     mail::LmtpOptions options;
     options.listen = setup.lmtp_listen;
@@ -41,19 +53,24 @@ class MailParts::Parts {
     thread_.Start();
     outbox_thread_.Start();
     desk_.Start();
+    sender_.Start();
+    outbox_.Start();
+    for (const auto& client : imap_) client->Start();
     if (!lmtp_) return {};
     return lmtp_->Start();
   }
   void Stop() {
+    for (const auto& client : imap_) client->Stop();
     if (lmtp_) lmtp_->Stop();
     desk_.Stop();
-    outbox_thread_.Stop();
+    StopSending();
     thread_.Stop();
   }
   void Change(const MailSetup& setup) {
     store_.SetPolicy(setup.policy);
     desk_.Change(setup.policy->accounts);
     writing_.Change(setup.policy->accounts);
+    outbox_.Change(setup.policy->accounts);
   }
 
   service::MailDesk& desk() { return desk_; }
@@ -63,6 +80,17 @@ class MailParts::Parts {
   int lmtp_port() const { return lmtp_ ? lmtp_->port() : 0; }
 
  private:
+  // What is under way may come to its end; what does not is uncertain at the next start.
+  void StopSending() {
+    auto idle = std::make_shared<std::promise<void>>();
+    outbox_.Stop([idle] { idle->set_value(); });
+    idle->get_future().wait_for(kSendingEndsIn);
+    sender_.Stop();
+    outbox_thread_.Stop();
+  }
+
+  static constexpr std::chrono::seconds kSendingEndsIn{5};
+
   const system::SodiumMailSigner signer_;
   const mime::GmimeMailReader reader_;
   store::ChangeBell outbox_bell_;
@@ -73,6 +101,9 @@ class MailParts::Parts {
   store::MailOutboxStore outbox_store_;
   system::CoreThread outbox_thread_;  // Mails are composed on it.
   service::MailWriting writing_;
+  mail::SmtpSender sender_;
+  service::Outbox outbox_;
+  std::vector<std::unique_ptr<mail::ImapClient>> imap_;
   std::optional<mail::LmtpServer> lmtp_;
 };
 

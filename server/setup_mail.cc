@@ -225,6 +225,9 @@ Result<MailSetup> ReadMailSetup(const wire::Configuration& in, const core::Floor
   MailSetup setup;
   setup.policy = std::make_shared<const service::MailPolicy>(std::move(policy));
   setup.lmtp_listen = in.mail().lmtp_listen();
+  auto servers = ReadMailServers(in);
+  if (!servers.ok()) return servers.error();
+  setup.servers = *std::move(servers);
   if (const std::uint32_t bytes = in.mail().message_bytes_max(); bytes > 0) {
     if (bytes < kMessageBytesLeast || bytes > core::MailMessage::kMessageBytesMax) {
       return Refuse("mail", "message_bytes_max must be 1048576 to 134217728");

@@ -8,6 +8,7 @@
 #include "core/floor/setup.h"
 #include "service/mail/mail_account.h"
 #include "service/mail/mail_policy.h"
+#include "setup_mail_doors.h"
 #include "strowger/config/v1/config.pb.h"
 
 namespace strowger {
@@ -17,6 +18,7 @@ struct MailSetup {
   std::shared_ptr<const service::MailPolicy> policy = std::make_shared<const service::MailPolicy>();
   std::string lmtp_listen;  // Empty: nowhere.
   std::size_t message_bytes_max = std::size_t{25} << 20;
+  MailServers servers;
 };
 
 // `floor` is of the same configuration. The refusal names the entry and the mend (CONFIG_VALUE).

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <string>
 #include <vector>
 
@@ -98,6 +99,56 @@ TEST(SetupMailTest, EachMistakeIsNamed) {
     ASSERT_FALSE(setup.ok()) << one.says;
     EXPECT_EQ(setup.error().reason, "CONFIG_VALUE");
     EXPECT_NE(setup.error().message.find(one.says), std::string::npos) << setup.error().message;
+  }
+}
+
+TEST(SetupMailTest, MailServersAreReachedAsTheyAreDescribed) {
+  setenv("STROWGER_TEST_MAIL_SECRET", "password", 1);
+  const auto setup = Read(kAccount + R"([mail_account.imap]
+server = "imap.example.com:993"
+user = "help"
+secret = "env:STROWGER_TEST_MAIL_SECRET"
+folders = ["INBOX", "Archive"]
+poll_duration = "1m"
+[mail_account.smtp]
+server = "127.0.0.1:2525"
+security = "none"
+user = "help"
+secret = "env:STROWGER_TEST_MAIL_SECRET"
+oauth = true
+)");
+  ASSERT_TRUE(setup.ok()) << setup.error().message;
+  ASSERT_EQ(setup->servers.imap.size(), 1u);
+  const mail::ImapOptions& imap = setup->servers.imap[0];
+  EXPECT_EQ(imap.account.value, "help");
+  EXPECT_EQ(imap.server.secret, "password");
+  EXPECT_EQ(imap.server.security, mail::MailSecurity::kTls);
+  EXPECT_EQ(imap.folders.size(), 2u);
+  EXPECT_EQ(imap.poll_interval, std::chrono::minutes(1));
+  ASSERT_EQ(setup->servers.smtp.size(), 1u);
+  const mail::SmtpAccountOptions& smtp = setup->servers.smtp[0];
+  EXPECT_EQ(smtp.host_name, "example.com");
+  EXPECT_TRUE(smtp.server.secret.empty());
+  ASSERT_TRUE(smtp.server.oauth_token != nullptr);
+  EXPECT_EQ(*smtp.server.oauth_token(), "password");
+  struct Case {
+    std::string text;
+    std::string says;
+  };
+  for (const Case& one : std::vector<Case>{
+           {"server = \"x\"\n", "imap: server: "},
+           {"server = \"imap.example.com:143\"\nsecurity = \"none\"\n", "on this machine"},
+           {"server = \"a.example:1\"\nsecurity = \"ssl\"\n", "security must be"},
+           {"server = \"a.example:1\"\nuser = \"u\"\nsecret = \"password\"\n",
+            "say where it stands"},
+           {"server = \"a.example:1\"\nuser = \"u\"\nsecret = \"env:STROWGER_NO_SUCH\"\n",
+            "no environment variable"},
+           {"server = \"a.example:1\"\nauthorities = \"/no/such.pem\"\n", "authorities: cannot"},
+           {"server = \"a.example:1\"\npoll_duration = \"1s\"\n", "poll_duration must be"}}) {
+    const auto refused = Read(kAccount + "[mail_account.imap]\n" + one.text);
+    ASSERT_FALSE(refused.ok()) << one.text;
+    EXPECT_NE(refused.error().message.find(one.says), std::string::npos) << refused.error().message;
+    EXPECT_EQ(refused.error().message.find("\"password\""), std::string::npos);
   }
 }
 

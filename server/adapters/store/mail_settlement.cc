@@ -70,10 +70,9 @@ core::IntakeCounts CountIntake(const MailSettling& at, const ReadMail& mail,
   }
   if (!thread) return counts;
   Query query(at.connection,
-              "SELECT count(*) FROM (SELECT arrived_ns FROM mail WHERE thread_id = ?"
-              " ORDER BY id DESC LIMIT ?) AS newest WHERE arrived_ns > ?",
-              thread, at.policy.intake.mails_in_thread_max + 1, since);
-  if (query.Next()) counts.mails_in_thread = query.Get<int>(0);
+              "SELECT arrived_ns FROM mail WHERE thread_id = ? ORDER BY id DESC LIMIT ?", thread,
+              at.policy.intake.mails_in_thread_max + 1);
+  while (query.Next()) counts.mails_in_thread += query.Get<TimePoint>(0) > since ? 1 : 0;
   return counts;
 }
 
