@@ -4,6 +4,7 @@
 
 #include "adapters/store/mail_book.h"
 #include "adapters/store/mail_thread_rows.h"
+#include "adapters/store/outgoing_send.h"
 #include "adapters/store/quality_report.h"
 #include "adapters/store/suppression_rows.h"
 #include "adapters/store/ticket_edit.h"
@@ -62,6 +63,9 @@ SettledMail SettleBounce(const MailSettling& at, const service::ReadMail& mail) 
     return settled;
   }
   settled.state = MailState::kEvent;
+  if (token->kind != core::TokenKind::kCampaign) {
+    ProveSent(at.connection, at.now, token->mail);
+  }
   const auto thread =
       FindThread(at.connection, MailBook(at.connection).ThreadOfOutgoing(token->mail));
   if (thread) settled.thread = thread->id;

@@ -10,6 +10,7 @@
 #include "adapters/store/mail_bounce.h"
 #include "adapters/store/mail_rows.h"
 #include "adapters/store/mail_thread_rows.h"
+#include "adapters/store/outgoing_send.h"
 #include "adapters/store/ticket_edit.h"
 #include "adapters/store/ticket_rows.h"
 #include "adapters/store/ticket_store.h"
@@ -247,6 +248,9 @@ SettledMail Judge(const MailSettling& at, const ReadMail& mail, const std::strin
   if (const auto same = FindSameMail(at.connection, mail, digest)) {
     return {.state = MailState::kKnown,
             .reason = "The same mail came as mails/" + std::to_string(same.value) + "."};
+  }
+  for (const core::MailToken& token : signs.tokens) {
+    if (token.kind != core::TokenKind::kCampaign) ProveSent(at.connection, at.now, token.mail);
   }
   const core::ThreadChoice choice = ThreadFor(at, mail, signs, sender);
   if (mail.verdict.kind != MailKind::kPerson) return SettleMachineMail(at, mail, choice);

@@ -6,6 +6,7 @@
 
 #include "adapters/store/mail_outbox_store.h"
 #include "adapters/store/opened_stores.h"
+#include "adapters/store/outgoing_send.h"
 #include "adapters/system/sodium_mail_signer.h"
 #include "core/mail/mail_token.h"
 
@@ -400,6 +401,47 @@ TEST_F(MailStoreTest, WhoBeginsAThreadIsToldOnceADayAndMachinesNever) {
   stores_.clock().Pass(std::chrono::hours(25));
   Comes({.subject = "A third matter"});
   EXPECT_EQ(waiting().size(), 2u);
+}
+
+TEST_F(MailStoreTest, AnAnswerOrAReportProvesThatAnUncertainMailWasSent) {
+  MailOutboxStore outbox(stores_.database(), bell_);
+  const auto lose_track_of_one = [&] {
+    service::NewAutomaticMail mail;
+    mail.account = kHelp;
+    mail.to = {{"", kLiAddress}};
+    mail.now = stores_.clock().Now();
+    const auto id = *Await<core::OutgoingMailId>([&](auto done) {
+      stores_.database().Write<core::OutgoingMailId>(
+          [&](Connection& connection) -> Result<core::OutgoingMailId> {
+            return AddAutomaticMail(connection, mail);
+          },
+          done);
+    });
+    service::SendFate fate;
+    fate.move = core::OutgoingMailMove::kLoseTrack;
+    EXPECT_TRUE(Await<service::OutgoingMail>([&](auto done) {
+                  outbox.Begin(id, 1, service::ComposedBytes{"id", "raw"}, done);
+                }).ok());
+    EXPECT_TRUE(
+        Await<service::OutgoingMail>([&](auto done) { outbox.Finish(id, fate, done); }).ok());
+    return id;
+  };
+  const auto state_of = [&](core::OutgoingMailId id) {
+    return Await<service::OutgoingMail>([&](auto done) { outbox.Get(id, done); })->state;
+  };
+  const core::OutgoingMailId answered = lose_track_of_one();
+  const core::OutgoingMailId bounced = lose_track_of_one();
+  const core::OutgoingMailId other = lose_track_of_one();
+  const auto named = [&](core::OutgoingMailId id) {
+    return core::MakeMessageId({core::TokenKind::kAutomatic, id}, "example.com", signer_);
+  };
+  Comes({.references = {named(answered)}});
+  core::Bounce bounce;
+  bounce.original_message_id = named(bounced);
+  Comes({.kind = MailKind::kBounce, .bounce = bounce});
+  EXPECT_EQ(state_of(answered), core::OutgoingMailState::kSent);
+  EXPECT_EQ(state_of(bounced), core::OutgoingMailState::kSent);
+  EXPECT_EQ(state_of(other), core::OutgoingMailState::kUncertain);
 }
 
 TEST_F(MailStoreTest, AReportThatBringsNothingOfOursBackChangesNothing) {
