@@ -101,6 +101,8 @@ class OutboxTest : public testing::Test {
       if (given.done) std::exchange(given.done, nullptr)(Sent());
     }
     if (outbox_) StopOutbox();
+    // What is being read still tells the executor.
+    stores_.database().Stop();
   }
 
   // A mail that somebody submits, to go out after so long.
