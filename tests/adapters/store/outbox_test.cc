@@ -152,6 +152,9 @@ class OutboxTest : public testing::Test {
   MailOutboxStore store_{stores_.database(), bell_};
   SteppedExecutor executor_{stores_.clock()};
   ScriptedMailServer server_{stores_.clock()};
+  // Of an outbox beside it.
+  SteppedExecutor other_executor_{stores_.clock()};
+  ScriptedMailServer other_server_{stores_.clock()};
   PlainComposer composer_;
   PlainSigner signer_;
   std::optional<service::Outbox> outbox_;
@@ -317,18 +320,17 @@ TEST_F(OutboxTest, WhatAServerWasSendingWhenItEndedIsUncertainAtTheNextStart) {
   Start();
   ASSERT_TRUE(AreGiven(1));
   // As after a crash: another outbox on the same store.
-  ScriptedMailServer other_server(stores_.clock());
-  other_server.answer = Sent();
-  SteppedExecutor other_executor(stores_.clock());
-  service::Outbox other({other_executor, stores_.clock(), store_, other_server, composer_, signer_},
-                        Accounts({Support()}));
+  other_server_.answer = Sent();
+  service::Outbox other(
+      {other_executor_, stores_.clock(), store_, other_server_, composer_, signer_},
+      Accounts({Support()}));
   other.Start();
   ASSERT_TRUE(
-      other_executor.RunUntil([&] { return Get(id).state == OutgoingMailState::kUncertain; }));
+      other_executor_.RunUntil([&] { return Get(id).state == OutgoingMailState::kUncertain; }));
   bool is_idle = false;
   other.Stop([&is_idle] { is_idle = true; });
-  ASSERT_TRUE(other_executor.RunUntil([&] { return is_idle; }));
-  EXPECT_TRUE(other_server.given.empty());
+  ASSERT_TRUE(other_executor_.RunUntil([&] { return is_idle; }));
+  EXPECT_TRUE(other_server_.given.empty());
 }
 
 TEST_F(OutboxTest, AServerThatIsAwayIsNotAskedForEachMail) {
