@@ -12,6 +12,7 @@
 #include "core/mail/mail_message.h"
 #include "core/text/ascii.h"
 #include "setup_mail_rules.h"
+#include "setup_value.h"
 
 namespace strowger {
 
@@ -29,16 +30,6 @@ constexpr std::uint32_t kMessageBytesLeast = std::uint32_t{1} << 20;
 constexpr std::size_t kAddressBytesMax = 254;  // RFC 5321, section 4.5.3.1.3, less its brackets.
 constexpr std::size_t kSignatureBytesMax = 4'000;
 
-Error Refuse(const std::string& entry, const std::string& text) {
-  return InvalidArgument("CONFIG_VALUE", entry + ": " + text, {{"entry", entry}});
-}
-
-bool IsName(const std::string& name) {
-  return !name.empty() && name.size() <= 64 && std::ranges::all_of(name, [](unsigned char c) {
-    return std::islower(c) || std::isdigit(c) || c == '.' || c == '-' || c == '_';
-  });
-}
-
 // One "@", and nothing that could end a line or a path.
 bool IsAddress(const std::string& address) {
   const std::size_t at = address.find('@');
@@ -49,10 +40,6 @@ bool IsAddress(const std::string& address) {
          });
 }
 
-Duration FromWire(const google::protobuf::Duration& duration) {
-  return seconds(duration.seconds()) + std::chrono::nanoseconds(duration.nanos());
-}
-
 // Reads one account; the first refusal stays.
 class AccountReader {
  public:
@@ -60,7 +47,7 @@ class AccountReader {
       : in_(in), queues_(queues), entry_("mail_account \"" + in.id() + "\"") {}
 
   Result<MailAccountPlan> Read() {
-    Check(IsName(in_.id()), "a name has 1 to 64 of a-z, 0-9, dot, dash and underscore");
+    Check(IsConfigName(in_.id()), kNameRule);
     plan_.id = core::MailAccountId{in_.id()};
     Check(IsAddress(in_.address()), "address: \"" + in_.address() + "\" is no mail address");
     plan_.address = in_.address();
@@ -85,7 +72,7 @@ class AccountReader {
 
  private:
   void Check(bool is_right, const std::string& text) {
-    if (!is_right && !refusal_) refusal_ = Refuse(entry_, text);
+    if (!is_right && !refusal_) refusal_ = RefuseValue(entry_, text);
   }
 
   void ReadAliases() {
@@ -98,7 +85,7 @@ class AccountReader {
   }
 
   void ReadSending() {
-    if (in_.has_undo_duration()) plan_.undo_duration = FromWire(in_.undo_duration());
+    if (in_.has_undo_duration()) plan_.undo_duration = DurationOf(in_.undo_duration());
     Check(plan_.undo_duration >= Duration::zero() && plan_.undo_duration <= minutes(10),
           "undo_duration must be \"0s\" to \"10m\"");
     constexpr std::uint32_t kMessagesMax = 100'000;
@@ -118,7 +105,7 @@ class AccountReader {
 Result<void> ReadCap(const char* name, std::uint32_t wanted, int& out) {
   constexpr std::uint32_t kMost = 10'000;
   if (wanted > kMost) {
-    return Refuse("mail", std::string(name) + " must be 1 to " + std::to_string(kMost));
+    return RefuseValue("mail", std::string(name) + " must be 1 to " + std::to_string(kMost));
   }
   if (wanted > 0) out = static_cast<int>(wanted);
   return {};
@@ -136,29 +123,29 @@ Result<void> ReadCaps(const wire::MailSettings& in, service::MailPolicy& policy)
         ReadCap("answers_to_address_max", in.answers_to_address_max(), policy.answers.address_max);
   }
   if (!read.ok() || !in.has_suppression_duration()) return read;
-  policy.suppression = FromWire(in.suppression_duration());
+  policy.suppression = DurationOf(in.suppression_duration());
   if (policy.suppression >= hours(1) && policy.suppression <= hours(87'600)) return {};
-  return Refuse("mail", "suppression_duration must be \"1h\" to \"87600h\"");
+  return RefuseValue("mail", "suppression_duration must be \"1h\" to \"87600h\"");
 }
 
 Result<service::MailAccounts> ReadAccounts(const wire::Configuration& in,
                                            const std::set<QueueId>& queues) {
   if (in.mail_account_size() > kAccountsMax) {
-    return Refuse("mail_account", "there are more than " + std::to_string(kAccountsMax));
+    return RefuseValue("mail_account", "there are more than " + std::to_string(kAccountsMax));
   }
   service::MailAccounts accounts;
   for (const wire::MailAccount& account : in.mail_account()) {
     auto plan = AccountReader(account, queues).Read();
     if (!plan.ok()) return plan.error();
     const std::string entry = "mail_account \"" + account.id() + "\"";
-    if (accounts.Find(plan->id) != nullptr) return Refuse(entry, "this name stands twice");
+    if (accounts.Find(plan->id) != nullptr) return RefuseValue(entry, "this name stands twice");
     std::vector<std::string> addresses = plan->aliases;
     addresses.push_back(plan->address);
     for (const std::string& address : addresses) {
       const MailAccountPlan* other = accounts.FindAddress(address);
       if (other == nullptr) continue;
-      return Refuse(entry,
-                    "\"" + address + "\" is an address of \"" + other->id.value + "\" already");
+      return RefuseValue(
+          entry, "\"" + address + "\" is an address of \"" + other->id.value + "\" already");
     }
     accounts.plans.push_back(*std::move(plan));
   }
@@ -169,17 +156,17 @@ Result<service::MailTexts> ReadTexts(const wire::Configuration& in) {
   service::MailTexts texts;
   for (const wire::MailText& text : in.mail_text()) {
     const std::string entry = "mail_text \"" + text.id() + "\"";
-    if (!IsName(text.id())) {
-      return Refuse(entry, "a name has 1 to 64 of a-z, 0-9, dot, dash and underscore");
+    if (text.id() != service::kAcknowledgement && text.id() != service::kClosedText) {
+      return RefuseValue(entry, "there are \"acknowledgement\" and \"closed\"");
     }
     auto subject = core::ParseMailTemplate(text.subject());
-    if (!subject.ok()) return Refuse(entry, "subject: " + subject.error().message);
+    if (!subject.ok()) return RefuseValue(entry, "subject: " + subject.error().message);
     auto body = core::ParseMailTemplate(text.text());
-    if (!body.ok()) return Refuse(entry, "text: " + body.error().message);
+    if (!body.ok()) return RefuseValue(entry, "text: " + body.error().message);
     const std::string language = text.language().empty() ? "en" : text.language();
     const bool is_new =
         texts[text.id()].emplace(language, service::MailText{*subject, *body}).second;
-    if (!is_new) return Refuse(entry, "it stands twice for the language \"" + language + "\"");
+    if (!is_new) return RefuseValue(entry, "it stands twice for the language \"" + language + "\"");
   }
   return texts;
 }
@@ -188,8 +175,8 @@ Result<service::MailTexts> ReadTexts(const wire::Configuration& in) {
 Result<void> CheckAcknowledgements(const service::MailPolicy& policy) {
   for (const MailAccountPlan& plan : policy.accounts->plans) {
     if (!plan.acknowledges || policy.texts.contains(service::kAcknowledgement)) continue;
-    return Refuse("mail_account \"" + plan.id.value + "\"",
-                  "acknowledges needs a [[mail_text]] with id \"acknowledgement\"");
+    return RefuseValue("mail_account \"" + plan.id.value + "\"",
+                       "acknowledges needs a [[mail_text]] with id \"acknowledgement\"");
   }
   return {};
 }
@@ -230,7 +217,7 @@ Result<MailSetup> ReadMailSetup(const wire::Configuration& in, const core::Floor
   setup.servers = *std::move(servers);
   if (const std::uint32_t bytes = in.mail().message_bytes_max(); bytes > 0) {
     if (bytes < kMessageBytesLeast || bytes > core::MailMessage::kMessageBytesMax) {
-      return Refuse("mail", "message_bytes_max must be 1048576 to 134217728");
+      return RefuseValue("mail", "message_bytes_max must be 1048576 to 134217728");
     }
     setup.message_bytes_max = bytes;
   }

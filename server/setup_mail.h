@@ -22,7 +22,6 @@ struct MailSetup {
 };
 
 // `floor` is of the same configuration. The refusal names the entry and the mend (CONFIG_VALUE).
-Result<MailSetup> ReadMailSetup(const config::v1::Configuration& in,
-                                const core::FloorSetup& floor);
+Result<MailSetup> ReadMailSetup(const config::v1::Configuration& in, const core::FloorSetup& floor);
 
 }  // namespace strowger

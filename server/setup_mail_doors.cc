@@ -1,13 +1,13 @@
 #include "setup_mail_doors.h"
 
 #include <chrono>
-#include <cstdlib>
 #include <fstream>
 #include <optional>
 #include <utility>
 
 #include "adapters/mail/host_port.h"
 #include "core/text/ascii.h"
+#include "setup_value.h"
 
 namespace strowger {
 
@@ -16,35 +16,6 @@ namespace {
 namespace wire = strowger::config::v1;
 
 constexpr int kFoldersMax = 50;
-
-Error Refuse(const std::string& entry, const std::string& text) {
-  return InvalidArgument("CONFIG_VALUE", entry + ": " + text, {{"entry", entry}});
-}
-
-Duration FromWire(const google::protobuf::Duration& duration) {
-  return std::chrono::seconds(duration.seconds()) + std::chrono::nanoseconds(duration.nanos());
-}
-
-// What stands at "env:NAME" or in the first line of "file:PATH".
-Result<std::string> SecretAt(const std::string& place) {
-  constexpr std::string_view kEnvironment = "env:";
-  constexpr std::string_view kFile = "file:";
-  if (place.starts_with(kEnvironment)) {
-    const std::string name = place.substr(kEnvironment.size());
-    const char* value = std::getenv(name.c_str());
-    if (value != nullptr) return std::string(value);
-    return NotFound("SECRET_MISSING", "there is no environment variable \"" + name + "\"");
-  }
-  if (place.starts_with(kFile)) {
-    const std::string path = place.substr(kFile.size());
-    std::ifstream file(path);
-    std::string text;
-    if (std::getline(file, text)) return text;
-    return NotFound("SECRET_MISSING", "cannot read the file \"" + path + "\"");
-  }
-  // Perhaps it is the secret itself, so it is not shown.
-  return InvalidArgument("SECRET_MISSING", "say where it stands, \"env:NAME\" or \"file:PATH\"");
-}
 
 // Reads one server of one account; the first refusal stays.
 class MailServerReader {
@@ -67,7 +38,7 @@ class MailServerReader {
 
  private:
   void Check(bool is_right, const std::string& text) {
-    if (!is_right && !refusal_) refusal_ = Refuse(entry_, text);
+    if (!is_right && !refusal_) refusal_ = RefuseValue(entry_, text);
   }
 
   void ReadSecurity(const std::string& host) {
@@ -109,7 +80,7 @@ Result<mail::ImapOptions> ReadImap(const wire::MailAccount& in, const wire::Mail
   if (!server.ok()) return server.error();
   options.server = *std::move(server);
   if (in.imap().folders_size() > kFoldersMax) {
-    return Refuse(entry, "folders: there are more than " + std::to_string(kFoldersMax));
+    return RefuseValue(entry, "folders: there are more than " + std::to_string(kFoldersMax));
   }
   if (in.imap().folders_size() > 0) {
     options.folders.assign(in.imap().folders().begin(), in.imap().folders().end());
@@ -118,10 +89,10 @@ Result<mail::ImapOptions> ReadImap(const wire::MailAccount& in, const wire::Mail
   if (settings.message_bytes_max() > 0) options.mail_bytes_max = settings.message_bytes_max();
   options.marks_seen = in.imap().mark_seen();
   if (!in.imap().has_poll_duration()) return options;
-  options.poll_interval = FromWire(in.imap().poll_duration());
+  options.poll_interval = DurationOf(in.imap().poll_duration());
   if (options.poll_interval < std::chrono::seconds(10) ||
       options.poll_interval > std::chrono::hours(1)) {
-    return Refuse(entry, "poll_duration must be \"10s\" to \"1h\"");
+    return RefuseValue(entry, "poll_duration must be \"10s\" to \"1h\"");
   }
   return options;
 }

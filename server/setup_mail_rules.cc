@@ -39,7 +39,6 @@ class MailRuleReader {
     rule_.park_reason = in_.park();
     rule_.no_automatic_answer = in_.no_answer();
     rule_.goes_on = in_.goes_on();
-    rule_.tags = ListOf(in_.tags());
     if (refusal_) return *refusal_;
     return std::move(rule_);
   }

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
-#include <cstdlib>
 #include <fstream>
 #include <optional>
 #include <set>
@@ -12,6 +10,7 @@
 
 #include "adapters/webhook/message_signature.h"
 #include "adapters/webhook/webhook_url.h"
+#include "setup_value.h"
 
 namespace strowger {
 
@@ -30,20 +29,6 @@ constexpr std::array<std::pair<std::string_view, CustomerChangeKind>, 5> kKinds{
     {"erased", CustomerChangeKind::kErased},
 }};
 
-Error Refuse(const std::string& entry, const std::string& text) {
-  return InvalidArgument("CONFIG_VALUE", entry + ": " + text, {{"entry", entry}});
-}
-
-bool IsName(const std::string& name) {
-  return !name.empty() && name.size() <= 64 && std::ranges::all_of(name, [](unsigned char c) {
-    return std::islower(c) || std::isdigit(c) || c == '.' || c == '-' || c == '_';
-  });
-}
-
-Duration FromWire(const google::protobuf::Duration& duration) {
-  return std::chrono::seconds(duration.seconds()) + std::chrono::nanoseconds(duration.nanos());
-}
-
 // Reads one entry; the first refusal stays.
 class WebhookReader {
  public:
@@ -51,7 +36,7 @@ class WebhookReader {
       : in_(in), entry_("webhook \"" + in.id() + "\"") {}
 
   Result<service::WebhookPlan> Read() {
-    Check(IsName(in_.id()), "a name has 1 to 64 of a-z, 0-9, dot, dash and underscore");
+    Check(IsConfigName(in_.id()), kNameRule);
     plan_.id = core::WebhookId{in_.id()};
     const auto url = webhook::ParseWebhookUrl(in_.url());
     Check(url.ok(), url.ok() ? "" : url.error().message);
@@ -69,36 +54,16 @@ class WebhookReader {
 
  private:
   void Check(bool is_right, const std::string& text) {
-    if (!is_right && !refusal_) refusal_ = Refuse(entry_, text);
-  }
-
-  std::optional<std::string> TextAt(const std::string& place) {
-    constexpr std::string_view kEnvironment = "env:";
-    constexpr std::string_view kFile = "file:";
-    if (place.starts_with(kEnvironment)) {
-      const char* value = std::getenv(place.substr(kEnvironment.size()).c_str());
-      Check(value != nullptr, "secrets: there is no environment variable \"" +
-                                  place.substr(kEnvironment.size()) + "\"");
-      return value == nullptr ? std::nullopt : std::optional<std::string>(value);
-    }
-    std::string text;
-    if (place.starts_with(kFile)) {
-      std::ifstream file(place.substr(kFile.size()));
-      const bool is_read = static_cast<bool>(std::getline(file, text));
-      Check(is_read, "secrets: cannot read the file \"" + place.substr(kFile.size()) + "\"");
-      return is_read ? std::optional(text) : std::nullopt;
-    }
-    // Perhaps it is the secret itself, so it is not shown.
-    Check(false, "secrets: say where each stands, \"env:NAME\" or \"file:PATH\"");
-    return std::nullopt;
+    if (!is_right && !refusal_) refusal_ = RefuseValue(entry_, text);
   }
 
   void ReadSecrets() {
     Check(in_.secrets_size() == 1 || in_.secrets_size() == 2,
           "secrets: one is needed, or two while the first replaces the second");
     for (const std::string& place : in_.secrets()) {
-      const auto text = TextAt(place);
-      if (!text) return;
+      const auto text = SecretAt(place);
+      Check(text.ok(), text.ok() ? "" : "secrets: " + text.error().message);
+      if (!text.ok()) return;
       auto key = webhook::ReadSecret(*text);
       Check(key.ok(), "secrets: " + place + ": " + (key.ok() ? "" : key.error().message));
       if (key.ok()) target_.keys.push_back(*std::move(key));
@@ -157,7 +122,7 @@ class WebhookReader {
 
   void ReadTime(bool is_given, const google::protobuf::Duration& in, Duration least, Duration most,
                 const char* wanted, Duration& out) {
-    if (is_given) out = FromWire(in);
+    if (is_given) out = DurationOf(in);
     Check(out >= least && out <= most, wanted);
   }
 
@@ -189,7 +154,7 @@ class WebhookReader {
 
 Result<std::vector<service::WebhookPlan>> ReadWebhooks(const wire::Configuration& in) {
   if (in.webhook_size() > kWebhooksMax) {
-    return Refuse("webhook", "there are more than " + std::to_string(kWebhooksMax));
+    return RefuseValue("webhook", "there are more than " + std::to_string(kWebhooksMax));
   }
   std::vector<service::WebhookPlan> plans;
   std::set<std::string> names;
@@ -197,7 +162,7 @@ Result<std::vector<service::WebhookPlan>> ReadWebhooks(const wire::Configuration
     auto plan = WebhookReader(webhook).Read();
     if (!plan.ok()) return plan.error();
     if (!names.insert(webhook.id()).second) {
-      return Refuse("webhook \"" + webhook.id() + "\"", "this name stands twice");
+      return RefuseValue("webhook \"" + webhook.id() + "\"", "this name stands twice");
     }
     plans.push_back(*std::move(plan));
   }

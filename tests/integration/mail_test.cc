@@ -5,9 +5,8 @@
 #include <set>
 #include <thread>
 
-#include "integration/command_line.h"
+#include "integration/mail_center.h"
 #include "strowger/mail/v1/mail.pb.h"
-#include "support/lmtp_sender.h"
 #include "support/wait.h"
 
 namespace strowger::integration {
@@ -23,23 +22,12 @@ std::string LetterFrom(const std::string& from, const std::string& subject,
          ">\nContent-Type: text/plain; charset=utf-8\n\n" + text + "\n";
 }
 
-class MailTest : public CallCenterTest {
+class MailTest : public MailCenterTest {
  protected:
+  MailTest() : MailCenterTest("aliases = [\"service@example.com\"]\n") {}
   void SetUp() override {
-    CallCenterTest::SetUp();
-    if (HasFatalFailure()) return;
-    ServerStops();
-    WriteFile(folder_ / "strowger.toml",
-              ConfigText() + "[mail]\nlmtp_listen = \"unix:" + (folder_ / "lmtp") +
-                  "\"\n[[mail_account]]\nid = \"help\"\naddress = \"help@example.com\"\n"
-                  "aliases = [\"service@example.com\"]\nqueue = \"support\"\n");
-    ServerStarts();
-    ana_.emplace("--server " + address());
-    ASSERT_EQ(ana_->SignIn("ana").code, 0);
-    client_ = SignIn("ana");
-  }
-  std::string Comes(const std::string& letter, const std::string& to = "help@example.com") {
-    return test::LmtpSender(folder_ / "lmtp").Deliver("li@example.org", {to}, letter);
+    MailCenterTest::SetUp();
+    if (!HasFatalFailure()) client_ = SignIn("ana");
   }
   std::vector<Mail> Mails() {
     std::vector<Mail> mails;
@@ -61,7 +49,6 @@ class MailTest : public CallCenterTest {
     });
   }
 
-  std::optional<CommandLine> ana_;
   std::unique_ptr<client::Client> client_;
 };
 

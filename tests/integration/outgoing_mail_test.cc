@@ -1,7 +1,6 @@
 // Mails of ours, written and sent by commands against the real server.
-#include "integration/command_line.h"
+#include "integration/mail_center.h"
 #include "strowger/mail/v1/outgoing_mail.pb.h"
-#include "support/lmtp_sender.h"
 #include "support/wait.h"
 
 namespace strowger::integration {
@@ -9,21 +8,10 @@ namespace {
 
 using namespace mail::v1;
 
-class OutgoingCommandsTest : public CallCenterTest {
+class OutgoingCommandsTest : public MailCenterTest {
  protected:
-  void SetUp() override {
-    CallCenterTest::SetUp();
-    if (HasFatalFailure()) return;
-    ServerStops();
-    WriteFile(folder_ / "strowger.toml",
-              ConfigText() + "[mail]\nlmtp_listen = \"unix:" + (folder_ / "lmtp") +
-                  "\"\n[[mail_account]]\nid = \"help\"\naddress = \"help@example.com\"\n"
-                  "queue = \"support\"\nsignatures = { en = \"Your help desk\" }\n"
-                  "undo_duration = \"10m\"\n");
-    ServerStarts();
-    ana_.emplace("--server " + address());
-    ASSERT_EQ(ana_->SignIn("ana").code, 0);
-  }
+  OutgoingCommandsTest()
+      : MailCenterTest("signatures = { en = \"Your help desk\" }\nundo_duration = \"10m\"\n") {}
   struct Case {
     std::string words;
     int code;
@@ -36,8 +24,6 @@ class OutgoingCommandsTest : public CallCenterTest {
       EXPECT_NE(ran.output.find(one.says), std::string::npos) << one.words << ": " << ran.output;
     }
   }
-
-  std::optional<CommandLine> ana_;
 };
 
 TEST_F(OutgoingCommandsTest, AMailIsWrittenPreviewedSentTakenBackAndGivenUp) {
@@ -69,9 +55,7 @@ TEST_F(OutgoingCommandsTest, AMailThatCameIsAnsweredAndSentWithOneCommand) {
   const std::string letter =
       "From: Li <li@example.org>\nTo: help@example.com\nSubject: Invoice\n"
       "Message-ID: <one@example.org>\nDate: Mon, 23 Nov 2026 09:00:00 +0100\n\nWhere is it?\n";
-  ASSERT_TRUE(test::LmtpSender(folder_ / "lmtp")
-                  .Deliver("li@example.org", {"help@example.com"}, letter)
-                  .starts_with("250"));
+  ASSERT_TRUE(Comes(letter).starts_with("250"));
   ASSERT_TRUE(test::WaitUntil(std::chrono::seconds(30), [this] {
     return ana_->Run("mail list").output.find("routed") != std::string::npos;
   }));

@@ -89,9 +89,11 @@ TEST(SetupMailTest, EachMistakeIsNamed) {
            {kAccount + "undo_duration = \"1h\"\n", "undo_duration must be"},
            {kAccount + "messages_per_minute_max = 1000000\n", "messages_per_minute_max must be"},
            {kAccount + "acknowledges = true\n", "needs a [[mail_text]]"},
-           {"[[mail_text]]\nid = \"a\"\nsubject = \"{{x}}\"\n", "mail_text \"a\": subject: "},
-           {"[[mail_text]]\nid = \"a\"\ntext = \"{{\"\n", "mail_text \"a\": text: "},
-           {"[[mail_text]]\nid = \"a\"\n[[mail_text]]\nid = \"a\"\n", "stands twice"},
+           {"[[mail_text]]\nid = \"a\"\n", "there are \"acknowledgement\" and \"closed\""},
+           {"[[mail_text]]\nid = \"closed\"\nsubject = \"{{x}}\"\n",
+            "mail_text \"closed\": subject: "},
+           {"[[mail_text]]\nid = \"closed\"\ntext = \"{{\"\n", "mail_text \"closed\": text: "},
+           {"[[mail_text]]\nid = \"closed\"\n[[mail_text]]\nid = \"closed\"\n", "stands twice"},
            {"[mail]\nmessage_bytes_max = 5\n", "message_bytes_max must be"},
            {"[mail]\nthreads_of_sender_max = 10001\n", "threads_of_sender_max must be"},
            {"[mail]\nsuppression_duration = \"1s\"\n", "suppression_duration must be"}}) {
@@ -140,7 +142,7 @@ oauth = true
            {"server = \"imap.example.com:143\"\nsecurity = \"none\"\n", "on this machine"},
            {"server = \"a.example:1\"\nsecurity = \"ssl\"\n", "security must be"},
            {"server = \"a.example:1\"\nuser = \"u\"\nsecret = \"password\"\n",
-            "say where it stands"},
+            "say where each stands"},
            {"server = \"a.example:1\"\nuser = \"u\"\nsecret = \"env:STROWGER_NO_SUCH\"\n",
             "no environment variable"},
            {"server = \"a.example:1\"\nauthorities = \"/no/such.pem\"\n", "authorities: cannot"},
@@ -168,7 +170,6 @@ has_attachment = true
 queue = "sales"
 priority = 5
 needs = { billing = 3 }
-tags = ["money"]
 no_answer = true
 goes_on = true
 [[mail_rule]]

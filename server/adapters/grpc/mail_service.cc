@@ -128,32 +128,30 @@ class MailServiceImpl final : public MailService::CallbackService {
   }
 
   Reactor* GetMail(Context* c, const GetMailRequest* q, GetMailResponse* s) override {
-    return door_.Pass(
-        c, q, s, [this](const Caller& caller, auto& request, Reply<GetMailResponse> reply) {
-          auto mail = ParseName<core::MailId>("name", request.name());
-          if (!mail.ok()) return reply.Refuse(mail.error());
-          desk_.Open(caller.actor, *mail, [reply](const Result<service::OpenedMail>& opened) {
-            if (!opened.ok()) return reply.Refuse(opened.error());
-            reply(Describe(*opened));
-          });
-        });
+    return door_.Pass(c, q, s, [this](auto&, auto& request, Reply<GetMailResponse> reply) {
+      auto mail = ParseName<core::MailId>("name", request.name());
+      if (!mail.ok()) return reply.Refuse(mail.error());
+      desk_.Open(*mail, [reply](const Result<service::OpenedMail>& opened) {
+        if (!opened.ok()) return reply.Refuse(opened.error());
+        reply(Describe(*opened));
+      });
+    });
   }
 
   Reactor* ReadMailBytes(Context* c, const ReadMailBytesRequest* q,
                          ReadMailBytesResponse* s) override {
-    return door_.Pass(
-        c, q, s, [this](const Caller& caller, auto& request, Reply<ReadMailBytesResponse> reply) {
-          auto mail = ParseName<core::MailId>("name", request.name());
-          if (!mail.ok()) return reply.Refuse(mail.error());
-          desk_.ReadBytes(caller.actor, *mail, request.part(), request.offset(),
-                          [reply](Result<service::MailBytes> bytes) {
-                            if (!bytes.ok()) return reply.Refuse(bytes.error());
-                            ReadMailBytesResponse response;
-                            response.set_size_bytes(bytes->size);
-                            response.set_content(std::move(bytes->content));
-                            reply(std::move(response));
-                          });
-        });
+    return door_.Pass(c, q, s, [this](auto&, auto& request, Reply<ReadMailBytesResponse> reply) {
+      auto mail = ParseName<core::MailId>("name", request.name());
+      if (!mail.ok()) return reply.Refuse(mail.error());
+      desk_.ReadBytes(*mail, request.part(), request.offset(),
+                      [reply](Result<service::MailBytes> bytes) {
+                        if (!bytes.ok()) return reply.Refuse(bytes.error());
+                        ReadMailBytesResponse response;
+                        response.set_size_bytes(bytes->size);
+                        response.set_content(std::move(bytes->content));
+                        reply(std::move(response));
+                      });
+    });
   }
 
   Reactor* GetMailThread(Context* c, const GetMailThreadRequest* q,

@@ -6,6 +6,7 @@
 #include "strowger/customer/v1/privacy.pb.h"
 #include "strowger/customer/v1/profile.pb.h"
 #include "strowger/customer/v1/screen_pop.pb.h"
+#include "strowger/mail/v1/mail.pb.h"
 #include "strowger/mail/v1/outgoing_mail.pb.h"
 #include "strowger/routing/v1/work_item.pb.h"
 
@@ -56,6 +57,11 @@ void MaskOne(const Message& message) {
     if (!callback->number().empty()) callback->set_number(MaskedValue(callback->number()));
   } else if (auto* recipient = As<mail::v1::OutgoingRecipient>(message)) {
     recipient->set_address(MaskedValue(recipient->address()));
+  } else if (auto* address = As<mail::v1::MailAddress>(message)) {
+    if (!address->address().empty()) address->set_address(MaskedValue(address->address()));
+  } else if (auto* thread = As<mail::v1::GetMailThreadResponse>(message)) {
+    for (std::string& party : *thread->mutable_parties()) party = MaskedValue(party);
+    for (std::string& stranger : *thread->mutable_strangers()) stranger = MaskedValue(stranger);
   } else if (auto* value = As<customer::v1::ProfileValue>(message)) {
     if (value->name() == "contact_points") value->set_value(MaskedValue(value->value()));
   }

@@ -55,9 +55,10 @@ void TellTicket(const MailSettling& at, TicketId ticket, const std::string& text
 
 }  // namespace
 
-SettledMail SettleBounce(const MailSettling& at, const service::ReadMail& mail) {
+SettledMail SettleBounce(const MailSettling& at, const PreparedMail& prepared) {
+  const service::ReadMail& mail = prepared.read;
   SettledMail settled{.state = MailState::kParked, .reason = mail.verdict.reason};
-  const auto token = core::ReturnedToken(mail.message, at.signer);
+  const auto token = prepared.returned;
   if (!token || !mail.verdict.bounce) {
     settled.reason += " It does not bring back a mail of ours.";
     return settled;

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "adapters/store/digest.h"
 #include "adapters/store/floor_json.h"
 #include "adapters/store/page.h"
 #include "core/text/ascii.h"
@@ -68,8 +67,8 @@ void KeepPlace(Connection& connection, const service::ArrivedMail& mail, MailId 
 
 }  // namespace
 
-service::TakenMail TakeInMail(Connection& connection, const service::ArrivedMail& mail) {
-  const std::string digest = Sha256Hex(mail.raw);
+service::TakenMail TakeInMail(Connection& connection, const service::ArrivedMail& mail,
+                              const std::string& digest) {
   service::TakenMail taken;
   {
     Query known(connection, "SELECT id FROM mail WHERE account = ? AND digest = ?", mail.account,
@@ -124,7 +123,6 @@ std::vector<service::UnreadMail> TakeUnreadMails(Connection& connection, std::si
   }
   for (service::UnreadMail& mail : unread) {
     Execute(connection, "UPDATE mail SET tries = ? WHERE id = ?", mail.tries, mail.id);
-    mail.raw = ReadRawMail(connection, mail.id);
   }
   return unread;
 }

@@ -13,14 +13,15 @@
 // Rows of mails that came.
 namespace strowger::store {
 
-// Keeps a mail and where it stood.
-service::TakenMail TakeInMail(Connection& connection, const service::ArrivedMail& mail);
+// Keeps a mail and where it stood; `digest` is of its bytes.
+service::TakenMail TakeInMail(Connection& connection, const service::ArrivedMail& mail,
+                              const std::string& digest);
 service::FolderPlace ReadFolder(Connection& connection, const core::MailAccountId& account,
                                 const std::string& folder);
 void SaveFolder(Connection& connection, const core::MailAccountId& account,
                 const std::string& folder, service::FolderPlace place);
 
-// As service::MailStore::TakeUnread.
+// As service::MailStore::TakeUnread, without their bytes.
 std::vector<service::UnreadMail> TakeUnreadMails(Connection& connection, std::size_t most,
                                                  std::size_t bytes_max);
 std::string ReadRawMail(Connection& connection, core::MailId mail);

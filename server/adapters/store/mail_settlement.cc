@@ -95,22 +95,28 @@ struct TicketText {
   QueueId queue;
 };
 
+// What the customer wrote stands in the ticket, too.
+void CopyIntoTicket(const MailSettling& at, TicketId ticket, std::string_view text) {
+  service::TicketComment comment;
+  comment.ticket = ticket;
+  comment.text = core::BeginningOf(text, kCommentBytesMax);
+  // Comments have none.
+  std::ranges::replace(comment.text, '\0', ' ');
+  comment.is_internal = false;
+  if (comment.text.empty()) return;
+  // A ticket that is full keeps its mails in their thread.
+  static_cast<void>(CommentTicket(at.connection, MailActor(), at.now, std::move(comment)));
+}
+
 TicketId OpenTicket(const MailSettling& at, const TicketText& mail) {
   service::Ticket ticket;
   ticket.subject = core::BeginningOf(mail.subject, TicketStore::kSubjectBytesMax);
   if (ticket.subject.empty()) ticket.subject = kNoSubject;
   ticket.customer = CustomerOf(at.connection, mail.sender);
   ticket.queue = mail.queue;
-  const std::string text(core::BeginningOf(mail.text, kCommentBytesMax));
   auto made = CreateTicket(at.connection, MailActor(), at.now, std::move(ticket), "");
   if (!made.ok()) throw SqlFailure(FailureKind::kRefused, made.error().message);
-  if (text.empty()) return made->id;
-  service::TicketComment comment;
-  comment.ticket = made->id;
-  comment.text = text;
-  comment.is_internal = false;
-  // A ticket that is full keeps its mails in their thread.
-  static_cast<void>(CommentTicket(at.connection, MailActor(), at.now, std::move(comment)));
+  CopyIntoTicket(at, made->id, mail.text);
   return made->id;
 }
 
@@ -122,13 +128,7 @@ TicketId ContinueTicket(const MailSettling& at, TicketId ticket, const TicketTex
     static_cast<void>(
         MoveTicket(at.connection, MailActor(), at.now, ticket, service::TicketState::kOpen));
   }
-  const std::string text(core::BeginningOf(mail.text, kCommentBytesMax));
-  if (text.empty()) return ticket;
-  service::TicketComment comment;
-  comment.ticket = ticket;
-  comment.text = text;
-  comment.is_internal = false;
-  static_cast<void>(CommentTicket(at.connection, MailActor(), at.now, std::move(comment)));
+  CopyIntoTicket(at, ticket, mail.text);
   return ticket;
 }
 
@@ -188,13 +188,14 @@ bool IsOpen(const service::MailPolicy& policy, const QueueId& queue, TimePoint w
   return hours == policy.hours.end() || hours->second.IsOpen(when);
 }
 
-core::MailRoute RouteOf(const MailSettling& at, const ReadMail& mail, const std::string& sender) {
+core::MailRoute RouteOf(const MailSettling& at, const PreparedMail& prepared,
+                        const std::string& sender) {
+  const ReadMail& mail = prepared.read;
   const core::MailMessage& message = mail.message;
   const auto* account = at.policy.accounts->Find(mail.mail.account);
   core::RouteDefaults defaults;
   if (account != nullptr) defaults.queue = account->queue;
   const std::string tier = TierOf(at.connection, CustomerOf(at.connection, sender));
-  const std::string language = core::LanguageOf(mail.reply_text);
   const core::MailRuleFacts facts{
       .account = mail.mail.account,
       .sender = sender,
@@ -202,20 +203,21 @@ core::MailRoute RouteOf(const MailSettling& at, const ReadMail& mail, const std:
       .subject = message.subject,
       .text = mail.reply_text,
       .tier = tier,
-      .language = language,
+      .language = prepared.language,
       .is_open = IsOpen(at.policy, defaults.queue, mail.mail.arrived),
       .has_attachment = std::ranges::any_of(
           message.parts, [](const auto& part) { return part.is_attachment && !part.is_inline; })};
   return core::Route(facts, at.policy.rules, std::nullopt, defaults);
 }
 
-SettledMail SettleOfPerson(const MailSettling& at, const ReadMail& mail,
+SettledMail SettleOfPerson(const MailSettling& at, const PreparedMail& prepared,
                            const core::ThreadChoice& choice, const std::string& sender) {
+  const ReadMail& mail = prepared.read;
   const auto counts = CountIntake(at, mail, sender, choice.thread);
   if (auto why = core::WhyParked(counts, !choice.thread, at.policy.intake); !why.empty()) {
     return {.state = MailState::kParked, .reason = std::move(why), .thread = choice.thread};
   }
-  core::MailRoute route = RouteOf(at, mail, sender);
+  core::MailRoute route = RouteOf(at, prepared, sender);
   SettledMail settled{.state = MailState::kRouting,
                       .reason = choice.reason + " Queue by " + route.reason + ".",
                       .queue = route.queue,
@@ -231,21 +233,22 @@ SettledMail SettleOfPerson(const MailSettling& at, const ReadMail& mail,
                               {mail.message.subject, mail.reply_text, sender, settled.queue});
   if (choice.thread) return settled;
   const auto begun = FindThread(at.connection, settled.thread);
-  Acknowledge(at, mail,
-              {settled.thread, begun ? begun->ticket : TicketId{}, sender,
-               core::LanguageOf(mail.reply_text), settled.queue,
-               IsOpen(at.policy, settled.queue, mail.mail.arrived), route.no_automatic_answer});
+  Acknowledge(
+      at, mail,
+      {settled.thread, begun ? begun->ticket : TicketId{}, sender, prepared.language, settled.queue,
+       IsOpen(at.policy, settled.queue, mail.mail.arrived), route.no_automatic_answer});
   return settled;
 }
 
-SettledMail Judge(const MailSettling& at, const ReadMail& mail, const std::string& digest) {
-  if (mail.verdict.kind == MailKind::kBounce) return SettleBounce(at, mail);
-  const core::ThreadSigns signs = core::ReadThreadSigns(mail.message, at.signer);
+SettledMail Judge(const MailSettling& at, const PreparedMail& prepared) {
+  const ReadMail& mail = prepared.read;
+  const core::ThreadSigns& signs = prepared.signs;
+  if (mail.verdict.kind == MailKind::kBounce) return SettleBounce(at, prepared);
   const std::string sender = SenderOf(mail);
   if (signs.own_token || at.policy.accounts->FindAddress(sender) != nullptr) {
     return {.state = MailState::kParked, .reason = "It is from ourselves."};
   }
-  if (const auto same = FindSameMail(at.connection, mail, digest)) {
+  if (const auto same = FindSameMail(at.connection, mail, prepared.body_digest)) {
     return {.state = MailState::kKnown,
             .reason = "The same mail came as mails/" + std::to_string(same.value) + "."};
   }
@@ -254,16 +257,25 @@ SettledMail Judge(const MailSettling& at, const ReadMail& mail, const std::strin
   }
   const core::ThreadChoice choice = ThreadFor(at, mail, signs, sender);
   if (mail.verdict.kind != MailKind::kPerson) return SettleMachineMail(at, mail, choice);
-  return SettleOfPerson(at, mail, choice, sender);
+  return SettleOfPerson(at, prepared, choice, sender);
 }
 
 }  // namespace
 
-void SettleMail(const MailSettling& at, const ReadMail& mail) {
-  const std::string digest = BodyDigest(mail.message);
-  SettledMail settled = Judge(at, mail, digest);
-  settled.body_digest = digest;
-  SaveSettled(at.connection, mail, settled);
+PreparedMail PrepareMail(ReadMail mail, const core::MailSigner& signer) {
+  PreparedMail prepared;
+  prepared.body_digest = BodyDigest(mail.message);
+  prepared.signs = core::ReadThreadSigns(mail.message, signer);
+  prepared.returned = core::ReturnedToken(mail.message, signer);
+  prepared.language = core::LanguageOf(mail.reply_text);
+  prepared.read = std::move(mail);
+  return prepared;
+}
+
+void SettleMail(const MailSettling& at, const PreparedMail& mail) {
+  SettledMail settled = Judge(at, mail);
+  settled.body_digest = mail.body_digest;
+  SaveSettled(at.connection, mail.read, settled);
 }
 
 void RouteAnyway(const MailSettling& at, const service::MailRow& mail) {

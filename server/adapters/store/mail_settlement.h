@@ -1,8 +1,12 @@
 #pragma once
 
+#include <optional>
+#include <string>
+
 #include "adapters/store/connection.h"
 #include "base/time.h"
 #include "core/mail/mail_signer.h"
+#include "core/mail/threading.h"
 #include "service/mail/mail_policy.h"
 #include "service/ports/mail_store.h"
 
@@ -14,14 +18,23 @@ namespace strowger::store {
 struct MailSettling {
   Connection& connection;
   const service::MailPolicy& policy;
-  const core::MailSigner& signer;
   TimePoint now;
 };
+
+// What of a mail is found out without the store.
+struct PreparedMail {
+  service::ReadMail read;
+  std::string body_digest;  // Of what the sender wrote, whatever headers its way put before it.
+  core::ThreadSigns signs;
+  std::optional<core::MailToken> returned;  // What a report brings back of ours.
+  std::string language;                     // As core::LanguageOf tells.
+};
+PreparedMail PrepareMail(service::ReadMail mail, const core::MailSigner& signer);
 
 // Who does what follows from a mail, for the audit.
 inline service::Actor MailActor() { return {"mail", "", {}}; }
 
-void SettleMail(const MailSettling& at, const service::ReadMail& mail);
+void SettleMail(const MailSettling& at, const PreparedMail& mail);
 // One that was parked gets what it lacks, a thread and a ticket, and goes on to its account's
 // queue.
 void RouteAnyway(const MailSettling& at, const service::MailRow& mail);

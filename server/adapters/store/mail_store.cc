@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "adapters/store/change_log.h"
+#include "adapters/store/digest.h"
 #include "adapters/store/json_text.h"
 #include "adapters/store/mail_rows.h"
 #include "adapters/store/mail_settlement.h"
@@ -61,9 +62,8 @@ void MailStore::Change(std::function<void(Connection&)> work, Done<void> done) {
 
 void MailStore::TakeIn(service::ArrivedMail mail, Done<service::TakenMail> done) {
   database_.Write<service::TakenMail>(
-      [mail = std::move(mail)](Connection& connection) -> Result<service::TakenMail> {
-        return TakeInMail(connection, mail);
-      },
+      [digest = Sha256Hex(mail.raw), mail = std::move(mail)](Connection& connection)
+          -> Result<service::TakenMail> { return TakeInMail(connection, mail, digest); },
       std::move(done));
 }
 
@@ -84,20 +84,32 @@ void MailStore::SetPlace(core::MailAccountId account, std::string folder,
 
 void MailStore::TakeUnread(std::size_t most, std::size_t bytes_max,
                            Done<std::vector<service::UnreadMail>> done) {
-  database_.Write<std::vector<service::UnreadMail>>(
-      [most, bytes_max](Connection& connection) -> Result<std::vector<service::UnreadMail>> {
+  using Mails = std::vector<service::UnreadMail>;
+  database_.Write<Mails>(
+      [most, bytes_max](Connection& connection) -> Result<Mails> {
         return TakeUnreadMails(connection, most, bytes_max);
       },
-      std::move(done));
+      [this, done = std::move(done)](Result<Mails> begun) {
+        if (!begun.ok() || begun->empty()) return done(std::move(begun));
+        // Their bytes are many: calls wait for the writer, not for a reader.
+        database_.Read<Mails>(
+            [mails = std::move(begun).value()](Connection& connection) -> Result<Mails> {
+              Mails whole = mails;
+              for (service::UnreadMail& mail : whole) mail.raw = ReadRawMail(connection, mail.id);
+              return whole;
+            },
+            done);
+      });
 }
 
 void MailStore::Settle(std::vector<service::ReadMail> mails, Done<void> done) {
+  // Here, and not while calls wait for the writer.
+  std::vector<PreparedMail> prepared;
+  for (service::ReadMail& mail : mails) prepared.push_back(PrepareMail(std::move(mail), signer_));
   Change(
-      [mails = std::move(mails), policy = policy_.load(), &signer = signer_,
+      [mails = std::move(prepared), policy = policy_.load(),
        &clock = database_.clock()](Connection& connection) {
-        for (const service::ReadMail& mail : mails) {
-          SettleMail({connection, *policy, signer, clock.Now()}, mail);
-        }
+        for (const PreparedMail& mail : mails) SettleMail({connection, *policy, clock.Now()}, mail);
       },
       [this, done = std::move(done)](const Result<void>& settled) {
         if (settled.ok()) outbox_bell_.Ring();
@@ -137,8 +149,7 @@ void MailStore::Get(MailId mail, Done<service::MailRow> done) {
       [mail](Connection& connection) { return GetMail(connection, mail); }, std::move(done));
 }
 
-void MailStore::GetRaw(Actor actor, MailId mail, Done<service::RawMail> done) {
-  static_cast<void>(actor);
+void MailStore::GetRaw(MailId mail, Done<service::RawMail> done) {
   database_.Read<service::RawMail>(
       [mail](Connection& connection) -> Result<service::RawMail> {
         auto row = GetMail(connection, mail);
@@ -164,9 +175,8 @@ void MailStore::GetThread(core::MailThreadId thread, Done<service::MailThread> d
 void MailStore::Release(Actor actor, MailId mail, Done<void> done) {
   WriteOnce<bool>(
       database_, std::move(actor), "ReleaseMail",
-      [mail, policy = policy_.load(), &signer = signer_](Connection& connection, const Actor& who,
-                                                         TimePoint now) {
-        return ReleaseMail({connection, *policy, signer, now}, who, mail);
+      [mail, policy = policy_.load()](Connection& connection, const Actor& who, TimePoint now) {
+        return ReleaseMail({connection, *policy, now}, who, mail);
       },
       Telling(std::move(done)));
 }

@@ -41,8 +41,7 @@ class MailStore final : public service::MailStore {
   void MarkRouted(std::vector<core::MailId> mails, service::Done<void> done) override;
 
   void Get(core::MailId mail, service::Done<service::MailRow> done) override;
-  void GetRaw(service::Actor actor, core::MailId mail,
-              service::Done<service::RawMail> done) override;
+  void GetRaw(core::MailId mail, service::Done<service::RawMail> done) override;
   void List(service::MailFilter filter, service::Done<service::MailPage> done) override;
   void GetThread(core::MailThreadId thread, service::Done<service::MailThread> done) override;
   void Release(service::Actor actor, core::MailId mail, service::Done<void> done) override;

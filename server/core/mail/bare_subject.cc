@@ -1,24 +1,17 @@
 #include "core/mail/bare_subject.h"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <cstdint>
 #include <optional>
 
+#include "core/mail/subject_marks.h"
 #include "core/text/ascii.h"
 #include "core/text/han_folding.h"
 #include "core/text/utf8.h"
 
 namespace strowger::core {
 namespace {
-
-// In lower case and simplified characters.
-constexpr std::array<std::string_view, 32> kPrefixes{
-    "antwoord", "antwort", "antw", "aw",   "bls",  "doorst", "enc",      "fwd",
-    "fw",       "odp",     "pd",   "re",   "ref",  "res",    "rif",      "rv",
-    "r",        "sv",      "tr",   "vb",   "vs",   "wg",     "ynt",      "ilt",
-    "atb",      "回复",    "回覆", "答复", "转发", "转寄",   "自动转发", "返信"};
 
 // A ticket number in its brackets: where they begin and end.
 struct NumberPlace {
@@ -66,7 +59,7 @@ std::optional<NumberPlace> NextNumber(std::string_view subject, std::size_t from
 
 // Bytes of "re:", "re[2]:", "re (3) :" at the front; 0 when none is there.
 std::size_t PrefixBytes(std::string_view subject) {
-  for (const std::string_view prefix : kPrefixes) {
+  for (const std::string_view prefix : kSubjectMarks) {
     if (!subject.starts_with(prefix)) continue;
     std::size_t at = prefix.size();
     while (at < subject.size() && subject[at] == ' ') ++at;

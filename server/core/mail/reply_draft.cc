@@ -1,31 +1,26 @@
 #include "core/mail/reply_draft.h"
 
 #include <algorithm>
-#include <array>
 #include <set>
 #include <utility>
 
+#include "core/mail/subject_marks.h"
 #include "core/text/ascii.h"
 #include "core/text/utf8.h"
 
 namespace strowger::core {
 namespace {
 
-// Of answers and of forwarding, in lower case where they are ASCII.
-constexpr std::array<std::string_view, 26> kMarks{
-    "re",   "fwd",  "fw",   "aw",   "wg",   "sv",   "vs",   "antw", "doorst",
-    "tr",   "rif",  "rv",   "enc",  "res",  "odp",  "pd",   "ynt",  "ilt",
-    "回复", "答复", "回覆", "回應", "转发", "轉寄", "轉發", "返信"};
-
 // Behind a mark with its colon ("Re[2]: ", "回复："); `subject` itself when it begins with none.
 std::string_view BehindMark(std::string_view subject) {
-  const auto mark = std::find_if(kMarks.begin(), kMarks.end(), [subject](std::string_view one) {
-    const std::string_view rest = subject.substr(std::min(one.size(), subject.size()));
-    return StartsWithFolded(subject, one) && !rest.empty() &&
-           (rest.starts_with("：") ||
-            std::string_view(": [(").find(rest.front()) != std::string_view::npos);
-  });
-  if (mark == kMarks.end()) return subject;
+  const auto mark =
+      std::find_if(kSubjectMarks.begin(), kSubjectMarks.end(), [subject](std::string_view one) {
+        const std::string_view rest = subject.substr(std::min(one.size(), subject.size()));
+        return StartsWithFolded(subject, one) && !rest.empty() &&
+               (rest.starts_with("：") ||
+                std::string_view(": [(").find(rest.front()) != std::string_view::npos);
+      });
+  if (mark == kSubjectMarks.end()) return subject;
   std::string_view rest = subject.substr(mark->size());
   if (rest.starts_with('[') || rest.starts_with('(')) {
     // How often it was answered.

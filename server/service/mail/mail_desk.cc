@@ -110,8 +110,8 @@ void MailDesk::SetPlace(core::MailAccountId account, std::string folder, FolderP
   ports_.store.SetPlace(std::move(account), std::move(folder), place, std::move(done));
 }
 
-void MailDesk::Open(Actor actor, core::MailId mail, Done<OpenedMail> done) {
-  ports_.store.GetRaw(std::move(actor), mail, [this, done = std::move(done)](Result<RawMail> raw) {
+void MailDesk::Open(core::MailId mail, Done<OpenedMail> done) {
+  ports_.store.GetRaw(mail, [this, done = std::move(done)](Result<RawMail> raw) {
     if (!raw.ok()) return done(raw.error());
     ports_.executor.Post([this, done, raw = std::move(raw).value()] {
       OpenedMail opened{raw.row, ports_.reader.Read(raw.raw), {}};
@@ -121,24 +121,23 @@ void MailDesk::Open(Actor actor, core::MailId mail, Done<OpenedMail> done) {
   });
 }
 
-void MailDesk::ReadBytes(Actor actor, core::MailId mail, std::string part, std::uint64_t offset,
+void MailDesk::ReadBytes(core::MailId mail, std::string part, std::uint64_t offset,
                          Done<MailBytes> done) {
   const auto cut = [offset](const std::string& whole) {
     MailBytes bytes{{}, whole.size()};
     if (offset < whole.size()) bytes.content = whole.substr(offset, kMailBytesTogetherMax);
     return bytes;
   };
-  ports_.store.GetRaw(
-      std::move(actor), mail, [this, part, cut, done = std::move(done)](Result<RawMail> raw) {
-        if (!raw.ok()) return done(raw.error());
-        if (part.empty()) return done(cut(raw->raw));
-        ports_.executor.Post([this, part, cut, done, raw = std::move(raw).value().raw] {
-          const auto content = ports_.reader.ReadPart(raw, part);
-          if (content) return done(cut(*content));
-          done(NotFound("MAIL_PART_UNKNOWN", "The mail has no part " + part + " with a content.",
-                        {{"part", part}}));
-        });
-      });
+  ports_.store.GetRaw(mail, [this, part, cut, done = std::move(done)](Result<RawMail> raw) {
+    if (!raw.ok()) return done(raw.error());
+    if (part.empty()) return done(cut(raw->raw));
+    ports_.executor.Post([this, part, cut, done, raw = std::move(raw).value().raw] {
+      const auto content = ports_.reader.ReadPart(raw, part);
+      if (content) return done(cut(*content));
+      done(NotFound("MAIL_PART_UNKNOWN", "The mail has no part " + part + " with a content.",
+                    {{"part", part}}));
+    });
+  });
 }
 
 void MailDesk::Release(Actor actor, core::MailId mail, Done<void> done) {
@@ -156,7 +155,7 @@ void MailDesk::Look() {
   ReadSome();
 }
 
-void MailDesk::LookLater(const Error&) {
+void MailDesk::LookLater() {
   is_rung_ = true;
   if (is_waiting_) return;
   is_waiting_ = true;
@@ -173,7 +172,7 @@ void MailDesk::ReadSome() {
                           Here<std::vector<UnreadMail>>([this](auto unread) {
                             if (!unread.ok()) {
                               is_reading_ = false;
-                              return LookLater(unread.error());
+                              return LookLater();
                             }
                             if (!unread->empty()) return Read(std::move(unread).value());
                             is_reading_ = false;
@@ -186,15 +185,14 @@ void MailDesk::Read(std::vector<UnreadMail> mails) {
   const auto settled = Here<void>([this](const Result<void>& done) {
     if (!done.ok()) {
       is_reading_ = false;
-      return LookLater(done.error());
+      return LookLater();
     }
     Route();
     ReadSome();
   });
   // It comes alone.
   if (mails.front().tries > kReadingsMax) {
-    return ports_.store.Park({mails.front().id}, "Reading it ended the server several times.",
-                             settled);
+    return ports_.store.Park({mails.front().id}, "Reading it failed several times.", settled);
   }
   std::vector<ReadMail> read;
   for (UnreadMail& mail : mails) {
@@ -218,7 +216,7 @@ void MailDesk::Route() {
                         Here<std::vector<MailWork>>([this](const auto& works) {
                           if (!works.ok()) {
                             is_routing_ = false;
-                            return LookLater(works.error());
+                            return LookLater();
                           }
                           if (works->empty()) {
                             is_routing_ = false;
@@ -243,14 +241,16 @@ void MailDesk::Submit(const std::vector<MailWork>& works) {
 
 void MailDesk::TakeAnswer(const MailWork& work, const Result<SubmittedWork>& answer) {
   if (answer.ok()) return routed_.push_back(work.mail);
-  if (!IsForGood(answer.error())) return LookLater(answer.error());
-  ports_.store.Park({work.mail}, answer.error().message, [](const Result<void>&) {});
+  if (!IsForGood(answer.error())) return LookLater();
+  ports_.store.Park({work.mail}, answer.error().message, Here<void>([this](const auto& parked) {
+                      if (!parked.ok()) LookLater();
+                    }));
 }
 
 void MailDesk::EndRound() {
   ports_.store.MarkRouted(std::exchange(routed_, {}), Here<void>([this](const auto& marked) {
                             is_routing_ = false;
-                            if (!marked.ok()) return LookLater(marked.error());
+                            if (!marked.ok()) return LookLater();
                             Route();
                           }));
 }

@@ -53,7 +53,8 @@ class MailDesk final : public MailIntake {
   static constexpr int kReadingsMax = 3;
   // Bytes that wait to be written; more are refused.
   static constexpr std::size_t kIntakeBytesMax = std::size_t{64} << 20;
-  static constexpr std::size_t kReadTogetherMax = 64;
+  // Few, since calls wait for the writer while a batch is settled.
+  static constexpr std::size_t kReadTogetherMax = 16;
   static constexpr std::size_t kReadBytesTogetherMax = std::size_t{16} << 20;
   static constexpr std::size_t kWorkTogetherMax = 100;
 
@@ -68,11 +69,10 @@ class MailDesk final : public MailIntake {
   void Wake();
 
   // Reads it anew from its bytes. Refused with MAIL_UNKNOWN.
-  void Open(Actor actor, core::MailId mail, Done<OpenedMail> done);
+  void Open(core::MailId mail, Done<OpenedMail> done);
   // At most kMailBytesTogetherMax from the offset on, of the mail as it came or of its part of this
   // number. Refused with MAIL_UNKNOWN, MAIL_PART_UNKNOWN.
-  void ReadBytes(Actor actor, core::MailId mail, std::string part, std::uint64_t offset,
-                 Done<MailBytes> done);
+  void ReadBytes(core::MailId mail, std::string part, std::uint64_t offset, Done<MailBytes> done);
   // A parked mail goes on to its queue. Refused as MailStore::Release says.
   void Release(Actor actor, core::MailId mail, Done<void> done);
 
@@ -92,7 +92,7 @@ class MailDesk final : public MailIntake {
   void TakeAnswer(const MailWork& work, const Result<SubmittedWork>& answer);
   void EndRound();
   // After the pause that follows trouble.
-  void LookLater(const Error& error);
+  void LookLater();
   // What runs `task` on the executor when a port answers.
   template <class T>
   Done<T> Here(std::function<void(Result<T>)> task);

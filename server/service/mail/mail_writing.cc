@@ -119,17 +119,13 @@ void MailWriting::CreateDraft(Actor actor, DraftWish wish, Done<BegunDraft> done
     return done(InvalidArgument("MAIL_MISSING", "Which mail is answered or passed on?",
                                 {{"field", "mail"}}));
   }
-  // A look at a mail is no change, so the request's key is not used up by it.
-  Actor reader{actor.user, actor.peer, {}};
   const core::MailId answered = wish.answered;
-  ports_.mails.GetRaw(std::move(reader), answered,
-                      [this, actor = std::move(actor), wish = std::move(wish),
-                       done = std::move(done)](const Result<RawMail>& mail) {
-                        if (!mail.ok()) return done(mail.error());
-                        ports_.executor.Post([this, actor, wish, done, mail = *mail] {
-                          BeginAnswer(actor, wish, mail, done);
-                        });
-                      });
+  ports_.mails.GetRaw(answered, [this, actor = std::move(actor), wish = std::move(wish),
+                                 done = std::move(done)](const Result<RawMail>& mail) {
+    if (!mail.ok()) return done(mail.error());
+    ports_.executor.Post(
+        [this, actor, wish, done, mail = *mail] { BeginAnswer(actor, wish, mail, done); });
+  });
 }
 
 void MailWriting::BeginNew(const Actor& actor, const DraftWish& wish,

@@ -7,10 +7,10 @@
 
 #include "base/id.h"
 #include "base/time.h"
+#include "core/floor/setup.h"
 #include "core/mail/mail_ids.h"
 #include "core/mail/mail_kind.h"
 #include "core/mail/mail_message.h"
-#include "core/floor/setup.h"
 #include "service/ports/done.h"
 #include "service/ports/mail_intake.h"
 
@@ -140,7 +140,7 @@ class MailStore {
 
   // Refused with kNotFound MAIL_UNKNOWN, as those below.
   virtual void Get(core::MailId mail, Done<MailRow> done) = 0;
-  virtual void GetRaw(Actor actor, core::MailId mail, Done<RawMail> done) = 0;
+  virtual void GetRaw(core::MailId mail, Done<RawMail> done) = 0;
   virtual void List(MailFilter filter, Done<MailPage> done) = 0;
   // Refused with kNotFound MAIL_THREAD_UNKNOWN.
   virtual void GetThread(core::MailThreadId thread, Done<MailThread> done) = 0;

@@ -1,7 +1,9 @@
 #include <gtest/gtest.h>
 
+#include "adapters/grpc/mask.h"
 #include "rpc_house.h"
 #include "session/client.h"
+#include "strowger/mail/v1/mail.pb.h"
 #include "strowger/mail/v1/outgoing_mail.pb.h"
 #include "support/stores/await.h"
 
@@ -256,6 +258,24 @@ class MaskedMailTest : public OutgoingMailTest {
 TEST_F(MaskedMailTest, AddressesAreHiddenFromThoseWhoMayNotSeeThem) {
   const OutgoingMail mail = Begin(ana_);
   EXPECT_EQ(mail.recipients(0).address(), "l***@example.org");
+}
+
+TEST_F(MaskedMailTest, AddressesInMailsThatCameAreHiddenToo) {
+  GetMailRequest request;
+  request.set_name(TakeInMail());
+  const auto opened = ana_.Ask<GetMailResponse>(request);
+  ASSERT_TRUE(opened.ok()) << opened.error().message;
+  ASSERT_EQ(opened->to_size(), 2);
+  EXPECT_EQ(opened->to(0).address(), "s***@x.example");
+  EXPECT_EQ(opened->to(1).address(), "b***@example.net");
+  GetMailThreadResponse thread;
+  thread.add_parties("li@example.org");
+  thread.add_strangers("wang@example.org");
+  thread.add_mails()->mutable_from()->set_address("li@example.org");
+  Mask(thread);
+  EXPECT_EQ(thread.parties(0), "l***@example.org");
+  EXPECT_EQ(thread.strangers(0), "w***@example.org");
+  EXPECT_EQ(thread.mails(0).from().address(), "l***@example.org");
 }
 
 }  // namespace

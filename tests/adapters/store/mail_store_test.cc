@@ -153,9 +153,7 @@ TEST_F(MailStoreTest, BytesComeBackAsTheyCame) {
   const auto unread = Unread();
   ASSERT_EQ(unread.size(), 1u);
   EXPECT_TRUE(unread[0].raw == raw);
-  const auto read = Await<service::RawMail>([&](auto done) {
-    mails_.GetRaw({"ana", "", {}}, taken.mail, done);
-  });
+  const auto read = Await<service::RawMail>([&](auto done) { mails_.GetRaw(taken.mail, done); });
   ASSERT_TRUE(read.ok());
   EXPECT_TRUE(read->raw == raw);
   EXPECT_EQ(read->row.size, raw.size());
@@ -442,6 +440,15 @@ TEST_F(MailStoreTest, AnAnswerOrAReportProvesThatAnUncertainMailWasSent) {
   EXPECT_EQ(state_of(answered), core::OutgoingMailState::kSent);
   EXPECT_EQ(state_of(bounced), core::OutgoingMailState::kSent);
   EXPECT_EQ(state_of(other), core::OutgoingMailState::kUncertain);
+}
+
+TEST_F(MailStoreTest, TheTicketTellsATextThatHasZeroBytes) {
+  const MailRow mail = Comes({.text = std::string("before\0after", 12)});
+  EXPECT_EQ(mail.state, MailState::kRouting);
+  const auto comments = *Await<std::vector<service::TicketComment>>(
+      [&](auto done) { stores_.tickets().ListComments(mail.ticket, done); });
+  ASSERT_EQ(comments.size(), 1u);
+  EXPECT_EQ(comments[0].text, "before after");
 }
 
 TEST_F(MailStoreTest, AReportThatBringsNothingOfOursBackChangesNothing) {

@@ -236,7 +236,7 @@ class QueryPlanTest : public testing::Test {
       }
     }
     const auto row = Do<service::MailRow>([&](auto done) { mails.Get(taken.mail, done); });
-    Do<service::RawMail>([&](auto done) { mails.GetRaw(Ana("mail2"), taken.mail, done); });
+    Do<service::RawMail>([&](auto done) { mails.GetRaw(taken.mail, done); });
     Do<service::MailThread>([&](auto done) { mails.GetThread(row.thread, done); });
   }
   void ReceiveCalls() {

@@ -20,6 +20,8 @@ TEST(ReplyDraftTest, MarksOfAnswersDoNotPileUp) {
   for (const Case& one : {
            Case{"Invoice", "Invoice"},
            Case{"Re: Invoice", "Invoice"},
+           Case{"R: Antwort: Invoice", "Invoice"},
+           Case{"轉寄：发票", "发票"},
            Case{"RE:re :  FWD: Invoice", "Invoice"},
            Case{"Re[2]: AW: Invoice", "Invoice"},
            Case{"回复：Re: 发票", "发票"},
