@@ -211,20 +211,30 @@ void MailDesk::Read(std::vector<UnreadMail> mails) {
 // ---- Routing
 
 void MailDesk::Route() {
-  if (std::exchange(is_routing_, true)) return;
+  // A round that is under way has passed those that were refused.
+  if (std::exchange(is_routing_, true)) {
+    is_round_asked_ = true;
+    return;
+  }
+  ListWork();
+}
+
+void MailDesk::ListWork() {
   ports_.store.ListWork(routed_to_, kWorkTogetherMax,
                         Here<std::vector<MailWork>>([this](const auto& works) {
                           if (!works.ok()) {
-                            is_routing_ = false;
+                            EndRouting();
                             return LookLater();
                           }
-                          if (works->empty()) {
-                            is_routing_ = false;
-                            routed_to_ = {};
-                            return;
-                          }
+                          if (works->empty()) return EndRouting();
                           Submit(*works);
                         }));
+}
+
+void MailDesk::EndRouting() {
+  is_routing_ = false;
+  routed_to_ = {};
+  if (std::exchange(is_round_asked_, false)) Route();
 }
 
 void MailDesk::Submit(const std::vector<MailWork>& works) {
@@ -249,9 +259,9 @@ void MailDesk::TakeAnswer(const MailWork& work, const Result<SubmittedWork>& ans
 
 void MailDesk::EndRound() {
   ports_.store.MarkRouted(std::exchange(routed_, {}), Here<void>([this](const auto& marked) {
-                            is_routing_ = false;
-                            if (!marked.ok()) return LookLater();
-                            Route();
+                            if (marked.ok()) return ListWork();
+                            EndRouting();
+                            LookLater();
                           }));
 }
 

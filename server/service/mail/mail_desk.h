@@ -88,9 +88,11 @@ class MailDesk final : public MailIntake {
   void ReadSome();
   void Read(std::vector<UnreadMail> mails);
   void Route();
+  void ListWork();
   void Submit(const std::vector<MailWork>& works);
   void TakeAnswer(const MailWork& work, const Result<SubmittedWork>& answer);
   void EndRound();
+  void EndRouting();
   // After the pause that follows trouble.
   void LookLater();
   // What runs `task` on the executor when a port answers.
@@ -107,7 +109,8 @@ class MailDesk final : public MailIntake {
   bool is_rung_ = false;  // Something came since the last look.
   std::size_t intake_bytes_ = 0;
   bool is_routing_ = false;
-  core::MailId routed_to_;  // Of the round that is under way.
+  bool is_round_asked_ = false;  // Another one, from the beginning.
+  core::MailId routed_to_;       // Of the round that is under way.
   std::size_t submitting_ = 0;
   std::vector<core::MailId> routed_;
   bool is_waiting_ = false;  // For the end of the pause.
