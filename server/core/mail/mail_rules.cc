@@ -105,24 +105,18 @@ std::string FoldConditions(MailConditions& when) {
 
 std::string CheckResult(const MailRule& rule) {
   const bool says_something = rule.queue || rule.priority != 0 || !rule.needs.empty() ||
-                              !rule.tags.empty() || !rule.park_reason.empty() ||
-                              rule.no_automatic_answer;
+                              !rule.park_reason.empty() || rule.no_automatic_answer;
   if (rule.goes_on && !says_something) return "it goes on and says nothing";
   if (rule.priority > kRulePriorityMax || rule.priority < -kRulePriorityMax) {
     return "priority is from -" + std::to_string(kRulePriorityMax) + " to " +
            std::to_string(kRulePriorityMax);
   }
-  if (rule.needs.size() > kRuleListMax || rule.tags.size() > kRuleListMax) {
-    return "skills and tags have at most " + std::to_string(kRuleListMax) + " entries";
+  if (rule.needs.size() > kRuleListMax) {
+    return "skills have at most " + std::to_string(kRuleListMax) + " entries";
   }
   for (const SkillNeed& need : rule.needs) {
     if (!need.skill || need.least_level < kSkillLevelMin || need.least_level > kSkillLevelMax) {
       return "a skill has a name and a level from 1 to 10";
-    }
-  }
-  for (const std::string& text : rule.tags) {
-    if (TrimmedBlanks(text).empty() || text.size() > kRuleEntryBytesMax) {
-      return "a tag has from 1 to " + std::to_string(kRuleEntryBytesMax) + " bytes";
     }
   }
   if (rule.park_reason.size() > kRuleEntryBytesMax) {
@@ -242,11 +236,6 @@ void Apply(const MailRule& rule, MailRoute& route) {
   route.priority += rule.priority;
   route.no_automatic_answer = route.no_automatic_answer || rule.no_automatic_answer;
   AddNeeds(route.needs, rule.needs);
-  for (const std::string& tag : rule.tags) {
-    if (std::find(route.tags.begin(), route.tags.end(), tag) == route.tags.end()) {
-      route.tags.push_back(tag);
-    }
-  }
 }
 
 // "classifier: billing 0.93". The probability is at least what was asked for, so it is a number.

@@ -52,10 +52,9 @@ struct MailRule {
   QueueId queue;     // None: left to later rules, the classifier and the account.
   int priority = 0;  // Points.
   std::vector<SkillNeed> needs;
-  std::vector<std::string> tags;
   std::string park_reason;  // Not empty: it waits apart from the queues for this reason.
   bool no_automatic_answer = false;
-  // Later rules are looked at, too: their points are added, and so are needs and tags. Of two
+  // Later rules are looked at, too: their points and needs are added. Of two
   // queues or reasons the first stays.
   bool goes_on = false;
 };
@@ -108,7 +107,6 @@ struct MailRoute {
   QueueId queue;
   int priority = 0;
   std::vector<SkillNeed> needs;
-  std::vector<std::string> tags;
   std::string park_reason;
   bool no_automatic_answer = false;
   std::string reason;  // "rule 3 (refunds)", "classifier: billing 0.93", "account".

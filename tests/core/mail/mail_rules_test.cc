@@ -113,12 +113,10 @@ TEST_F(MailRulesTest, RulesThatGoOnAreAddedUp) {
   vip.when.tiers = {"vip"};
   vip.priority = 50;
   vip.needs = {{SkillId{"english"}, 3}};
-  vip.tags = {"vip"};
   vip.goes_on = true;
   MailRule refunds = RuleFor("refunds", "refund", "billing");
   refunds.priority = 10;
   refunds.needs = {{SkillId{"english"}, 5}, {SkillId{"billing"}, 1}};
-  refunds.tags = {"refund", "vip"};
   refunds.no_automatic_answer = true;
   refunds.goes_on = true;
   MailRule modems = RuleFor("modems", "modem", "technical");
@@ -128,7 +126,6 @@ TEST_F(MailRulesTest, RulesThatGoOnAreAddedUp) {
   EXPECT_EQ(route.priority, 60);
   EXPECT_EQ(route.needs,
             (std::vector<SkillNeed>{{SkillId{"english"}, 5}, {SkillId{"billing"}, 1}}));
-  EXPECT_EQ(route.tags, (std::vector<std::string>{"vip", "refund"}));
   EXPECT_TRUE(route.no_automatic_answer);
   EXPECT_EQ(route.park_reason, "Waits for the technician.");
   EXPECT_EQ(route.reason, "rule 1 (vip), rule 2 (refunds), rule 3 (modems)");
@@ -195,7 +192,6 @@ TEST_F(MailRulesTest, RulesThatCannotBeAreRefusedByName) {
          r.needs = {{SkillId{"x"}, 11}};
        },
        "a level from 1 to 10"},
-      {[](MailRule& r) { r.tags = {" "}; }, "a tag has from 1 to 200 bytes"},
       {[](MailRule& r) { r.goes_on = true; }, "it goes on and says nothing"},
   };
   for (const Case& one : cases) {
