@@ -42,6 +42,8 @@ OutgoingMailPurpose PurposeOf(service::OutgoingPurpose purpose) {
       return OUTGOING_MAIL_PURPOSE_FORWARD;
     case service::OutgoingPurpose::kAutomatic:
       return OUTGOING_MAIL_PURPOSE_AUTOMATIC;
+    case service::OutgoingPurpose::kCampaign:
+      return OUTGOING_MAIL_PURPOSE_CAMPAIGN;
   }
   return OUTGOING_MAIL_PURPOSE_UNSPECIFIED;
 }

@@ -78,6 +78,9 @@ constexpr std::array kRecordSteps{
                " (SELECT id FROM identity_review WHERE first = ? LIMIT ?)"},
     RecordStep{"DELETE FROM identity_review WHERE id IN"
                " (SELECT id FROM identity_review WHERE second = ? LIMIT ?)"},
+    // That there was one is still counted.
+    RecordStep{"UPDATE campaign_member SET record_id = NULL, address_key = '' WHERE id IN"
+               " (SELECT id FROM campaign_member WHERE record_id = ? LIMIT ?)"},
 };
 
 ErasurePiece EraseRecordRows(Connection& connection, Sql sql, const ErasureWork& work,

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "adapters/store/campaign_outcome.h"
 #include "adapters/store/mail_book.h"
 #include "adapters/store/mail_thread_rows.h"
 #include "adapters/store/outgoing_send.h"
@@ -64,9 +65,7 @@ SettledMail SettleBounce(const MailSettling& at, const PreparedMail& prepared) {
     return settled;
   }
   settled.state = MailState::kEvent;
-  if (token->kind != core::TokenKind::kCampaign) {
-    ProveSent(at.connection, at.now, token->mail);
-  }
+  ProveSent(at.connection, at.now, token->mail);
   const auto thread =
       FindThread(at.connection, MailBook(at.connection).ThreadOfOutgoing(token->mail));
   if (thread) settled.thread = thread->id;
@@ -74,6 +73,9 @@ SettledMail SettleBounce(const MailSettling& at, const PreparedMail& prepared) {
   for (const BouncedRecipient& recipient : mail.verdict.bounce->recipients) {
     if (!IsFailure(recipient)) continue;
     TakeFailure(at, recipient);
+    if (recipient.failure.is_permanent) {
+      NoteCampaignBounce(at.connection, token->mail, at.now);
+    }
     if (!told.empty()) told += '\n';
     told += SentenceOf(recipient);
   }

@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "adapters/store/campaign_outcome.h"
 #include "adapters/store/digest.h"
 #include "adapters/store/mail_answer.h"
 #include "adapters/store/mail_book.h"
@@ -14,6 +15,7 @@
 #include "adapters/store/ticket_edit.h"
 #include "adapters/store/ticket_rows.h"
 #include "adapters/store/ticket_store.h"
+#include "core/campaign/unsubscribe.h"
 #include "core/mail/bare_subject.h"
 #include "core/mail/mail_language.h"
 #include "core/mail/threading.h"
@@ -240,6 +242,41 @@ SettledMail SettleOfPerson(const MailSettling& at, const PreparedMail& prepared,
   return settled;
 }
 
+// Does what a mail of a person asks that answers one of a campaign. True when it asked for no more
+// of them.
+Result<bool> TakeCampaignReply(const MailSettling& at, const ReadMail& mail,
+                               core::OutgoingMailId answered, const std::string& sender) {
+  NoteCampaignReply(at.connection, answered, at.now);
+  if (!core::IsUnsubscribeText(mail.reply_text)) return false;
+  const auto member = MemberOfMail(at.connection, answered, sender);
+  if (!member) return false;
+  auto done = UnsubscribeMember(at.connection, at.now, member, service::UnsubscribedBy::kReply);
+  if (!done.ok()) return done;
+  return true;
+}
+
+// None: it is no mail that only asks for no more mails of a kind.
+std::optional<SettledMail> SettleUnsubscription(const MailSettling& at,
+                                                const PreparedMail& prepared,
+                                                const std::string& sender) {
+  Result<bool> is_done = false;
+  if (prepared.unsubscribed) {
+    auto kept = UnsubscribeMember(at.connection, at.now, *prepared.unsubscribed,
+                                  service::UnsubscribedBy::kMail);
+    is_done = kept.ok() ? Result<bool>(true) : kept;
+  } else if (prepared.read.verdict.kind == MailKind::kPerson) {
+    for (const core::MailToken& token : prepared.signs.tokens) {
+      if (token.kind != core::TokenKind::kCampaign) continue;
+      is_done = TakeCampaignReply(at, prepared.read, token.mail, sender);
+      break;
+    }
+  }
+  // What cannot be done by itself is asked of an agent.
+  if (!is_done.ok() || !*is_done) return std::nullopt;
+  return SettledMail{.state = MailState::kEvent,
+                     .reason = "It asks for no more mails of a campaign, and gets none."};
+}
+
 SettledMail Judge(const MailSettling& at, const PreparedMail& prepared) {
   const ReadMail& mail = prepared.read;
   const core::ThreadSigns& signs = prepared.signs;
@@ -253,8 +290,9 @@ SettledMail Judge(const MailSettling& at, const PreparedMail& prepared) {
             .reason = "The same mail came as mails/" + std::to_string(same.value) + "."};
   }
   for (const core::MailToken& token : signs.tokens) {
-    if (token.kind != core::TokenKind::kCampaign) ProveSent(at.connection, at.now, token.mail);
+    ProveSent(at.connection, at.now, token.mail);
   }
+  if (auto unsubscribed = SettleUnsubscription(at, prepared, sender)) return *unsubscribed;
   const core::ThreadChoice choice = ThreadFor(at, mail, signs, sender);
   if (mail.verdict.kind != MailKind::kPerson) return SettleMachineMail(at, mail, choice);
   return SettleOfPerson(at, prepared, choice, sender);
@@ -268,6 +306,7 @@ PreparedMail PrepareMail(ReadMail mail, const core::MailSigner& signer) {
   prepared.signs = core::ReadThreadSigns(mail.message, signer);
   prepared.returned = core::ReturnedToken(mail.message, signer);
   prepared.language = core::LanguageOf(mail.reply_text);
+  prepared.unsubscribed = core::ReadUnsubscribeSubject(mail.message.subject, signer);
   prepared.read = std::move(mail);
   return prepared;
 }

@@ -5,6 +5,7 @@
 
 #include "adapters/store/connection.h"
 #include "base/time.h"
+#include "core/campaign/campaign.h"
 #include "core/mail/mail_signer.h"
 #include "core/mail/threading.h"
 #include "service/mail/mail_policy.h"
@@ -28,6 +29,8 @@ struct PreparedMail {
   core::ThreadSigns signs;
   std::optional<core::MailToken> returned;  // What a report brings back of ours.
   std::string language;                     // As core::LanguageOf tells.
+  // Whom its subject takes off the mails of a campaign's purpose.
+  std::optional<core::CampaignMemberId> unsubscribed;
 };
 PreparedMail PrepareMail(service::ReadMail mail, const core::MailSigner& signer);
 

@@ -4,6 +4,7 @@
 #include <set>
 #include <utility>
 
+#include "adapters/store/campaign_outcome.h"
 #include "adapters/store/change_log.h"
 #include "adapters/store/mail_thread_rows.h"
 #include "adapters/store/outgoing_bytes.h"
@@ -74,10 +75,10 @@ Result<void> CheckAddresses(Connection& connection, TimePoint now, const Outgoin
           {{"address", address}, {"fault", fault}});
     }
     if (const auto suppressed = SuppressionOf(connection, address, now)) {
-      return FailedPrecondition(
-          "RECIPIENT_SUPPRESSED",
-          "Nothing is sent to " + address + " for now; take it off the mail. " + suppressed->reason,
-          {{"address", address}, {"why", suppressed->reason}});
+      return FailedPrecondition("RECIPIENT_SUPPRESSED",
+                                "Nothing is sent to " + address +
+                                    " for now: " + suppressed->reason + "; take it off the mail.",
+                                {{"address", address}, {"why", suppressed->reason}});
     }
   }
   return {};
@@ -275,12 +276,44 @@ OutgoingMailId AddAutomaticMail(Connection& connection, const service::NewAutoma
 
 // ---- What the outbox does
 
+namespace {
+
+// What its campaign says about a mail that is about to be sent. True when it is not.
+Result<bool> StopByCampaign(Connection& connection, TimePoint now, OutgoingMail& mail) {
+  if (mail.purpose != service::OutgoingPurpose::kCampaign) return false;
+  if (mail.state != OutgoingMailState::kWaiting) return false;
+  const CampaignGate gate = GateOfMail(connection, mail.id);
+  if (!gate.closed_because.empty()) {
+    auto moved =
+        Move(connection, mail, OutgoingMailMove::kDiscard, "sent",
+             {.time = now, .kind = "cancelled", .user = {}, .detail = gate.closed_because});
+    if (!moved.ok()) return moved.error();
+    SetWaiting(mail, RecipientState::kGivenUp, gate.closed_because);
+    mail.answer = gate.closed_because;
+    Save(connection, mail);
+    return true;
+  }
+  if (!gate.is_held) return false;
+  mail.due = kHeldUntil;
+  mail.changed = now;
+  ++mail.version;
+  AddOutgoingEvent(connection, mail.id,
+                   {.time = now, .kind = "held", .user = {}, .detail = "The campaign is paused."});
+  SaveOutgoing(connection, mail);
+  return true;
+}
+
+}  // namespace
+
 Result<OutgoingMail> BeginOutgoing(Connection& connection, TimePoint now, OutgoingMailId id,
                                    std::uint64_t version,
                                    const std::optional<service::ComposedBytes>& composed) {
   auto mail = GetOutgoing(connection, id);
   if (!mail.ok()) return mail;
   if (auto checked = CheckDraftVersion(*mail, version); !checked.ok()) return checked.error();
+  auto stopped = StopByCampaign(connection, now, *mail);
+  if (!stopped.ok()) return stopped.error();
+  if (*stopped) return mail;
   for (auto& recipient : mail->recipients) {
     if (recipient.state != RecipientState::kWaiting) continue;
     if (const auto found = SuppressionOf(connection, recipient.mailbox.address, now)) {

@@ -24,6 +24,7 @@ inline constexpr auto kWords<service::OutgoingPurpose> =
         {service::OutgoingPurpose::kReplyAll, "reply-all"},
         {service::OutgoingPurpose::kForward, "forward"},
         {service::OutgoingPurpose::kAutomatic, "automatic"},
+        {service::OutgoingPurpose::kCampaign, "campaign"},
     });
 template <>
 inline constexpr auto kWords<service::RecipientRole> = std::to_array<Word<service::RecipientRole>>({

@@ -123,6 +123,14 @@ constexpr std::array kSections{
             " JOIN outgoing_mail m ON m.ticket_id = t.id JOIN outgoing_attachment a"
             " ON a.mail_id = m.id WHERE t.record_id = ? AND a.id > ? ORDER BY a.id LIMIT ?",
             "#mail_id file_name media_type #size"},
+    Section{"campaign_member", false,
+            "SELECT m.id, m.campaign_id, c.name, c.purpose, m.state, m.reason, m.address_key,"
+            " o.subject, o.text, m.turn_ns, m.bounced_ns, m.replied_ns, m.unsubscribed_ns"
+            " FROM campaign_member m JOIN campaign c ON c.id = m.campaign_id"
+            " LEFT JOIN outgoing_mail o ON o.id = m.mail_id WHERE m.record_id = ? AND m.id > ?"
+            " ORDER BY m.id LIMIT ?",
+            "#campaign_id name purpose state reason address_key subject text #turn_ns #bounced_ns"
+            " #replied_ns #unsubscribed_ns"},
     Section{"mail", false,
             "SELECT m.id, m.id, m.account, h.ticket_id, m.state, m.reason, m.envelope_from,"
             " m.envelope_to, m.from_name, m.from_address, m.subject, m.message_id, m.preview,"

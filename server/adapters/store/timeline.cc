@@ -112,6 +112,18 @@ std::string ReasonIn(std::string_view text) {
                                                   : std::string();
 }
 
+// "mail, marketing: withdrawn (form)".
+void TellConsent(std::string_view text, TimelineItem& item) {
+  boost::json::error_code problem;
+  const auto json = boost::json::parse(boost::json::string_view(text.data(), text.size()), problem);
+  const auto* consent = json.if_object();
+  if (consent == nullptr) return;
+  item.source = TextOf(*consent, "source");
+  item.state = TextOf(*consent, "state");
+  item.reason = TextOf(*consent, "channel") + ", " + TextOf(*consent, "purpose") + ": " +
+                item.state + " (" + item.source + ")";
+}
+
 std::string Beginning(std::string_view text) {
   return std::string(core::BeginningOf(text, service::kTimelineTextBytesMax));
 }
@@ -154,6 +166,7 @@ void TellChange(Connection& connection, TimelineItem& item) {
   if (!query.Next()) return;
   item.user = query.Get<std::string>(0);
   item.what = query.Get<std::string>(1);
+  if (item.what == "SetConsent") return TellConsent(query.Text(3), item);
   const bool is_edit = item.what == "UpdateCustomer" || item.what == "ImportCustomer";
   if (is_edit) item.fields = ChangedFields(query.Text(2), query.Text(3));
   item.reason = ReasonIn(item.what == "UnmergeCustomer" ? query.Text(2) : query.Text(3));

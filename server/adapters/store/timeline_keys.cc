@@ -17,9 +17,9 @@ using service::TimelineQuery;
 constexpr std::int64_t kNoIdIsGreater = std::numeric_limits<std::int64_t>::max();
 
 // What is done to a customer. Notes stand in the list themselves; who looked at it is no change.
-constexpr std::array<std::string_view, 7> kChangeActions{
-    "AllowLinkCustomers", "CreateCustomer",  "ImportCustomer", "MergeCustomers",
-    "NeverLinkCustomers", "UnmergeCustomer", "UpdateCustomer",
+constexpr std::array<std::string_view, 8> kChangeActions{
+    "AllowLinkCustomers", "CreateCustomer", "ImportCustomer",  "MergeCustomers",
+    "NeverLinkCustomers", "SetConsent",     "UnmergeCustomer", "UpdateCustomer",
 };
 
 // The newest things of all places that were read so far.

@@ -153,6 +153,13 @@ std::string RenderLine(const MailTemplate& text, const TemplateValues& values) {
   return std::string(TrimmedBlanks(line));
 }
 
+std::string MissingValue(const MailTemplate& text, const TemplateValues& values) {
+  for (const MailTemplate::Piece& piece : text.pieces) {
+    if (piece.is_value && ValueText(piece, values).empty()) return piece.text;
+  }
+  return {};
+}
+
 std::string ChooseLanguage(std::span<const std::string> languages, std::string_view wanted,
                            std::string_view fallback) {
   for (std::string_view tag : {wanted, fallback}) {

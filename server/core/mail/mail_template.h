@@ -71,6 +71,10 @@ std::string RenderText(const MailTemplate& text, const TemplateValues& values);
 // The same as one line, for a subject.
 std::string RenderLine(const MailTemplate& text, const TemplateValues& values);
 
+// The first name whose value is not known and in whose place nothing is said; empty when there is
+// none.
+std::string MissingValue(const MailTemplate& text, const TemplateValues& values);
+
 // The key of the texts for a language: that itself, without its last parts (zh-Hans-CN, zh-Hans,
 // zh), then so for `fallback`, then the first there is; empty when there is none. Case does not
 // matter.

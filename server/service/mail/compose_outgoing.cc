@@ -6,12 +6,28 @@
 
 namespace strowger::service {
 
+namespace {
+
+core::TokenKind KindOf(OutgoingPurpose purpose) {
+  switch (purpose) {
+    case OutgoingPurpose::kNew:
+    case OutgoingPurpose::kReply:
+    case OutgoingPurpose::kReplyAll:
+    case OutgoingPurpose::kForward:
+      break;
+    case OutgoingPurpose::kAutomatic:
+      return core::TokenKind::kAutomatic;
+    case OutgoingPurpose::kCampaign:
+      return core::TokenKind::kCampaign;
+  }
+  return core::TokenKind::kOutgoing;
+}
+
+}  // namespace
+
 std::string MessageIdOf(const OutgoingMail& mail, const MailAccountPlan& account,
                         const core::MailSigner& signer) {
-  const core::TokenKind kind = mail.purpose == OutgoingPurpose::kAutomatic
-                                   ? core::TokenKind::kAutomatic
-                                   : core::TokenKind::kOutgoing;
-  return core::MakeMessageId({kind, mail.id}, account.domain, signer);
+  return core::MakeMessageId({KindOf(mail.purpose), mail.id}, account.domain, signer);
 }
 
 ComposedMail Composed(WholeOutgoingMail whole, const MailAccountPlan& account,

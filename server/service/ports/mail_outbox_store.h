@@ -19,7 +19,7 @@ namespace strowger::service {
 
 using core::OutgoingMailState;
 
-enum class OutgoingPurpose { kNew, kReply, kReplyAll, kForward, kAutomatic };
+enum class OutgoingPurpose { kNew, kReply, kReplyAll, kForward, kAutomatic, kCampaign };
 enum class RecipientRole { kTo, kCc, kBcc };
 enum class RecipientState {
   kWaiting,

@@ -45,6 +45,13 @@ void PlantMarkedMails(Connection& connection) {
             " VALUES (?, ?, 1, 2)",
             address, mark);
   }
+  // Of records that were one customer's from its beginning.
+  for (const int campaign : {1, 2}) {
+    Execute(connection,
+            "INSERT INTO campaign_member (campaign_id, record_id, is_held_out, state, reason,"
+            " address_key) SELECT ?, min(record_id), 0, 'queued', '', ? FROM customer_tag",
+            campaign, Mark("mail") + "@example.org");
+  }
 }
 
 }  // namespace strowger::store

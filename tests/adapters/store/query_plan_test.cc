@@ -12,6 +12,7 @@
 #include "adapters/store/quality_store.h"
 #include "adapters/store/sqlite/handle.h"
 #include "adapters/store/webhook_store.h"
+#include "adapters/store/written_campaigns.h"
 #include "adapters/store/written_mails.h"
 #include "adapters/system/sodium_mail_signer.h"
 #include "core/mail/mail_token.h"
@@ -354,6 +355,7 @@ TEST_F(QueryPlanTest, EveryStatementStartsFromAnIndex) {
   WorkOnQuality(customer);
   TellReceivers(customer);
   WriteAndSendMails(stores_.database());
+  RunCampaigns(stores_.database(), customer);
   ReceiveMails();
 
   std::set<std::string> texts;

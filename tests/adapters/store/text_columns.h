@@ -15,7 +15,7 @@ inline std::set<std::string> WordsIn(const std::string& text) {
 
 // Columns in which texts tell of customers.
 inline const std::set<std::string> kTelling = WordsIn(
-    "audit.before audit.after contact_point.value customer.display_name customer.sort_key "
+    "audit.before audit.after campaign_member.address_key contact_point.value customer.display_name customer.sort_key "
     "customer.company customer.tier customer.language customer.alert customer_attribute.value "
     "customer_consent.evidence customer_fact.external_id customer_fact.number "
     "customer_fact.status customer_fact.text customer_import_refusal.record "
@@ -40,7 +40,7 @@ inline const std::set<std::string> kTelling = WordsIn(
 // common names are met, and what a dry run reads, which goes at its end. Live work keeps a customer
 // from being erased.
 inline const std::set<std::string> kSilentTables = WordsIn(
-    "agent_state mail_folder mail_key mail_place counter customer_import customer_import_mapping "
+    "agent_state campaign campaign_text mail_folder mail_key mail_place counter customer_import customer_import_mapping "
     "customer_import_trial "
     "identity_learnt identity_share customer_search_config customer_search_content "
     "customer_search_data "
@@ -51,7 +51,7 @@ inline const std::set<std::string> kSilentTables = WordsIn(
 // lifted, an erasure's is kept.
 inline const std::set<std::string> kSilent = WordsIn(
     "audit.action audit.after_digest audit.before_digest audit.hash audit.peer audit.prev_hash "
-    "audit.salt audit.subject audit.user "
+    "audit.salt audit.subject audit.user campaign_member.reason campaign_member.state "
     "contact_point.kind contact_point.national contact_point.source contact_point.suffix "
     "customer.owner customer.provenance customer_attribute.name customer_attribute.source "
     "customer_attribute.user customer_change.kind customer_consent.channel "
