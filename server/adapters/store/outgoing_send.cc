@@ -75,10 +75,10 @@ Result<void> CheckAddresses(Connection& connection, TimePoint now, const Outgoin
           {{"address", address}, {"fault", fault}});
     }
     if (const auto suppressed = SuppressionOf(connection, address, now)) {
-      return FailedPrecondition("RECIPIENT_SUPPRESSED",
-                                "Nothing is sent to " + address +
-                                    " for now: " + suppressed->reason + "; take it off the mail.",
-                                {{"address", address}, {"why", suppressed->reason}});
+      return FailedPrecondition(
+          "RECIPIENT_SUPPRESSED",
+          "Nothing is sent to " + address + " for now; take it off the mail. " + suppressed->reason,
+          {{"address", address}, {"why", suppressed->reason}});
     }
   }
   return {};
