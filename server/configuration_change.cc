@@ -16,6 +16,7 @@ namespace wire = strowger::config::v1;
 
 const std::string& NameOf(const wire::User& user) { return user.name(); }
 const std::string& NameOf(const wire::CustomerElement& element) { return element.name(); }
+const std::string& NameOf(const wire::MailTopic& topic) { return topic.name(); }
 template <class Entry>
 const std::string& NameOf(const Entry& entry) {
   return entry.id();
@@ -118,6 +119,7 @@ Result<ConfigurationOutcome> CompareConfigurations(const wire::Configuration& cu
   }
   Compare("mail-rules", current.mail_rule(), next.mail_rule(), outcome.changes);
   Compare("mail-texts", current.mail_text(), next.mail_text(), outcome.changes);
+  Compare("mail-topics", current.mail_topic(), next.mail_topic(), outcome.changes);
   if (!MessageDifferencer::Equals(MailServersOf(current), MailServersOf(next))) {
     outcome.needs_restart.emplace_back("mail servers");
   }

@@ -172,7 +172,14 @@ constexpr char kMailTrainAbout[] =
     "is\n"
     "held out by their hash: it tells how good the new model is beside the one in use, which a "
     "worse\n"
-    "one does not replace. The same texts give the same file.";
+    "one does not replace. The same texts give the same file. With --corrections it learns from "
+    "the\n"
+    "mails of which people said the topic (strowger mail topic), too; the server may be at work.\n"
+    "A server guesses by the file that [mail] model names, and takes a new one when it reads its\n"
+    "configuration again (SIGHUP, or strowger configuration reload).";
+constexpr char kMailTrainFoot[] =
+    "Example: strowgerd mail train --data labelled.csv --corrections strowger.db --model "
+    "topics.model";
 
 constexpr char kMailGuessAbout[] =
     "Tells what a text or a mail is about by a model of \"mail train\": label and probability, "
@@ -189,7 +196,11 @@ struct MailFlags {
 
 void AddTopics(CLI::App& mail, MailFlags& flags, std::function<int()>& chosen) {
   CLI::App* train = mail.add_subcommand("train", kMailTrainAbout);
-  train->add_option("--data", flags.train.data, "CSV file to learn from")->required();
+  train->add_option("--data", flags.train.data, "CSV file to learn from");
+  train->add_option(
+      "--corrections", flags.train.corrections,
+      "A server's store, SQLite file or postgresql:// URI: what people said of mails");
+  train->footer(kMailTrainFoot);
   train->add_option("--model", flags.train.model, "The file to write")->required();
   train->add_option("--compare", flags.train.compare,
                     "The model in use, if it is not the one in --model");

@@ -7,7 +7,9 @@
 #include <cstdio>
 #include <memory>
 #include <system_error>
+#include <utility>
 
+#include "adapters/store/digest.h"
 #include "core/classify/classifier_model.h"
 
 namespace strowger {
@@ -20,9 +22,7 @@ Error ModelTrouble(const std::string& reason, const std::string& what, const std
   return InvalidArgument(reason, what + " " + path + ": " + why, {{"file", path}, {"why", why}});
 }
 
-}  // namespace
-
-Result<core::TextClassifier> ReadModelFile(const std::string& path) {
+Result<std::string> ReadModelBytes(const std::string& path) {
   constexpr char kReason[] = "MODEL_UNREADABLE";
   constexpr char kWhat[] = "cannot read the model";
   const File file(std::fopen(path.c_str(), "rb"), &std::fclose);
@@ -38,12 +38,34 @@ Result<core::TextClassifier> ReadModelFile(const std::string& path) {
   if (std::fread(bytes.data(), 1, bytes.size(), file.get()) != bytes.size()) {
     return ModelTrouble(kReason, kWhat, path);
   }
+  return bytes;
+}
+
+Result<core::TextClassifier> ReadModelOf(const std::string& path, const std::string& bytes) {
   Result<core::TextClassifier> read = core::ReadModel(bytes);
   if (read.ok()) return read;
   Error error = read.error();
   error.message = path + ": " + error.message;
   error.metadata["file"] = path;
   return error;
+}
+
+}  // namespace
+
+Result<core::TextClassifier> ReadModelFile(const std::string& path) {
+  const auto bytes = ReadModelBytes(path);
+  if (!bytes.ok()) return bytes.error();
+  return ReadModelOf(path, *bytes);
+}
+
+Result<std::shared_ptr<const service::TopicModel>> ReadModelInUse(const std::string& path) {
+  const auto bytes = ReadModelBytes(path);
+  if (!bytes.ok()) return bytes.error();
+  auto classifier = ReadModelOf(path, *bytes);
+  if (!classifier.ok()) return classifier.error();
+  return std::make_shared<const service::TopicModel>(
+      service::TopicModel{std::move(classifier).value(),
+                          store::Sha256Hex(*bytes).substr(0, service::kModelDigestBytes)});
 }
 
 Result<void> WriteModelFile(const std::string& path, const core::TextClassifier& classifier) {

@@ -247,7 +247,9 @@ class ScenarioReader {
   }
 
   Result<service::DayPlay> MakeDay(const Configuration& configuration, const Staff& staff) {
-    auto setup = MakeSetup(configuration);
+    Configuration calls_only = configuration;
+    calls_only.mutable_mail()->clear_model();  // It may be on the server's machine alone.
+    auto setup = MakeSetup(calls_only);
     if (!setup.ok()) return setup.error();
     service::DayPlay day;
     day.options.setup = std::move(setup->floor);

@@ -11,6 +11,8 @@
 
 #include "core/mail/mail_message.h"
 #include "core/text/ascii.h"
+#include "model_file.h"
+#include "service/ports/mail_store.h"
 #include "setup_mail_rules.h"
 #include "setup_value.h"
 
@@ -181,6 +183,70 @@ Result<void> CheckAcknowledgements(const service::MailPolicy& policy) {
   return {};
 }
 
+// Reads [[mail_topic]]; the first refusal stays.
+class TopicReader {
+ public:
+  TopicReader(const wire::MailTopic& in, const core::FloorSetup& floor)
+      : in_(in), floor_(floor), entry_("mail_topic \"" + in.name() + "\"") {}
+
+  Result<service::MailTopicPlan> Read() {
+    Check(!in_.name().empty() && in_.name().size() <= service::kTopicBytesMax,
+          "name has 1 to " + std::to_string(service::kTopicBytesMax) + " bytes");
+    service::MailTopicPlan plan;
+    plan.queue = QueueId{in_.queue()};
+    Check(in_.queue().empty() || std::ranges::find(floor_.queues, plan.queue,
+                                                   &core::QueueSetup::id) != floor_.queues.end(),
+          "queue: there is no queue \"" + in_.queue() + "\"");
+    for (const auto& [skill, level] : in_.needs()) {
+      Check(std::ranges::find(floor_.skills, SkillId{skill}) != floor_.skills.end(),
+            "needs: there is no [[skill]] with id \"" + skill + "\"");
+      Check(level >= core::kSkillLevelMin && level <= core::kSkillLevelMax,
+            "needs: the level of \"" + skill + "\" must be 1 to 10");
+      plan.needs.push_back({SkillId{skill}, level});
+    }
+    Check(in_.priority() >= -core::kRulePriorityMax && in_.priority() <= core::kRulePriorityMax,
+          "priority must be -1000 to 1000");
+    plan.priority = in_.priority();
+    // Also what is no number is refused.
+    Check(in_.least_probability() >= 0 && in_.least_probability() <= 1,
+          "least_probability must be above 0, and at most 1");
+    plan.least_probability = in_.least_probability();
+    if (refusal_) return *refusal_;
+    return plan;
+  }
+
+ private:
+  void Check(bool is_right, const std::string& text) {
+    if (!is_right && !refusal_) refusal_ = RefuseValue(entry_, text);
+  }
+
+  const wire::MailTopic& in_;
+  const core::FloorSetup& floor_;
+  const std::string entry_;
+  std::optional<Error> refusal_;
+};
+
+// [[mail_topic]] and the model.
+Result<void> ReadTopics(const wire::Configuration& in, const core::FloorSetup& floor,
+                        service::MailPolicy& policy) {
+  constexpr int kTopicsMax = 1'000;
+  if (in.mail_topic_size() > kTopicsMax) {
+    return RefuseValue("mail_topic", "there are more than " + std::to_string(kTopicsMax));
+  }
+  for (const wire::MailTopic& topic : in.mail_topic()) {
+    auto plan = TopicReader(topic, floor).Read();
+    if (!plan.ok()) return plan.error();
+    if (!policy.topics.emplace(topic.name(), *std::move(plan)).second) {
+      return RefuseValue("mail_topic \"" + topic.name() + "\"", "this name stands twice");
+    }
+  }
+  if (in.mail().model().empty()) return {};
+  auto model = ReadModelInUse(in.mail().model());
+  if (!model.ok()) return RefuseValue("mail", "model: " + model.error().message);
+  policy.model = *std::move(model);
+  return {};
+}
+
 std::map<QueueId, core::Calendar> HoursOf(const core::FloorSetup& floor) {
   std::map<QueueId, core::Calendar> open;
   for (const core::QueueSetup& queue : floor.queues) {
@@ -204,6 +270,7 @@ Result<MailSetup> ReadMailSetup(const wire::Configuration& in, const core::Floor
   if (!rules.ok()) return rules.error();
   policy.rules = *std::move(rules);
   policy.hours = HoursOf(floor);
+  if (auto read = ReadTopics(in, floor, policy); !read.ok()) return read.error();
   policy.accounts = std::make_shared<const service::MailAccounts>(*std::move(accounts));
   auto texts = ReadTexts(in);
   if (!texts.ok()) return texts.error();

@@ -13,7 +13,7 @@
 
 namespace strowger {
 
-// [mail] and [[mail_account]] of a configuration.
+// [mail], [[mail_account]] and what else is about mails of a configuration.
 struct MailSetup {
   std::shared_ptr<const service::MailPolicy> policy = std::make_shared<const service::MailPolicy>();
   std::string lmtp_listen;  // Empty: nowhere.
@@ -22,6 +22,7 @@ struct MailSetup {
 };
 
 // `floor` is of the same configuration. The refusal names the entry and the mend (CONFIG_VALUE).
+// Reads the model that it names.
 Result<MailSetup> ReadMailSetup(const config::v1::Configuration& in, const core::FloorSetup& floor);
 
 }  // namespace strowger

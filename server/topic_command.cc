@@ -4,13 +4,18 @@
 #include <cstdio>
 #include <filesystem>
 #include <optional>
+#include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "adapters/liblinear/linear_training.h"
 #include "adapters/mime/charset.h"
+#include "adapters/store/engine.h"
 #include "base/result.h"
 #include "core/classify/classified_text.h"
 #include "core/classify/classifier_figures.h"
+#include "core/text/ascii.h"
+#include "corrections.h"
 #include "labelled_texts.h"
 #include "mail_input.h"
 #include "model_file.h"
@@ -32,21 +37,50 @@ int FailAs(const char* command, const Error& error) {
 struct SplitTexts {
   std::vector<LabelledText> taught;
   std::vector<LabelledText> held_out;
+  std::size_t corrections = 0;  // Among both.
 };
 
-Result<SplitTexts> ReadSplit(const MailTrainOptions& options) {
+using Texts = std::vector<LabelledText>;
+
+// Those of the CSV file, then the corrections, which stand above equal texts of the file.
+Result<Texts> ReadTexts(const MailTrainOptions& options, std::size_t& corrections) {
+  Texts corrected;
+  if (!options.corrections.empty()) {
+    auto read = ReadCorrections(options.corrections);
+    if (!read.ok()) return read.error();
+    corrected = *std::move(read);
+  }
+  corrections = corrected.size();
+  if (options.data.empty()) return corrected;
   auto texts =
       ReadLabelledTexts(options.data, {.text = options.text_column, .label = options.label_column});
   if (!texts.ok()) return texts.error();
+  std::unordered_set<std::string_view> known;
+  for (const LabelledText& one : corrected) known.insert(core::TrimmedBlanks(one.text));
+  std::erase_if(*texts, [&known](const LabelledText& one) {
+    return known.contains(core::TrimmedBlanks(one.text));
+  });
+  texts->insert(texts->end(), corrected.begin(), corrected.end());
+  return texts;
+}
+
+Result<SplitTexts> ReadSplit(const MailTrainOptions& options) {
+  if (options.data.empty() && options.corrections.empty()) {
+    return Refused("say what to learn from: --data FILE, --corrections STORE, or both");
+  }
   SplitTexts split;
+  auto texts = ReadTexts(options, split.corrections);
+  if (!texts.ok()) return texts.error();
   for (LabelledText& one : *texts) {
     (IsHeldOut(one.text) ? split.held_out : split.taught).push_back(std::move(one));
   }
-  if (auto teachable = CheckTeachable(options.data, split.taught); !teachable.ok()) {
+  const std::string source =
+      options.data.empty() ? store::ShownPlace(options.corrections) : options.data;
+  if (auto teachable = CheckTeachable(source, split.taught); !teachable.ok()) {
     return teachable.error();
   }
   if (split.held_out.size() < kHeldOutMin) {
-    return Refused(options.data + " has too few texts: a tenth is held out to measure with");
+    return Refused(source + " has too few texts: a tenth is held out to measure with");
   }
   return split;
 }
@@ -105,6 +139,7 @@ void Report(const MailTrainOptions& options, const SplitTexts& split, const Meas
   if (options.json) {
     boost::json::object told{{"taught", split.taught.size()},
                              {"held_out", split.held_out.size()},
+                             {"corrections", split.corrections},
                              {"new", FiguresAsJson(made)}};
     if (old) told["old"] = FiguresAsJson(*old);
     std::printf("%s\n", boost::json::serialize(told).c_str());
@@ -112,6 +147,9 @@ void Report(const MailTrainOptions& options, const SplitTexts& split, const Meas
   }
   std::printf("learnt from %zu texts; measured with %zu that were held out by their hash\n",
               split.taught.size(), split.held_out.size());
+  if (!options.corrections.empty()) {
+    std::printf("of these texts %zu are mails of which people said the topic\n", split.corrections);
+  }
   std::printf("     accuracy macro-F1    top 3  at 80 %% calibr. threshold coverage    right\n");
   PrintFigures("new", made);
   if (old) PrintFigures("old", *old);

@@ -11,7 +11,8 @@ namespace strowger {
 // wrong. Need no server.
 
 struct MailTrainOptions {
-  std::string data;          // A CSV file with a row of column names.
+  std::string data;          // A CSV file with a row of column names; empty: none.
+  std::string corrections;   // A store, in which people said what mails are about; empty: none.
   std::string model;         // The file to write.
   std::string compare;       // The model in use; empty: the one that `model` holds, if any.
   std::string text_column;   // Empty: found by its usual names.
@@ -21,8 +22,9 @@ struct MailTrainOptions {
   bool json = false;
 };
 
-// Learns from the texts but for a tenth, which its hash holds out each time, and tells of those how
-// good the new model is beside the old one. The same file gives the same bytes.
+// Learns from the texts of either, or of both, but for a tenth, which its hash holds out each time,
+// and tells of those how good the new model is beside the old one. What people said of a mail
+// stands above a row of the CSV file with the same text. The same texts give the same bytes.
 int RunMailTrain(const MailTrainOptions& options);
 
 struct MailGuessOptions {

@@ -62,6 +62,15 @@ TEST(ConfigurationChangeTest, OrderOfScreenPopRulesIsAChange) {
   EXPECT_EQ(Told(*added), (std::vector<std::string>{"0 screen_pop/two"}));
 }
 
+TEST(ConfigurationChangeTest, TopicsOfMailsCountAtOnce) {
+  const std::string topic = "[[mail_topic]]\nname = \"billing\"\n";
+  const auto outcome =
+      CompareConfigurations(Read(kBase), Read(kBase + "[mail]\nmodel = \"x\"\n" + topic));
+  ASSERT_TRUE(outcome.ok());
+  EXPECT_EQ(Told(*outcome), (std::vector<std::string>{"1 mail", "0 mail-topics/billing"}));
+  EXPECT_TRUE(outcome->needs_restart.empty());
+}
+
 TEST(ConfigurationChangeTest, NamesWhatIsNewChangedAndGone) {
   const auto next = Replaced(Replaced(kBase, "id = \"support\"", "id = \"support\"\npriority = 2"),
                              "id = \"sales\"", "id = \"night\"");

@@ -79,6 +79,12 @@ class ScenarioTest : public testing::Test {
   std::filesystem::path folder_;
 };
 
+TEST_F(ScenarioTest, TheModelOfMailsIsNotNeeded) {
+  Write("center.toml", std::string(kCenter) + "[mail]\nmodel = \"/only/on/the/server.model\"\n");
+  const auto read = Read(kDay);
+  EXPECT_TRUE(read.ok()) << read.error().message;
+}
+
 TEST_F(ScenarioTest, TheDayIsThatOfThePlace) {
   const auto read = Read(kDay);
   ASSERT_TRUE(read.ok()) << read.error().message;

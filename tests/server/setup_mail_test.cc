@@ -3,10 +3,14 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
+#include <filesystem>
 #include <string>
 #include <vector>
 
 #include "adapters/config/config_file.h"
+#include "model_file.h"
+#include "support/mail/topic_model.h"
+#include "support/stores/temporary_folder.h"
 
 namespace strowger {
 namespace {
@@ -70,6 +74,41 @@ messages_per_minute_max = 7
   EXPECT_EQ(plan.messages_per_minute_max, 7);
 }
 
+TEST(SetupMailTest, TopicsHaveQueuesAndTheModelIsReadFromItsFile) {
+  const TemporaryFolder folder;
+  const std::string path = folder / "topics.model";
+  ASSERT_TRUE(WriteModelFile(path, test::MakeTopicModel("")->classifier).ok());
+  const std::string text = "[mail]\nmodel = \"" + path + R"("
+[[mail_topic]]
+name = "billing"
+queue = "sales"
+needs = { billing = 3 }
+priority = -7
+least_probability = 0.8
+[[mail_topic]]
+name = "退款"
+)";
+  const auto setup = Read(text);
+  ASSERT_TRUE(setup.ok()) << setup.error().message;
+  const service::MailPolicy& policy = *setup->policy;
+  ASSERT_EQ(policy.topics.size(), 2u);
+  const auto& plan = policy.topics.at("billing");
+  EXPECT_EQ(plan.queue, QueueId{"sales"});
+  EXPECT_EQ(plan.priority, -7);
+  EXPECT_EQ(plan.least_probability, 0.8);
+  ASSERT_EQ(plan.needs.size(), 1u);
+  EXPECT_EQ(plan.needs[0].least_level, 3);
+  EXPECT_EQ(policy.topics.at("退款").least_probability, 0);
+  ASSERT_NE(policy.model, nullptr);
+  EXPECT_EQ(policy.model->classifier.labels(), (std::vector<std::string>{"billing", "card"}));
+  EXPECT_EQ(policy.model->digest.size(), service::kModelDigestBytes);
+  std::filesystem::resize_file(path, std::filesystem::file_size(path) - 1);
+  const auto damaged = Read(text);
+  ASSERT_FALSE(damaged.ok());
+  EXPECT_EQ(damaged.error().message.find('\n'), std::string::npos);
+  EXPECT_NE(damaged.error().message.find(path), std::string::npos) << damaged.error().message;
+}
+
 TEST(SetupMailTest, EachMistakeIsNamed) {
   struct Case {
     std::string text;
@@ -95,6 +134,17 @@ TEST(SetupMailTest, EachMistakeIsNamed) {
            {"[[mail_text]]\nid = \"closed\"\ntext = \"{{\"\n", "mail_text \"closed\": text: "},
            {"[[mail_text]]\nid = \"closed\"\n[[mail_text]]\nid = \"closed\"\n", "stands twice"},
            {"[mail]\nmessage_bytes_max = 5\n", "message_bytes_max must be"},
+           {"[mail]\nmodel = \"/no/such.model\"\n",
+            "mail: model: cannot read the model /no/such.model"},
+           {"[mail]\nmodel = \"/dev/null\"\n", "is no file of a model"},
+           {"[[mail_topic]]\npriority = 5\n", "name has 1 to 200 bytes"},
+           {"[[mail_topic]]\nname = \"a\"\nqueue = \"x\"\n", "there is no queue \"x\""},
+           {"[[mail_topic]]\nname = \"a\"\nneeds = { x = 3 }\n", "no [[skill]] with id \"x\""},
+           {"[[mail_topic]]\nname = \"a\"\nneeds = { billing = 11 }\n", "must be 1 to 10"},
+           {"[[mail_topic]]\nname = \"a\"\npriority = 1001\n", "priority must be"},
+           {"[[mail_topic]]\nname = \"a\"\nleast_probability = 1.5\n", "least_probability must be"},
+           {"[[mail_topic]]\nname = \"a\"\nleast_probability = nan\n", "least_probability must be"},
+           {"[[mail_topic]]\nname = \"a\"\n[[mail_topic]]\nname = \"a\"\n", "stands twice"},
            {"[mail]\nthreads_of_sender_max = 10001\n", "threads_of_sender_max must be"},
            {"[mail]\nsuppression_duration = \"1s\"\n", "suppression_duration must be"}}) {
     const auto setup = Read(one.text);

@@ -6,8 +6,14 @@
 #include <fstream>
 #include <sstream>
 
+#include "adapters/store/database.h"
+#include "adapters/store/mail_store.h"
+#include "adapters/system/sodium_mail_signer.h"
+#include "adapters/system/system_clock.h"
+#include "corrections.h"
 #include "labelled_texts.h"
 #include "model_file.h"
+#include "support/stores/await.h"
 #include "support/stores/temporary_folder.h"
 
 namespace strowger {
@@ -118,6 +124,57 @@ TEST_F(TopicCommandTest, AWorseModelReplacesNothingUnlessItIsForced) {
   EXPECT_EQ(Contents(model), sound);
 }
 
+TEST_F(TopicCommandTest, WhatPeopleSaidOfMailsIsLearntFromAStore) {
+  const std::string store = folder_ / "strowger.db";
+  {
+    const system::SystemClock clock;
+    store::Database database({.path = store}, clock);
+    ASSERT_TRUE(database.Start().ok());
+    const system::SodiumMailSigner signer("secret");
+    store::ChangeBell bell;
+    store::MailStore mails(database, signer, bell);
+    for (int i = 0; i < 60; ++i) {
+      service::ArrivedMail mail;
+      mail.account = core::MailAccountId{"desk"};
+      const std::string text = i % 2 == 0 ? "my card was stolen " : "the invoice is wrong ";
+      mail.raw = "From: Li <li@b.example>\r\nSubject: Help\r\n\r\n" + text + std::to_string(i) +
+                 "\r\n\r\nOn Monday a@b.example wrote:\r\n> everything at once\r\n";
+      const auto taken = Await<service::TakenMail>([&](auto done) { mails.TakeIn(mail, done); });
+      ASSERT_TRUE(taken.ok());
+      if (i == 59) break;  // Of the last nobody says anything.
+      const service::TopicWish wish{taken->mail, i % 2 == 0 ? "card" : "billing", true};
+      ASSERT_TRUE(
+          Await<void>([&](auto done) { mails.SetTopic({.user = "ana"}, wish, done); }).ok());
+    }
+    const auto read = ReadCorrections(store);  // While it is at work.
+    ASSERT_TRUE(read.ok()) << read.error().message;
+    ASSERT_EQ(read->size(), 59u);
+    EXPECT_EQ(read->front().text, "Help\nmy card was stolen 0");
+    EXPECT_EQ(read->front().label, "card");
+    database.Stop();
+  }
+  const std::string model = folder_ / "topics.model";
+  const Ran alone = Run(&RunMailTrain, {.corrections = store, .model = model, .json = true});
+  ASSERT_EQ(alone.code, 0) << alone.err;
+  EXPECT_EQ(boost::json::parse(alone.out).at("corrections").to_number<int>(), 59);
+  const std::string bytes = Contents(model);
+  ASSERT_EQ(Run(&RunMailTrain, {.corrections = store, .model = model}).code, 0);
+  EXPECT_EQ(Contents(model), bytes) << "the same mails give the same file";
+  // A row with the text of a mail is what the person said, not what the file says.
+  std::string rows = "text,label\n";
+  for (int i = 0; i < 40; ++i) rows += "where is my parcel " + std::to_string(i) + ",parcel\n";
+  rows += "\"Help\nmy card was stolen 0\",billing\n";
+  const Ran both = Run(&RunMailTrain, {.data = File("b.csv", rows),
+                                       .corrections = store,
+                                       .model = model,
+                                       .force = true,
+                                       .json = true});
+  ASSERT_EQ(both.code, 0) << both.err;
+  const auto told = boost::json::parse(both.out);
+  EXPECT_EQ(told.at("taught").to_number<int>() + told.at("held_out").to_number<int>(), 99);
+  EXPECT_TRUE(told.as_object().contains("old"));
+}
+
 TEST_F(TopicCommandTest, WhatIsWrongIsToldInOneLine) {
   const std::string data = LabelledFile("a.csv");
   const std::string model = folder_ / "topics.model";
@@ -134,6 +191,9 @@ TEST_F(TopicCommandTest, WhatIsWrongIsToldInOneLine) {
                    "cannot read the model"},
            Refusal{{.data = data, .model = model, .wanted_accuracy = 1.5}, "--accuracy"},
            Refusal{{.data = data, .model = folder_ / "no/such/folder"}, "cannot write the model"},
+           Refusal{{.model = model}, "say what to learn from"},
+           Refusal{{.data = data, .corrections = folder_ / "no.db", .model = model}, "no.db: "},
+           Refusal{{.corrections = data, .model = model}, "is it the store of a server"},
        }) {
     const Ran ran = Run(&RunMailTrain, one.options);
     EXPECT_EQ(ran.code, 1) << one.says;

@@ -235,15 +235,14 @@ std::span<const CommandGroup> CommandGroups() { return kGroups; }
 
 std::vector<Command> AllCommands() {
   std::vector<Command> all;
-  for (const auto& some :
-       {SessionCommands(),       WatchCommands(),       AgentCommands(),
-        CallCommands(),          WorkCommands(),        CallbackCommands(),
-        TicketCommands(),        CustomerCommands(),    CustomerClusterCommands(),
-        ReviewCommands(),        ProfileCommands(),     PrivacyCommands(),
-        FloorCommands(),         ExplainCommands(),     UserCommands(),
-        ConfigurationCommands(), WhatIfCommands(),      TimelineCommands(),
-        ImportCommands(),        QualityCommands(),     WebhookCommands(),
-        MailCommands(),          OutgoingMailCommands()}) {
+  for (const auto& some : {SessionCommands(),       WatchCommands(),     AgentCommands(),
+                           CallCommands(),          WorkCommands(),      CallbackCommands(),
+                           TicketCommands(),        CustomerCommands(),  CustomerClusterCommands(),
+                           ReviewCommands(),        ProfileCommands(),   PrivacyCommands(),
+                           FloorCommands(),         ExplainCommands(),   UserCommands(),
+                           ConfigurationCommands(), WhatIfCommands(),    TimelineCommands(),
+                           ImportCommands(),        QualityCommands(),   WebhookCommands(),
+                           MailCommands(),          MailTopicCommands(), OutgoingMailCommands()}) {
     all.insert(all.end(), some.begin(), some.end());
   }
   return all;

@@ -1,3 +1,4 @@
+#include <cstdio>
 #include <fstream>
 #include <sstream>
 #include <string>
@@ -58,6 +59,24 @@ int RunList(Invocation& in) {
   return kExitOk;
 }
 
+void PrintTopic(Invocation& in, const MailTopic& topic) {
+  if (!topic.topic().empty()) {
+    in.out() << in.Say(headings::kTopic) << "  "
+             << in.Say({"{0}, says {1}", "{0}（{1} 确认）", "{0}（{1} 確認）"},
+                       {Harmless(topic.topic()), WithoutCollection(topic.user())})
+             << "\n";
+  }
+  if (topic.guess().empty()) return;
+  constexpr std::size_t kBytes = 16;
+  char probability[kBytes];
+  std::snprintf(probability, sizeof probability, "%.2f", topic.probability());
+  const Phrase sure{"{0} {1}, sure", "{0} {1}，有把握", "{0} {1}，有把握"};
+  const Phrase unsure{"{0} {1}, unsure", "{0} {1}，无把握", "{0} {1}，無把握"};
+  in.out() << in.Say(headings::kGuess) << "  "
+           << in.Say(topic.is_sure() ? sure : unsure, {Harmless(topic.guess()), probability})
+           << "\n";
+}
+
 void PrintMail(Invocation& in, const GetMailResponse& mail) {
   const Mail& row = mail.mail();
   const auto line = [&in](const Phrase& heading, const std::string& value) {
@@ -69,6 +88,7 @@ void PrintMail(Invocation& in, const GetMailResponse& mail) {
   line(headings::kWhen, LocalTime(row.arrive_time()));
   line(headings::kState, Word(MailState_Name(row.state()), "MAIL_STATE_"));
   line(headings::kReason, Harmless(row.reason()));
+  PrintTopic(in, row.topic());
   line(headings::kTicket, WithoutCollection(row.ticket()));
   line(headings::kThread, WithoutCollection(row.thread()));
   std::istringstream text(mail.text());

@@ -53,6 +53,17 @@ void Write(const core::Mailbox& mailbox, MailAddress& out) {
   out.set_address(mailbox.address);
 }
 
+void Write(const service::MailTopic& topic, MailTopic& out) {
+  out.set_guess(topic.guess);
+  out.set_probability(topic.probability);
+  out.set_is_sure(topic.is_sure);
+  out.set_model(topic.model);
+  out.set_topic(topic.topic);
+  if (topic.topic.empty()) return;
+  out.set_user("users/" + topic.user);
+  SetTime(topic.time, out.mutable_say_time());
+}
+
 void Write(const service::MailRow& mail, Mail& out) {
   out.set_name(NameOf(mail.id));
   out.set_account(NameOf(mail.account));
@@ -67,6 +78,9 @@ void Write(const service::MailRow& mail, Mail& out) {
   out.set_is_cut(mail.whole_size > 0);
   out.set_thread(NameOf(mail.thread));
   out.set_ticket(NameOf(mail.ticket));
+  if (!mail.topic.guess.empty() || !mail.topic.topic.empty()) {
+    Write(mail.topic, *out.mutable_topic());
+  }
 }
 
 void Write(const core::MailPart& part, MailPart& out) {

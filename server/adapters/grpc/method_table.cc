@@ -52,6 +52,7 @@ MethodTable MethodTable::OfAllServices() {
       "strowger.customer.v1.TimelineService",
       "strowger.customer.v1.WebhookService",
       "strowger.mail.v1.MailService",
+      "strowger.mail.v1.MailTopicService",
       "strowger.mail.v1.OutgoingMailService",
       "strowger.routing.v1.CallbacksService",
       "strowger.routing.v1.FloorService",

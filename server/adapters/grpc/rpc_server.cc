@@ -80,6 +80,7 @@ RpcServer::RpcServer(const Application& application, RpcServerOptions options)
   services_.push_back(MakeCustomerExchangeService(context));
   services_.push_back(MakeWebhookService(context));
   services_.push_back(MakeMailService(context));
+  services_.push_back(MakeMailTopicService(context));
   services_.push_back(MakeOutgoingMailService(context));
   services_.push_back(MakeTicketService(context));
   services_.push_back(MakeAdminService(context, options_.links, options_.open_files_max));

@@ -30,6 +30,7 @@ std::unique_ptr<grpc::Service> MakeProfileService(const ServiceContext& context)
 std::unique_ptr<grpc::Service> MakeCustomerExchangeService(const ServiceContext& context);
 std::unique_ptr<grpc::Service> MakeWebhookService(const ServiceContext& context);
 std::unique_ptr<grpc::Service> MakeMailService(const ServiceContext& context);
+std::unique_ptr<grpc::Service> MakeMailTopicService(const ServiceContext& context);
 std::unique_ptr<grpc::Service> MakeOutgoingMailService(const ServiceContext& context);
 std::unique_ptr<grpc::Service> MakeTicketService(const ServiceContext& context);
 // `links` are all links of the configuration, of whatever kind. `open_files_max` is only told.

@@ -138,7 +138,9 @@ std::optional<MailRow> FindMail(Connection& connection, MailId mail) {
   Query query(connection,
               "SELECT id, account, state, reason, arrived_ns, size, whole_size, kind, from_name,"
               " from_address, subject, message_id, preview, thread_id, (SELECT ticket_id FROM"
-              " mail_thread WHERE mail_thread.id = thread_id) FROM mail WHERE id = ?",
+              " mail_thread WHERE mail_thread.id = thread_id), guess, probability_ppm, is_sure,"
+              " model, topic, said_by, said_ns"
+              " FROM mail LEFT JOIN mail_topic ON mail_topic.mail_id = mail.id WHERE id = ?",
               mail);
   if (!query.Next()) return std::nullopt;
   MailRow row;
@@ -156,6 +158,13 @@ std::optional<MailRow> FindMail(Connection& connection, MailId mail) {
   row.preview = query.Get<std::string>(12);
   row.thread = query.Get<core::MailThreadId>(13);
   row.ticket = query.Get<TicketId>(14);
+  row.topic = {.guess = query.Get<std::string>(15),
+               .probability = static_cast<double>(query.Get<std::int64_t>(16)) / 1e6,
+               .is_sure = query.Get<bool>(17),
+               .model = query.Get<std::string>(18),
+               .topic = query.Get<std::string>(19),
+               .user = query.Get<std::string>(20),
+               .time = query.Get<TimePoint>(21)};
   return row;
 }
 

@@ -11,11 +11,13 @@
 #include "adapters/store/mail_bounce.h"
 #include "adapters/store/mail_rows.h"
 #include "adapters/store/mail_thread_rows.h"
+#include "adapters/store/mail_topic_rows.h"
 #include "adapters/store/outgoing_send.h"
 #include "adapters/store/ticket_edit.h"
 #include "adapters/store/ticket_rows.h"
 #include "adapters/store/ticket_store.h"
 #include "core/campaign/unsubscribe.h"
+#include "core/classify/classified_text.h"
 #include "core/mail/bare_subject.h"
 #include "core/mail/mail_language.h"
 #include "core/mail/threading.h"
@@ -190,6 +192,20 @@ bool IsOpen(const service::MailPolicy& policy, const QueueId& queue, TimePoint w
   return hours == policy.hours.end() || hours->second.IsOpen(when);
 }
 
+// What the administrator made of the guess; none where its topic has no plan.
+std::optional<core::MailGuess> PlannedGuess(const service::MailPolicy& policy,
+                                            const std::optional<GuessedTopic>& guessed,
+                                            const QueueId& usual_queue) {
+  if (!guessed) return std::nullopt;
+  const auto plan = policy.topics.find(guessed->topic.label);
+  if (plan == policy.topics.end()) return std::nullopt;
+  return core::MailGuess{.topic = guessed->topic.label,
+                         .probability = guessed->topic.probability,
+                         .queue = plan->second.queue ? plan->second.queue : usual_queue,
+                         .priority = plan->second.priority,
+                         .needs = plan->second.needs};
+}
+
 core::MailRoute RouteOf(const MailSettling& at, const PreparedMail& prepared,
                         const std::string& sender) {
   const ReadMail& mail = prepared.read;
@@ -209,12 +225,15 @@ core::MailRoute RouteOf(const MailSettling& at, const PreparedMail& prepared,
       .is_open = IsOpen(at.policy, defaults.queue, mail.mail.arrived),
       .has_attachment = std::ranges::any_of(
           message.parts, [](const auto& part) { return part.is_attachment && !part.is_inline; })};
-  return core::Route(facts, at.policy.rules, std::nullopt, defaults);
+  if (prepared.guess) defaults.guess_probability_min = prepared.guess->least_probability;
+  return core::Route(facts, at.policy.rules,
+                     PlannedGuess(at.policy, prepared.guess, defaults.queue), defaults);
 }
 
 SettledMail SettleOfPerson(const MailSettling& at, const PreparedMail& prepared,
                            const core::ThreadChoice& choice, const std::string& sender) {
   const ReadMail& mail = prepared.read;
+  if (prepared.guess) KeepGuess(at.connection, mail.mail, *prepared.guess);
   const auto counts = CountIntake(at, mail, sender, choice.thread);
   if (auto why = core::WhyParked(counts, !choice.thread, at.policy.intake); !why.empty()) {
     return {.state = MailState::kParked, .reason = std::move(why), .thread = choice.thread};
@@ -298,15 +317,34 @@ SettledMail Judge(const MailSettling& at, const PreparedMail& prepared) {
   return SettleOfPerson(at, prepared, choice, sender);
 }
 
+std::optional<GuessedTopic> GuessTopic(const ReadMail& mail, const service::MailPolicy& policy) {
+  if (policy.model == nullptr || mail.verdict.kind != MailKind::kPerson) return std::nullopt;
+  const core::MailMessage& message = mail.message;
+  const std::string sender = message.from.empty() ? "" : message.from.front().name;
+  const core::TextClassifier& classifier = policy.model->classifier;
+  GuessedTopic guess{
+      .topic = classifier.TopicOf(core::ClassifiedText(message.subject, message.text, sender)),
+      .least_probability = classifier.knowledge().abstaining.threshold,
+      .model = policy.model->digest};
+  const auto plan = policy.topics.find(guess.topic.label);
+  if (plan != policy.topics.end() && plan->second.least_probability > 0) {
+    guess.least_probability = plan->second.least_probability;
+    guess.topic.is_sure = guess.topic.probability >= guess.least_probability;
+  }
+  return guess;
+}
+
 }  // namespace
 
-PreparedMail PrepareMail(ReadMail mail, const core::MailSigner& signer) {
+PreparedMail PrepareMail(ReadMail mail, const core::MailSigner& signer,
+                         const service::MailPolicy& policy) {
   PreparedMail prepared;
   prepared.body_digest = BodyDigest(mail.message);
   prepared.signs = core::ReadThreadSigns(mail.message, signer);
   prepared.returned = core::ReturnedToken(mail.message, signer);
   prepared.language = core::LanguageOf(mail.reply_text);
   prepared.unsubscribed = core::ReadUnsubscribeSubject(mail.message.subject, signer);
+  prepared.guess = GuessTopic(mail, policy);
   prepared.read = std::move(mail);
   return prepared;
 }

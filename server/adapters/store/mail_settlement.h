@@ -6,6 +6,7 @@
 #include "adapters/store/connection.h"
 #include "base/time.h"
 #include "core/campaign/campaign.h"
+#include "core/classify/text_classifier.h"
 #include "core/mail/mail_signer.h"
 #include "core/mail/threading.h"
 #include "service/mail/mail_policy.h"
@@ -22,6 +23,13 @@ struct MailSettling {
   TimePoint now;
 };
 
+// What the model takes a mail for.
+struct GuessedTopic {
+  core::TextTopic topic;     // Sure by what the model holds for that, or the administrator.
+  double least_probability;  // Then it is.
+  std::string model;
+};
+
 // What of a mail is found out without the store.
 struct PreparedMail {
   service::ReadMail read;
@@ -31,8 +39,10 @@ struct PreparedMail {
   std::string language;                     // As core::LanguageOf tells.
   // Whom its subject takes off the mails of a campaign's purpose.
   std::optional<core::CampaignMemberId> unsubscribed;
+  std::optional<GuessedTopic> guess;  // Of a person's mail, where there is a model.
 };
-PreparedMail PrepareMail(service::ReadMail mail, const core::MailSigner& signer);
+PreparedMail PrepareMail(service::ReadMail mail, const core::MailSigner& signer,
+                         const service::MailPolicy& policy);
 
 // Who does what follows from a mail, for the audit.
 inline service::Actor MailActor() { return {"mail", "", {}}; }

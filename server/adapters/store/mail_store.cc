@@ -8,6 +8,7 @@
 #include "adapters/store/mail_rows.h"
 #include "adapters/store/mail_settlement.h"
 #include "adapters/store/mail_thread_rows.h"
+#include "adapters/store/mail_topic_rows.h"
 
 namespace strowger::store {
 
@@ -104,11 +105,13 @@ void MailStore::TakeUnread(std::size_t most, std::size_t bytes_max,
 
 void MailStore::Settle(std::vector<service::ReadMail> mails, Done<void> done) {
   // Here, and not while calls wait for the writer.
+  const auto policy = policy_.load();
   std::vector<PreparedMail> prepared;
-  for (service::ReadMail& mail : mails) prepared.push_back(PrepareMail(std::move(mail), signer_));
+  for (service::ReadMail& mail : mails) {
+    prepared.push_back(PrepareMail(std::move(mail), signer_, *policy));
+  }
   Change(
-      [mails = std::move(prepared), policy = policy_.load(),
-       &clock = database_.clock()](Connection& connection) {
+      [mails = std::move(prepared), policy, &clock = database_.clock()](Connection& connection) {
         for (const PreparedMail& mail : mails) SettleMail({connection, *policy, clock.Now()}, mail);
       },
       [this, done = std::move(done)](const Result<void>& settled) {
@@ -179,6 +182,33 @@ void MailStore::Release(Actor actor, MailId mail, Done<void> done) {
         return ReleaseMail({connection, *policy, now}, who, mail);
       },
       Telling(std::move(done)));
+}
+
+void MailStore::SetTopic(Actor actor, service::TopicWish wish, Done<void> done) {
+  WriteOnce<bool>(
+      database_, std::move(actor), "SetMailTopic",
+      [wish = std::move(wish), policy = policy_.load()](Connection& connection, const Actor& who,
+                                                        TimePoint now) {
+        return SayTopic({connection, *policy, now}, who, wish);
+      },
+      Telling(std::move(done)));
+}
+
+void MailStore::GetAccuracy(int weeks, Done<std::vector<service::TopicWeek>> done) {
+  if (weeks < 1 || weeks > service::kTopicWeeksMax) {
+    return done(InvalidArgument("WEEKS_INVALID",
+                                "Weeks are 1 to " + std::to_string(service::kTopicWeeksMax) + ".",
+                                {{"field", "week_count"}, {"value", std::to_string(weeks)}}));
+  }
+  constexpr std::chrono::days kFirstMonday{4};  // From the epoch, a Thursday.
+  const Duration elapsed = database_.clock().Now().time_since_epoch() - kFirstMonday;
+  const auto this_week = std::chrono::floor<std::chrono::weeks>(elapsed);
+  const TimePoint since(kFirstMonday + this_week - std::chrono::weeks(weeks - 1));
+  database_.Read<std::vector<service::TopicWeek>>(
+      [since](Connection& connection) -> Result<std::vector<service::TopicWeek>> {
+        return ReadAccuracy(connection, since);
+      },
+      std::move(done));
 }
 
 }  // namespace strowger::store

@@ -45,6 +45,8 @@ class MailStore final : public service::MailStore {
   void List(service::MailFilter filter, service::Done<service::MailPage> done) override;
   void GetThread(core::MailThreadId thread, service::Done<service::MailThread> done) override;
   void Release(service::Actor actor, core::MailId mail, service::Done<void> done) override;
+  void SetTopic(service::Actor actor, service::TopicWish wish, service::Done<void> done) override;
+  void GetAccuracy(int weeks, service::Done<std::vector<service::TopicWeek>> done) override;
 
  private:
   // Runs `work` on the writer's thread; it has nothing to tell.

@@ -1,11 +1,15 @@
 #pragma once
 
+#include <cstddef>
 #include <map>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/calendar/calendar.h"
+#include "core/classify/text_classifier.h"
+#include "core/floor/setup.h"
 #include "core/mail/answer_rules.h"
 #include "core/mail/mail_rules.h"
 #include "core/mail/mail_template.h"
@@ -23,6 +27,21 @@ using MailTexts = std::map<std::string, std::map<std::string, MailText>, std::le
 inline constexpr std::string_view kAcknowledgement = "acknowledgement";
 inline constexpr std::string_view kClosedText = "closed";
 
+// What mails are told apart by: what a file has, and how the file is known.
+struct TopicModel {
+  core::TextClassifier classifier;
+  std::string digest;  // The first kModelDigestBytes digits of the SHA-256 of the file.
+};
+inline constexpr std::size_t kModelDigestBytes = 16;
+
+// What is made of mails about a topic.
+struct MailTopicPlan {
+  QueueId queue;  // None: the account's.
+  int priority = 0;
+  std::vector<core::SkillNeed> needs;
+  double least_probability = 0;  // 0: what the model holds for sure.
+};
+
 // By what mails that come are judged; exchanged as a whole when the configuration changes.
 struct MailPolicy {
   std::shared_ptr<const MailAccounts> accounts = std::make_shared<const MailAccounts>();
@@ -34,6 +53,8 @@ struct MailPolicy {
   core::AnswerRules answers;
   // Nothing is sent for so long to an address that a mail came back from for good.
   Duration suppression = std::chrono::hours(24 * 60);
+  std::shared_ptr<const TopicModel> model;  // Null: nothing is guessed.
+  std::map<std::string, MailTopicPlan, std::less<>> topics;
 };
 
 }  // namespace strowger::service

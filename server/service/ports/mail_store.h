@@ -26,6 +26,17 @@ enum class MailState {
   kKnown,     // The same mail came by another account.
 };
 
+// What a mail is about. Nothing is known of it where neither guess nor topic is there.
+struct MailTopic {
+  std::string guess;  // The model's; empty: none.
+  double probability = 0;
+  bool is_sure = false;  // Enough to be routed by it.
+  std::string model;     // Its digest.
+  std::string topic;     // What a person says; empty: nobody did.
+  std::string user;
+  TimePoint time{};  // When it was said.
+};
+
 // A mail that came, without its bytes.
 struct MailRow {
   core::MailId id;
@@ -43,6 +54,7 @@ struct MailRow {
   std::string preview;  // The beginning of what is new in its text.
   core::MailThreadId thread;
   TicketId ticket;
+  MailTopic topic;
 };
 
 // One that is to be read.
@@ -111,6 +123,26 @@ struct RawMail {
   std::string raw;
 };
 
+struct TopicWish {
+  core::MailId mail;
+  std::string topic;
+  bool is_new = false;  // It need not be known.
+};
+
+// What one model guessed of the mails of a week.
+struct TopicWeek {
+  TimePoint begin{};  // A Monday, UTC.
+  std::string model;
+  std::int64_t guessed = 0;
+  std::int64_t sure = 0;
+  std::int64_t told = 0;   // A person said the topic.
+  std::int64_t right = 0;  // Of those.
+  std::int64_t sure_told = 0;
+  std::int64_t sure_right = 0;
+};
+inline constexpr int kTopicWeeksMax = 104;
+inline constexpr std::size_t kTopicBytesMax = 200;
+
 inline constexpr std::size_t kThreadMailsMax = 500;
 inline constexpr std::size_t kMailPreviewBytesMax = 500;
 
@@ -146,6 +178,11 @@ class MailStore {
   virtual void GetThread(core::MailThreadId thread, Done<MailThread> done) = 0;
   // A parked mail is routed after all. Refused with kFailedPrecondition MAIL_STATE.
   virtual void Release(Actor actor, core::MailId mail, Done<void> done) = 0;
+  // Keeps what a person says. Refused with kInvalidArgument TOPIC_INVALID, TOPIC_UNKNOWN.
+  virtual void SetTopic(Actor actor, TopicWish wish, Done<void> done) = 0;
+  // Of this week and those before it, the newest first. Refused with kInvalidArgument WEEKS_INVALID
+  // for less than one or more than kTopicWeeksMax.
+  virtual void GetAccuracy(int weeks, Done<std::vector<TopicWeek>> done) = 0;
 };
 
 }  // namespace strowger::service

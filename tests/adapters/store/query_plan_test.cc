@@ -16,6 +16,7 @@
 #include "adapters/store/written_mails.h"
 #include "adapters/system/sodium_mail_signer.h"
 #include "core/mail/mail_token.h"
+#include "support/mail/topic_model.h"
 #include "support/postgres/postgres_server.h"
 #include "support/stores/sample_floor.h"
 #include "support/wait.h"
@@ -201,6 +202,7 @@ class QueryPlanTest : public testing::Test {
     accounts.plans.back().threads_by_subject = true;
     service::MailPolicy policy;
     policy.accounts = std::make_shared<const service::MailAccounts>(accounts);
+    policy.model = test::MakeTopicModel("model");
     mails.SetPolicy(std::make_shared<const service::MailPolicy>(policy));
     service::ArrivedMail mail;
     mail.account = core::MailAccountId{"support"};
@@ -229,6 +231,8 @@ class QueryPlanTest : public testing::Test {
     DoAll([&](auto done) { mails.MarkRouted({taken.mail}, done); });
     DoAll([&](auto done) { mails.Park({taken.mail}, "later", done); });
     DoAll([&](auto done) { mails.Release(Ana("mail1"), taken.mail, done); });
+    DoAll([&](auto done) { mails.SetTopic(Ana("mail2"), {taken.mail, "card"}, done); });
+    Do<std::vector<service::TopicWeek>>([&](auto done) { mails.GetAccuracy(12, done); });
     for (const bool parked_only : {false, true}) {
       for (const char* account : {"", "support"}) {
         Do<service::MailPage>([&](auto done) {
