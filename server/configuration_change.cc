@@ -85,6 +85,7 @@ Result<void> CompareLinks(const wire::Configuration& current, const wire::Config
 wire::Configuration MailServersOf(const wire::Configuration& configuration) {
   wire::Configuration servers;
   servers.mutable_mail()->set_lmtp_listen(configuration.mail().lmtp_listen());
+  servers.mutable_unsubscribe()->set_listen(configuration.unsubscribe().listen());
   servers.mutable_mail()->set_message_bytes_max(configuration.mail().message_bytes_max());
   for (const wire::MailAccount& account : configuration.mail_account()) {
     wire::MailAccount& server = *servers.add_mail_account();
@@ -116,6 +117,9 @@ Result<ConfigurationOutcome> CompareConfigurations(const wire::Configuration& cu
   Compare("mail-accounts", current.mail_account(), next.mail_account(), outcome.changes);
   if (!MessageDifferencer::Equals(current.mail(), next.mail())) {
     outcome.changes.push_back({ConfigurationChange::Kind::kChanged, "mail"});
+  }
+  if (!MessageDifferencer::Equals(current.unsubscribe(), next.unsubscribe())) {
+    outcome.changes.push_back({ConfigurationChange::Kind::kChanged, "unsubscribe"});
   }
   Compare("mail-rules", current.mail_rule(), next.mail_rule(), outcome.changes);
   Compare("mail-texts", current.mail_text(), next.mail_text(), outcome.changes);

@@ -11,8 +11,10 @@
 #include "adapters/mail/imap_client.h"
 #include "adapters/mail/lmtp_server.h"
 #include "adapters/mail/smtp_sender.h"
+#include "adapters/mail/unsubscribe_door.h"
 #include "adapters/mime/gmime_mail_composer.h"
 #include "adapters/mime/gmime_mail_reader.h"
+#include "adapters/store/campaign_store.h"
 #include "adapters/store/database.h"
 #include "adapters/store/mail_outbox_store.h"
 #include "adapters/store/mail_store.h"
@@ -37,10 +39,18 @@ class MailParts::Parts {
                  setup.policy->accounts),
         sender_(setup.servers.smtp),
         outbox_({outbox_thread_, needs.clock, outbox_store_, sender_, composer_, signer_},
-                setup.policy->accounts) {
+                setup.policy->accounts),
+        campaign_store_(needs.database, signer_, outbox_bell_),
+        campaigns_({outbox_thread_, needs.clock, campaign_store_}, setup.campaigns) {
     store_.SetPolicy(setup.policy);
+    campaign_store_.SetPolicy(setup.campaigns);
     for (const mail::ImapOptions& options : setup.servers.imap) {
       imap_.push_back(std::make_unique<mail::ImapClient>(options, desk_));
+    }
+    if (!setup.unsubscribe_listen.empty()) {
+      mail::UnsubscribeDoorOptions options;
+      options.listen = setup.unsubscribe_listen;
+      unsubscribe_.emplace(std::move(options), campaign_store_, signer_);
     }
     if (setup.lmtp_listen.empty()) return;
     mail::LmtpOptions options;
@@ -55,12 +65,17 @@ class MailParts::Parts {
     desk_.Start();
     sender_.Start();
     outbox_.Start();
+    campaigns_.Start();
     for (const auto& client : imap_) client->Start();
+    if (unsubscribe_) {
+      if (auto listening = unsubscribe_->Start(); !listening.ok()) return listening;
+    }
     if (!lmtp_) return {};
     return lmtp_->Start();
   }
   void Stop() {
     for (const auto& client : imap_) client->Stop();
+    if (unsubscribe_) unsubscribe_->Stop();
     if (lmtp_) lmtp_->Stop();
     desk_.Stop();
     StopSending();
@@ -71,18 +86,23 @@ class MailParts::Parts {
     desk_.Change(setup.policy->accounts);
     writing_.Change(setup.policy->accounts);
     outbox_.Change(setup.policy->accounts);
+    campaign_store_.SetPolicy(setup.campaigns);
+    campaigns_.Change(setup.campaigns);
   }
 
   service::MailDesk& desk() { return desk_; }
   service::MailStore& store() { return store_; }
   service::MailOutboxStore& outbox_store() { return outbox_store_; }
   service::MailWriting& writing() { return writing_; }
+  service::CampaignStore& campaign_store() { return campaign_store_; }
+  service::Campaigns& campaigns() { return campaigns_; }
   int lmtp_port() const { return lmtp_ ? lmtp_->port() : 0; }
 
  private:
   // What is under way may come to its end; what does not is uncertain at the next start.
   void StopSending() {
     auto idle = std::make_shared<std::promise<void>>();
+    campaigns_.Stop();
     outbox_.Stop([idle] { idle->set_value(); });
     idle->get_future().wait_for(kSendingEndsIn);
     sender_.Stop();
@@ -103,8 +123,11 @@ class MailParts::Parts {
   service::MailWriting writing_;
   mail::SmtpSender sender_;
   service::Outbox outbox_;
+  store::CampaignStore campaign_store_;
+  service::Campaigns campaigns_;
   std::vector<std::unique_ptr<mail::ImapClient>> imap_;
   std::optional<mail::LmtpServer> lmtp_;
+  std::optional<mail::UnsubscribeDoor> unsubscribe_;
 };
 
 namespace {
@@ -138,6 +161,8 @@ service::MailDesk& MailParts::desk() { return parts_->desk(); }
 service::MailStore& MailParts::store() { return parts_->store(); }
 service::MailOutboxStore& MailParts::outbox_store() { return parts_->outbox_store(); }
 service::MailWriting& MailParts::writing() { return parts_->writing(); }
+service::CampaignStore& MailParts::campaign_store() { return parts_->campaign_store(); }
+service::Campaigns& MailParts::campaigns() { return parts_->campaigns(); }
 int MailParts::lmtp_port() const { return parts_->lmtp_port(); }
 
 }  // namespace strowger

@@ -4,6 +4,7 @@
 
 #include "base/result.h"
 #include "base/time.h"
+#include "service/campaign/campaigns.h"
 #include "service/mail/mail_desk.h"
 #include "service/mail/mail_writing.h"
 #include "setup_mail.h"
@@ -38,6 +39,8 @@ class MailParts {
   service::MailStore& store();
   service::MailOutboxStore& outbox_store();
   service::MailWriting& writing();
+  service::CampaignStore& campaign_store();
+  service::Campaigns& campaigns();
   // Where LMTP listens; 0: nowhere, or at a unix socket.
   int lmtp_port() const;
 

@@ -273,14 +273,30 @@ void Server::Parts::BuildLinks() {
   options.grpc_links = setup_.grpc_links;
   options.masked_roles = setup_.masked_roles;
   options.open_files_max = open_files_max_;
-  rpc_.emplace(
-      rpc::Application{clock_,          *exchange_,          *access_,       *customers_,
-                       *customers_,     *customer_exchange_, *callers_,      *tickets_,
-                       *keeper_,        *journal_,           *timeline_,     *reviews_,
-                       *profiles_,      *privacy_,           *retention_,    *quality_,
-                       *webhooks_,      mail_->desk(),       mail_->store(), mail_->outbox_store(),
-                       mail_->writing()},
-      std::move(options));
+  rpc_.emplace(rpc::Application{clock_,
+                                *exchange_,
+                                *access_,
+                                *customers_,
+                                *customers_,
+                                *customer_exchange_,
+                                *callers_,
+                                *tickets_,
+                                *keeper_,
+                                *journal_,
+                                *timeline_,
+                                *reviews_,
+                                *profiles_,
+                                *privacy_,
+                                *retention_,
+                                *quality_,
+                                *webhooks_,
+                                mail_->desk(),
+                                mail_->store(),
+                                mail_->outbox_store(),
+                                mail_->writing(),
+                                mail_->campaign_store(),
+                                mail_->campaigns()},
+               std::move(options));
   for (const LinkId& link : setup_.grpc_links) exchange_->AddLink(link, rpc_->link(link));
 }
 

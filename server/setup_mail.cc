@@ -257,6 +257,39 @@ std::map<QueueId, core::Calendar> HoursOf(const core::FloorSetup& floor) {
   return open;
 }
 
+// What stands in mails; the token follows.
+Result<std::string> ReadUnsubscribeUrl(const wire::UnsubscribeSettings& in) {
+  constexpr std::size_t kUrlBytesMax = 200;
+  std::string url = in.url();
+  if (url.empty()) return url;
+  const bool is_plain = std::ranges::all_of(url, [](unsigned char c) {
+    return std::isgraph(c) && c != '<' && c != '>' && c != ',' && c != '?' && c != '#';
+  });
+  // RFC 8058, section 3.1, asks for https.
+  if (!url.starts_with("https://") || url.size() > kUrlBytesMax || !is_plain) {
+    return RefuseValue("unsubscribe", "url: \"" + url +
+                                          "\" must be as \"https://mail.example.org/u/\", of at "
+                                          "most 200 bytes and without ? and #");
+  }
+  if (!url.ends_with('/')) url += '/';
+  return url;
+}
+
+Result<void> ReadCampaignSetup(const wire::Configuration& in, const core::FloorSetup& floor,
+                               MailSetup& setup) {
+  auto url = ReadUnsubscribeUrl(in.unsubscribe());
+  if (!url.ok()) return url.error();
+  setup.unsubscribe_listen = in.unsubscribe().listen();
+  service::CampaignPolicy policy;
+  policy.accounts = setup.policy->accounts;
+  for (const core::Calendar& calendar : floor.hours) {
+    policy.hours.emplace(calendar.setup().id.value, calendar);
+  }
+  policy.unsubscribe_url = *url;
+  setup.campaigns = std::make_shared<const service::CampaignPolicy>(std::move(policy));
+  return {};
+}
+
 }  // namespace
 
 Result<MailSetup> ReadMailSetup(const wire::Configuration& in, const core::FloorSetup& floor) {
@@ -279,6 +312,7 @@ Result<MailSetup> ReadMailSetup(const wire::Configuration& in, const core::Floor
   MailSetup setup;
   setup.policy = std::make_shared<const service::MailPolicy>(std::move(policy));
   setup.lmtp_listen = in.mail().lmtp_listen();
+  if (auto read = ReadCampaignSetup(in, floor, setup); !read.ok()) return read.error();
   auto servers = ReadMailServers(in);
   if (!servers.ok()) return servers.error();
   setup.servers = *std::move(servers);

@@ -8,15 +8,19 @@
 #include "core/floor/setup.h"
 #include "service/mail/mail_account.h"
 #include "service/mail/mail_policy.h"
+#include "service/ports/campaign_store.h"
 #include "setup_mail_doors.h"
 #include "strowger/config/v1/config.pb.h"
 
 namespace strowger {
 
-// [mail], [[mail_account]] and what else is about mails of a configuration.
+// [mail], [[mail_account]], [unsubscribe] and what else is about mails of a configuration.
 struct MailSetup {
   std::shared_ptr<const service::MailPolicy> policy = std::make_shared<const service::MailPolicy>();
-  std::string lmtp_listen;  // Empty: nowhere.
+  std::shared_ptr<const service::CampaignPolicy> campaigns =
+      std::make_shared<const service::CampaignPolicy>();
+  std::string lmtp_listen;         // Empty: nowhere.
+  std::string unsubscribe_listen;  // Empty: nowhere.
   std::size_t message_bytes_max = std::size_t{25} << 20;
   MailServers servers;
 };

@@ -45,6 +45,21 @@ TEST(SetupMailTest, TheLeastIsAddressAndQueue) {
   EXPECT_EQ(accounts.FindAddress("example.com"), nullptr);
 }
 
+TEST(SetupMailTest, WhereCustomersUnsubscribeIsReadAndChecked) {
+  const auto setup = Read(kAccount +
+                          "[unsubscribe]\nlisten = \"127.0.0.1:7425\"\n"
+                          "url = \"https://mail.example.com/u\"\n");
+  ASSERT_TRUE(setup.ok()) << setup.error().message;
+  EXPECT_EQ(setup->unsubscribe_listen, "127.0.0.1:7425");
+  EXPECT_EQ(setup->campaigns->unsubscribe_url, "https://mail.example.com/u/");
+  EXPECT_EQ(setup->campaigns->accounts->plans.size(), 1u);
+  for (const char* url : {"http://mail.example.com/u/", "https://x/?u=", "https://x/ y", "u"}) {
+    const auto refused = Read(kAccount + "[unsubscribe]\nurl = \"" + url + "\"\n");
+    ASSERT_FALSE(refused.ok()) << url;
+    EXPECT_NE(refused.error().message.find("unsubscribe"), std::string::npos);
+  }
+}
+
 TEST(SetupMailTest, EverythingMayBeSaid) {
   const auto setup = Read(R"([mail]
 lmtp_listen = "unix:/run/lmtp"

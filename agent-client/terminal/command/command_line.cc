@@ -40,6 +40,7 @@ constexpr std::array kGroups{
     CommandGroup{"dictionary", "What is kept about customers and how it is written"},
     CommandGroup{"quality", "How good what is kept about customers is"},
     CommandGroup{"webhook", "Receivers of what becomes of customers, for administrators"},
+    CommandGroup{"campaign", "Mails to many customers, for supervisors"},
     CommandGroup{"user", "Users, for administrators"},
 };
 
@@ -242,7 +243,8 @@ std::vector<Command> AllCommands() {
                            FloorCommands(),         ExplainCommands(),   UserCommands(),
                            ConfigurationCommands(), WhatIfCommands(),    TimelineCommands(),
                            ImportCommands(),        QualityCommands(),   WebhookCommands(),
-                           MailCommands(),          MailTopicCommands(), OutgoingMailCommands()}) {
+                           MailCommands(),          MailTopicCommands(), OutgoingMailCommands(),
+                           CampaignCommands()}) {
     all.insert(all.end(), some.begin(), some.end());
   }
   return all;

@@ -56,6 +56,7 @@ std::vector<Command> WebhookCommands();
 std::vector<Command> MailCommands();
 std::vector<Command> MailTopicCommands();
 std::vector<Command> OutgoingMailCommands();
+std::vector<Command> CampaignCommands();
 std::vector<Command> UserCommands();
 std::vector<Command> ConfigurationCommands();
 std::vector<Command> WhatIfCommands();

@@ -3,6 +3,7 @@
 #include <functional>
 #include <vector>
 
+#include "strowger/campaign/v1/campaign.pb.h"
 #include "strowger/customer/v1/privacy.pb.h"
 #include "strowger/customer/v1/profile.pb.h"
 #include "strowger/customer/v1/screen_pop.pb.h"
@@ -62,6 +63,8 @@ void MaskOne(const Message& message) {
   } else if (auto* thread = As<mail::v1::GetMailThreadResponse>(message)) {
     for (std::string& party : *thread->mutable_parties()) party = MaskedValue(party);
     for (std::string& stranger : *thread->mutable_strangers()) stranger = MaskedValue(stranger);
+  } else if (auto* preview = As<campaign::v1::PreviewedMail>(message)) {
+    if (!preview->address().empty()) preview->set_address(MaskedValue(preview->address()));
   } else if (auto* value = As<customer::v1::ProfileValue>(message)) {
     if (value->name() == "contact_points") value->set_value(MaskedValue(value->value()));
   }

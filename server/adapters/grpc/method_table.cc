@@ -43,6 +43,7 @@ MethodTable MethodTable::OfAllServices() {
       "strowger.admin.v1.AdminService",
       "strowger.agent.v1.DeskService",
       "strowger.call.v1.PbxLinkService",
+      "strowger.campaign.v1.CampaignService",
       "strowger.customer.v1.CustomerExchangeService",
       "strowger.customer.v1.CustomerService",
       "strowger.customer.v1.ReviewService",

@@ -82,6 +82,7 @@ RpcServer::RpcServer(const Application& application, RpcServerOptions options)
   services_.push_back(MakeMailService(context));
   services_.push_back(MakeMailTopicService(context));
   services_.push_back(MakeOutgoingMailService(context));
+  services_.push_back(MakeCampaignService(context));
   services_.push_back(MakeTicketService(context));
   services_.push_back(MakeAdminService(context, options_.links, options_.open_files_max));
   services_.push_back(MakePbxLinkService(context, links_));

@@ -25,6 +25,8 @@
 #include "service/ports/ticket_store.h"
 
 namespace strowger::service {
+class Campaigns;
+class CampaignStore;
 class CustomerQuality;
 class MailDesk;
 class MailOutboxStore;
@@ -60,6 +62,8 @@ struct Application {
   service::MailStore& mails;
   service::MailOutboxStore& mail_outbox;
   service::MailWriting& mail_writing;
+  service::CampaignStore& campaign_store;
+  service::Campaigns& campaigns;
 };
 
 // What each service is made of.

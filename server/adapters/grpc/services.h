@@ -32,6 +32,7 @@ std::unique_ptr<grpc::Service> MakeWebhookService(const ServiceContext& context)
 std::unique_ptr<grpc::Service> MakeMailService(const ServiceContext& context);
 std::unique_ptr<grpc::Service> MakeMailTopicService(const ServiceContext& context);
 std::unique_ptr<grpc::Service> MakeOutgoingMailService(const ServiceContext& context);
+std::unique_ptr<grpc::Service> MakeCampaignService(const ServiceContext& context);
 std::unique_ptr<grpc::Service> MakeTicketService(const ServiceContext& context);
 // `links` are all links of the configuration, of whatever kind. `open_files_max` is only told.
 std::unique_ptr<grpc::Service> MakeAdminService(const ServiceContext& context,

@@ -7,8 +7,7 @@
 
 namespace strowger::store {
 
-core::ConsentState MailConsentOf(Connection& connection, CustomerId customer,
-                                 const std::string& purpose) {
+MailConsent MailConsentOf(Connection& connection, CustomerId customer, const std::string& purpose) {
   std::vector<core::ConsentStatement> statements;
   Query query(connection,
               "SELECT c.id, c.state, c.stated_ns FROM customer_record r JOIN customer_consent c"
@@ -24,7 +23,8 @@ core::ConsentState MailConsentOf(Connection& connection, CustomerId customer,
     statements.push_back(std::move(statement));
   }
   statements = core::CountingConsents(std::move(statements));
-  return statements.empty() ? core::ConsentState::kUnknown : statements.front().state;
+  if (statements.empty()) return {};
+  return {statements.front().state, statements.front().stated};
 }
 
 CustomerId CustomerOfRecord(Connection& connection, std::uint64_t record) {

@@ -7,10 +7,13 @@
 
 namespace strowger::store {
 
-// What the customer says of mails of this purpose, by the statement that counts of all records.
-// `customer` is resolved.
-core::ConsentState MailConsentOf(Connection& connection, CustomerId customer,
-                                 const std::string& purpose);
+// What the customer says of mails of this purpose, by the statement that counts of all records, and
+// when it was said. `customer` is resolved.
+struct MailConsent {
+  core::ConsentState state = core::ConsentState::kUnknown;
+  TimePoint stated{};
+};
+MailConsent MailConsentOf(Connection& connection, CustomerId customer, const std::string& purpose);
 
 // The customer that has the record now; none when it was erased.
 CustomerId CustomerOfRecord(Connection& connection, std::uint64_t record);

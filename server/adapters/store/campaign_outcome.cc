@@ -1,5 +1,6 @@
 #include "adapters/store/campaign_outcome.h"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -167,14 +168,15 @@ Result<bool> UnsubscribeMember(Connection& connection, TimePoint now, CampaignMe
   const auto campaign = GetCampaign(connection, member->campaign);
   if (!campaign.ok()) return campaign.error();
   // Somebody who said yes again later, and clicks once more, means it.
-  if (MailConsentOf(connection, customer, campaign->purpose) == core::ConsentState::kWithdrawn) {
-    return is_first;
-  }
+  const MailConsent said = MailConsentOf(connection, customer, campaign->purpose);
+  if (said.state == core::ConsentState::kWithdrawn) return is_first;
   service::ConsentWish wish;
   wish.channel = core::ContactChannel::kMail;
   wish.purpose = campaign->purpose;
   wish.state = core::ConsentState::kWithdrawn;
   wish.source = SourceOf(by);
+  // What was said by a clock that is ahead of ours does not outlast it.
+  wish.stated = std::max(now, said.stated);
   wish.evidence = SubjectOfCampaign(campaign->id);
   auto kept = SetConsent(connection, {"campaign", "", {}}, now, customer, wish);
   if (!kept.ok()) return kept;
@@ -208,7 +210,7 @@ CampaignGate GateOfMail(Connection& connection, core::OutgoingMailId mail) {
   if (state == core::CampaignState::kCancelled) return {false, "The campaign was cancelled."};
   const CustomerId customer = record ? CustomerOfRecord(connection, *record) : CustomerId{};
   if (!customer) return {false, "The customer was erased."};
-  if (MailConsentOf(connection, customer, purpose) != core::ConsentState::kGiven) {
+  if (MailConsentOf(connection, customer, purpose).state != core::ConsentState::kGiven) {
     return {false, "The customer has unsubscribed."};
   }
   return {state == core::CampaignState::kPaused, ""};

@@ -111,7 +111,7 @@ core::CampaignFacts FactsOf(const CampaignWork& work, const MailAccountPlan& acc
 Judgement Judge(const CampaignWork& work, const Campaign& campaign, const MailAccountPlan& account,
                 const CampaignMember& member, CustomerId customer) {
   Judgement judged;
-  switch (MailConsentOf(work.connection, customer, campaign.purpose)) {
+  switch (MailConsentOf(work.connection, customer, campaign.purpose).state) {
     case core::ConsentState::kGiven:
       break;
     case core::ConsentState::kWithdrawn:

@@ -83,16 +83,21 @@ RpcHouse::RpcHouse(Options options) : database_({.path = folder_ / "store.db"}, 
   mail_writing_.emplace(service::WritingPorts{core_, clock_, *mail_store_, mail_reader_,
                                               *outbox_store_, mail_composer_, mail_signer_},
                         accounts);
+  campaign_store_.emplace(database_, mail_signer_, outbox_bell_);
+  const auto policy = std::make_shared<const service::CampaignPolicy>(
+      service::CampaignPolicy{.accounts = accounts, .hours = {}, .unsubscribe_url = {}});
+  campaign_store_->SetPolicy(policy);
+  campaigns_.emplace(service::CampaignPorts{core_, clock_, *campaign_store_}, policy);
   access_.emplace(service::Access::Ports{core_, clock_, *users_, passwords_, tokens_},
                   std::vector<service::User>(), std::vector<service::Session>());
   exchange_.emplace(service::ExchangePorts{core_, clock_, *journal_, *callers_}, MakeFloor(),
                     MakeLines(), options.exchange, journal_->Load().value());
-  server_.emplace(Application{clock_,        *exchange_,          *access_,     *customers_,
-                              *customers_,   *customer_exchange_, *callers_,    *tickets_,
-                              configurator_, *journal_,           *timeline_,   *reviews_,
-                              *profiles_,    *privacy_,           *retention_,  *quality_,
-                              *webhooks_,    *mail_desk_,         *mail_store_, *outbox_store_,
-                              *mail_writing_},
+  server_.emplace(Application{clock_,         *exchange_,          *access_,     *customers_,
+                              *customers_,    *customer_exchange_, *callers_,    *tickets_,
+                              configurator_,  *journal_,           *timeline_,   *reviews_,
+                              *profiles_,     *privacy_,           *retention_,  *quality_,
+                              *webhooks_,     *mail_desk_,         *mail_store_, *outbox_store_,
+                              *mail_writing_, *campaign_store_,    *campaigns_},
                   RpcServerOptions{.listen = options.listen,
                                    .streams = options.streams,
                                    .links = {kLink},

@@ -14,6 +14,7 @@
 #include "adapters/mime/gmime_mail_composer.h"
 #include "adapters/mime/gmime_mail_reader.h"
 #include "adapters/store/caller_directory.h"
+#include "adapters/store/campaign_store.h"
 #include "adapters/store/customer_exchange.h"
 #include "adapters/store/customer_store.h"
 #include "adapters/store/database.h"
@@ -39,6 +40,7 @@
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
 #include "service/access/access.h"
+#include "service/campaign/campaigns.h"
 #include "service/exchange/exchange.h"
 #include "service/mail/mail_desk.h"
 #include "service/mail/mail_writing.h"
@@ -142,6 +144,8 @@ class RpcHouse {
   std::optional<service::MailDesk> mail_desk_;
   std::optional<store::MailOutboxStore> outbox_store_;
   std::optional<service::MailWriting> mail_writing_;
+  std::optional<store::CampaignStore> campaign_store_;
+  std::optional<service::Campaigns> campaigns_;
   std::optional<service::Access> access_;
   std::optional<service::Exchange> exchange_;
   TextConfigurator configurator_;

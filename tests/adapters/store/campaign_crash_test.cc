@@ -135,8 +135,8 @@ std::shared_ptr<service::MailAccounts> HelpAccount() {
 
 // A server with its campaigns and its outbox, in whatever process.
 struct CampaigningServer {
-  CampaigningServer(const std::string& folder, CampaignDeath death)
-      : death(death), database({folder + "/store.db"}, clock), peer(folder + "/taken") {}
+  CampaigningServer(const std::string& folder, CampaignDeath killed_at)
+      : death(killed_at), database({folder + "/store.db"}, clock), peer(folder + "/taken") {}
   bool Start() {
     if (!database.Start().ok()) return false;
     const auto accounts = HelpAccount();

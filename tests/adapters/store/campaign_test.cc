@@ -201,7 +201,9 @@ TEST_F(CampaignTest, WhoSaidYesGetsOneMailAndTheOthersTheReason) {
 TEST_F(CampaignTest, OnlyTheSegmentIsMeant) {
   const CustomerId vip = SaysYes("Vip", "vip@x.example");
   SaysYes("Other", "other@x.example");
-  Await<void>([&](auto done) { stores_.profiles().ChangeTags(kSue, vip, {{"spring"}, {}}, done); });
+  ASSERT_TRUE(Await<void>([&](auto done) {
+                stores_.profiles().ChangeTags(kSue, vip, {{"spring"}, {}}, done);
+              }).ok());
   core::Campaign campaign = Spring();
   campaign.segment.tags = {"spring"};
   GoesToItsEnd(Starts(campaign));
@@ -285,6 +287,23 @@ TEST_F(CampaignTest, UnsubscribingWithdrawsTheConsentOnceAndIsSeen) {
   stores_.clock().Pass(std::chrono::minutes(1));
   EXPECT_TRUE(Unsubscribes(member));
   EXPECT_FALSE(Unsubscribes(core::CampaignMemberId{4711}));
+}
+
+TEST_F(CampaignTest, AYesOfAClockThatIsAheadDoesNotOutlastUnsubscribing) {
+  const CustomerId customer = SaysYes("A", "a@x.example");
+  service::ConsentWish wish;
+  wish.channel = core::ContactChannel::kMail;
+  wish.purpose = "marketing";
+  wish.state = core::ConsentState::kGiven;
+  wish.source = "form";
+  wish.stated = stores_.clock().Now() + std::chrono::minutes(4);
+  ASSERT_TRUE(Await<void>([&](auto done) {
+                stores_.profiles().SetConsent(kSue, customer, wish, done);
+              }).ok());
+  GoesToItsEnd(Starts(Spring()));
+  EXPECT_TRUE(Unsubscribes(MemberOf(Mails()[0])));
+  GoesToItsEnd(Starts(Spring()));
+  EXPECT_EQ(Mails().size(), 1U);
 }
 
 TEST_F(CampaignTest, WhatCustomersDoIsCountedInBothGroups) {
