@@ -122,6 +122,7 @@ Result<ConfigurationOutcome> CompareConfigurations(const wire::Configuration& cu
     outcome.changes.push_back({ConfigurationChange::Kind::kChanged, "unsubscribe"});
   }
   Compare("mail-rules", current.mail_rule(), next.mail_rule(), outcome.changes);
+  Compare("mail-articles", current.mail_article(), next.mail_article(), outcome.changes);
   Compare("mail-texts", current.mail_text(), next.mail_text(), outcome.changes);
   Compare("mail-topics", current.mail_topic(), next.mail_topic(), outcome.changes);
   if (!MessageDifferencer::Equals(MailServersOf(current), MailServersOf(next))) {

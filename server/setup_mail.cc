@@ -8,6 +8,7 @@
 #include <set>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "core/mail/mail_message.h"
 #include "core/text/ascii.h"
@@ -173,6 +174,30 @@ Result<service::MailTexts> ReadTexts(const wire::Configuration& in) {
   return texts;
 }
 
+// [[mail_article]]
+Result<void> ReadArticles(const wire::Configuration& in, service::MailPolicy& policy) {
+  std::vector<core::MailArticle> articles;
+  for (const wire::MailArticle& article : in.mail_article()) {
+    articles.push_back({.id = article.id(),
+                        .topics = {article.topics().begin(), article.topics().end()},
+                        .words = {article.words().begin(), article.words().end()},
+                        .titles = {article.titles().begin(), article.titles().end()},
+                        .links = {article.links().begin(), article.links().end()}});
+    if (!IsConfigName(article.id())) {
+      return RefuseValue("mail_article \"" + article.id() + "\"", kNameRule);
+    }
+  }
+  auto shelf = core::ArticleShelf::Make(std::move(articles));
+  if (!shelf.ok()) return RefuseValue("mail_article", shelf.error().message);
+  policy.articles = *std::move(shelf);
+  const double probability = in.mail().suggest_probability();
+  if (!(probability >= 0 && probability <= 1)) {
+    return RefuseValue("mail", "suggest_probability must be above 0, and at most 1");
+  }
+  if (probability > 0) policy.suggest_probability = probability;
+  return {};
+}
+
 // An account that acknowledges needs something to say.
 Result<void> CheckAcknowledgements(const service::MailPolicy& policy) {
   for (const MailAccountPlan& plan : policy.accounts->plans) {
@@ -308,6 +333,7 @@ Result<MailSetup> ReadMailSetup(const wire::Configuration& in, const core::Floor
   auto texts = ReadTexts(in);
   if (!texts.ok()) return texts.error();
   policy.texts = *std::move(texts);
+  if (auto read = ReadArticles(in, policy); !read.ok()) return read.error();
   if (auto checked = CheckAcknowledgements(policy); !checked.ok()) return checked.error();
   MailSetup setup;
   setup.policy = std::make_shared<const service::MailPolicy>(std::move(policy));

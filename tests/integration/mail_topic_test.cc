@@ -133,5 +133,33 @@ TEST_F(MailTopicProgramsTest, AModelIsTaughtUsedCorrectedAndTaughtAgain) {
   EXPECT_EQ(Writes("my card was stolen again").topic().guess(), "card") << "the old one goes on";
 }
 
+TEST_F(MailTopicProgramsTest, TextsAreShownAndDeflectionIsTold) {
+  std::ofstream(folder_ / "strowger.toml", std::ios::app)
+      << "[[mail_text]]\nid = \"acknowledgement\"\nlanguage = \"en\"\n"
+         "subject = \"Ticket {{ticket.number}}\"\n"
+         "text = \"\"\"We answer {{expected.time|soon}}.\n{{article.suggestions}}\"\"\"\n"
+         "[[mail_article]]\nid = \"refunds\"\ntopics = [\"billing\"]\n"
+         "titles = { en = \"How refunds work\" }\n"
+         "links = { en = \"https://help.example/refunds\" }\n";
+  ModelIsTaken();
+  struct Case {
+    std::string words;
+    int code;
+    std::string says;
+  };
+  for (const Case& one : std::vector<Case>{
+           {"mail preview-text acknowledgement", 0, "We answer soon."},
+           {"mail preview-text acknowledgement", 0, "Ticket 1042"},
+           {"mail preview-text acknowledgement --topic billing", 0, "help.example/refunds"},
+           {"mail preview-text closed", 1, "MAIL_TEXT_UNKNOWN"},
+           {"mail deflection", 0, "DEFLECTED"},
+           {"mail deflection --json", 0, "withArticles"},
+           {"mail deflection --days never", 2, "366"}}) {
+    const Ran ran = root_->Run(one.words);
+    EXPECT_EQ(ran.code, one.code) << one.words << ": " << ran.output;
+    EXPECT_NE(ran.output.find(one.says), std::string::npos) << one.words << ": " << ran.output;
+  }
+}
+
 }  // namespace
 }  // namespace strowger::integration

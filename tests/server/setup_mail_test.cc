@@ -102,6 +102,12 @@ priority = -7
 least_probability = 0.8
 [[mail_topic]]
 name = "退款"
+[[mail_article]]
+id = "refunds"
+topics = ["billing"]
+words = ["Refund*"]
+titles = { en = "Refunds" }
+links = { en = "https://help.example/refunds" }
 )";
   const auto setup = Read(text);
   ASSERT_TRUE(setup.ok()) << setup.error().message;
@@ -114,6 +120,8 @@ name = "退款"
   ASSERT_EQ(plan.needs.size(), 1u);
   EXPECT_EQ(plan.needs[0].least_level, 3);
   EXPECT_EQ(policy.topics.at("退款").least_probability, 0);
+  EXPECT_EQ(policy.suggest_probability, 0.9);
+  EXPECT_EQ(policy.articles.Choose({"billing", "", "My refund?", "en"}).size(), 1u);
   ASSERT_NE(policy.model, nullptr);
   EXPECT_EQ(policy.model->classifier.labels(), (std::vector<std::string>{"billing", "card"}));
   EXPECT_EQ(policy.model->digest.size(), service::kModelDigestBytes);
@@ -152,6 +160,9 @@ TEST(SetupMailTest, EachMistakeIsNamed) {
            {"[mail]\nmodel = \"/no/such.model\"\n",
             "mail: model: cannot read the model /no/such.model"},
            {"[mail]\nmodel = \"/dev/null\"\n", "is no file of a model"},
+           {"[mail]\nsuggest_probability = 1.1\n", "suggest_probability must be"},
+           {"[[mail_article]]\nid = \"a b\"\n", "mail_article \"a b\": a name has"},
+           {"[[mail_article]]\nid = \"a\"\n", "article \"a\": topics has"},
            {"[[mail_topic]]\npriority = 5\n", "name has 1 to 200 bytes"},
            {"[[mail_topic]]\nname = \"a\"\nqueue = \"x\"\n", "there is no queue \"x\""},
            {"[[mail_topic]]\nname = \"a\"\nneeds = { x = 3 }\n", "no [[skill]] with id \"x\""},

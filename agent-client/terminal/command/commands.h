@@ -54,6 +54,7 @@ std::vector<Command> QualityCommands();
 std::vector<Command> ImportCommands();
 std::vector<Command> WebhookCommands();
 std::vector<Command> MailCommands();
+std::vector<Command> AcknowledgementCommands();
 std::vector<Command> MailTopicCommands();
 std::vector<Command> OutgoingMailCommands();
 std::vector<Command> CampaignCommands();

@@ -6,6 +6,7 @@
 #include "strowger/mail/v1/mail_topic.pb.h"
 #include "terminal/command/commands.h"
 #include "terminal/command/headings.h"
+#include "terminal/command/share.h"
 #include "terminal/command/table.h"
 #include "terminal/width.h"
 
@@ -26,14 +27,6 @@ int RunTopic(Invocation& in) {
   request.set_is_new(in.Has("--new"));
   return in.Do(request, {"Kept: it is about {0}.", "已记录：主题为 {0}。", "已記錄：主題為 {0}。"},
                {in.Value("TOPIC")});
-}
-
-// "93.3 % (14 of 15)"; empty of none.
-std::string ShareOf(std::int64_t part, std::int64_t whole) {
-  if (whole == 0) return {};
-  const std::int64_t thousandths = (1000 * part + whole / 2) / whole;
-  return std::to_string(thousandths / 10) + "." + std::to_string(thousandths % 10) + " % (" +
-         std::to_string(part) + "/" + std::to_string(whole) + ")";
 }
 
 void AddWeek(const TopicWeek& week, const std::string& name, Table& table) {

@@ -52,6 +52,7 @@ MethodTable MethodTable::OfAllServices() {
       "strowger.customer.v1.QualityService",
       "strowger.customer.v1.TimelineService",
       "strowger.customer.v1.WebhookService",
+      "strowger.mail.v1.AcknowledgementService",
       "strowger.mail.v1.MailService",
       "strowger.mail.v1.MailTopicService",
       "strowger.mail.v1.OutgoingMailService",

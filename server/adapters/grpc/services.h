@@ -29,6 +29,7 @@ std::unique_ptr<grpc::Service> MakeTimelineService(const ServiceContext& context
 std::unique_ptr<grpc::Service> MakeProfileService(const ServiceContext& context);
 std::unique_ptr<grpc::Service> MakeCustomerExchangeService(const ServiceContext& context);
 std::unique_ptr<grpc::Service> MakeWebhookService(const ServiceContext& context);
+std::unique_ptr<grpc::Service> MakeAcknowledgementService(const ServiceContext& context);
 std::unique_ptr<grpc::Service> MakeMailService(const ServiceContext& context);
 std::unique_ptr<grpc::Service> MakeMailTopicService(const ServiceContext& context);
 std::unique_ptr<grpc::Service> MakeOutgoingMailService(const ServiceContext& context);

@@ -257,7 +257,8 @@ SettledMail SettleOfPerson(const MailSettling& at, const PreparedMail& prepared,
   Acknowledge(
       at, mail,
       {settled.thread, begun ? begun->ticket : TicketId{}, sender, prepared.language, settled.queue,
-       IsOpen(at.policy, settled.queue, mail.mail.arrived), route.no_automatic_answer});
+       IsOpen(at.policy, settled.queue, mail.mail.arrived), route.no_automatic_answer,
+       prepared.guess ? prepared.guess->topic : core::TextTopic{}});
   return settled;
 }
 

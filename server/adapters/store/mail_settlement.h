@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 
+#include "adapters/store/answer_times.h"
 #include "adapters/store/connection.h"
 #include "base/time.h"
 #include "core/campaign/campaign.h"
@@ -21,6 +22,7 @@ struct MailSettling {
   Connection& connection;
   const service::MailPolicy& policy;
   TimePoint now;
+  AnswerTimes* answer_times = nullptr;  // Null: read anew.
 };
 
 // What the model takes a mail for.

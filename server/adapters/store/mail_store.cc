@@ -2,9 +2,11 @@
 
 #include <utility>
 
+#include "adapters/store/acknowledgement_rows.h"
 #include "adapters/store/change_log.h"
 #include "adapters/store/digest.h"
 #include "adapters/store/json_text.h"
+#include "adapters/store/mail_answer.h"
 #include "adapters/store/mail_rows.h"
 #include "adapters/store/mail_settlement.h"
 #include "adapters/store/mail_thread_rows.h"
@@ -111,8 +113,10 @@ void MailStore::Settle(std::vector<service::ReadMail> mails, Done<void> done) {
     prepared.push_back(PrepareMail(std::move(mail), signer_, *policy));
   }
   Change(
-      [mails = std::move(prepared), policy, &clock = database_.clock()](Connection& connection) {
-        for (const PreparedMail& mail : mails) SettleMail({connection, *policy, clock.Now()}, mail);
+      [this, mails = std::move(prepared), policy](Connection& connection) {
+        for (const PreparedMail& mail : mails) {
+          SettleMail({connection, *policy, database_.clock().Now(), &answer_times_}, mail);
+        }
       },
       [this, done = std::move(done)](const Result<void>& settled) {
         if (settled.ok()) outbox_bell_.Ring();
@@ -207,6 +211,32 @@ void MailStore::GetAccuracy(int weeks, Done<std::vector<service::TopicWeek>> don
   database_.Read<std::vector<service::TopicWeek>>(
       [since](Connection& connection) -> Result<std::vector<service::TopicWeek>> {
         return ReadAccuracy(connection, since);
+      },
+      std::move(done));
+}
+
+void MailStore::GetDeflection(service::DeflectionWish wish, Done<service::DeflectionFigures> done) {
+  for (const auto& [field, days] :
+       {std::pair{"days", wish.days}, {"quiet_days", wish.quiet_days}}) {
+    if (days >= 1 && days <= service::kDeflectionDaysMax) continue;
+    return done(InvalidArgument(
+        "DAYS_INVALID", "Days are 1 to " + std::to_string(service::kDeflectionDaysMax) + ".",
+        {{"field", field}, {"value", std::to_string(days)}}));
+  }
+  const TimePoint now = database_.clock().Now();
+  database_.Read<service::DeflectionFigures>(
+      [now, wish](Connection& connection) -> Result<service::DeflectionFigures> {
+        return ReadDeflection(connection, now, now - std::chrono::days(wish.days),
+                              std::chrono::days(wish.quiet_days));
+      },
+      std::move(done));
+}
+
+void MailStore::PreviewText(service::MailTextWish wish, Done<service::MailTextPreview> done) {
+  database_.Read<service::MailTextPreview>(
+      [wish = std::move(wish), policy = policy_.load(),
+       now = database_.clock().Now()](Connection& connection) {
+        return PreviewAnswer({connection, *policy, now}, wish);
       },
       std::move(done));
 }

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "adapters/store/answer_times.h"
 #include "adapters/store/change_bell.h"
 #include "adapters/store/database.h"
 #include "core/mail/mail_signer.h"
@@ -47,6 +48,10 @@ class MailStore final : public service::MailStore {
   void Release(service::Actor actor, core::MailId mail, service::Done<void> done) override;
   void SetTopic(service::Actor actor, service::TopicWish wish, service::Done<void> done) override;
   void GetAccuracy(int weeks, service::Done<std::vector<service::TopicWeek>> done) override;
+  void GetDeflection(service::DeflectionWish wish,
+                     service::Done<service::DeflectionFigures> done) override;
+  void PreviewText(service::MailTextWish wish,
+                   service::Done<service::MailTextPreview> done) override;
 
  private:
   // Runs `work` on the writer's thread; it has nothing to tell.
@@ -57,6 +62,7 @@ class MailStore final : public service::MailStore {
   const core::MailSigner& signer_;
   ChangeBell& outbox_bell_;
   // State.
+  AnswerTimes answer_times_;  // On the writer's thread.
   std::atomic<std::shared_ptr<const service::MailPolicy>> policy_ =
       std::make_shared<const service::MailPolicy>();
 };

@@ -11,6 +11,7 @@
 #include "core/classify/text_classifier.h"
 #include "core/floor/setup.h"
 #include "core/mail/answer_rules.h"
+#include "core/mail/article_choice.h"
 #include "core/mail/mail_rules.h"
 #include "core/mail/mail_template.h"
 #include "service/mail/mail_account.h"
@@ -55,6 +56,8 @@ struct MailPolicy {
   Duration suppression = std::chrono::hours(24 * 60);
   std::shared_ptr<const TopicModel> model;  // Null: nothing is guessed.
   std::map<std::string, MailTopicPlan, std::less<>> topics;
+  core::ArticleShelf articles;
+  double suggest_probability = 0.9;  // Of a guess, for articles to be suggested by it.
 };
 
 }  // namespace strowger::service

@@ -143,6 +143,38 @@ struct TopicWeek {
 inline constexpr int kTopicWeeksMax = 104;
 inline constexpr std::size_t kTopicBytesMax = 200;
 
+// What became of threads that were acknowledged.
+struct DeflectionFigures {
+  struct Group {
+    std::int64_t sent = 0;
+    std::int64_t looked_at = 0;  // Of those: long enough ago.
+    std::int64_t quiet = 0;      // Of those: no further mail and no answer of a person came.
+    std::int64_t deflected = 0;  // Of those: the ticket is settled all the same.
+  };
+  Group with_articles;
+  Group without_articles;
+};
+struct DeflectionWish {
+  int days = 28;  // Back from now.
+  int quiet_days = 5;
+};
+inline constexpr int kDeflectionDaysMax = 366;
+
+// A text of ours as it would go out. Its mail is made up.
+struct MailTextWish {
+  std::string text;             // "acknowledgement" or "closed".
+  core::MailAccountId account;  // None: the first.
+  std::string language;         // Of the mail; empty: not known.
+  std::string topic;            // As if the model were sure of it; empty: it is not.
+  std::string words;            // Of the mail.
+  QueueId queue;                // None: the account's.
+};
+struct MailTextPreview {
+  std::string language;  // Of the text that was chosen.
+  std::string subject;
+  std::string text;
+};
+
 inline constexpr std::size_t kThreadMailsMax = 500;
 inline constexpr std::size_t kMailPreviewBytesMax = 500;
 
@@ -183,6 +215,10 @@ class MailStore {
   // Of this week and those before it, the newest first. Refused with kInvalidArgument WEEKS_INVALID
   // for less than one or more than kTopicWeeksMax.
   virtual void GetAccuracy(int weeks, Done<std::vector<TopicWeek>> done) = 0;
+  // Refused with kInvalidArgument DAYS_INVALID: less than one, or more than kDeflectionDaysMax.
+  virtual void GetDeflection(DeflectionWish wish, Done<DeflectionFigures> done) = 0;
+  // Refused with kNotFound MAIL_TEXT_UNKNOWN, MAIL_ACCOUNT_UNKNOWN.
+  virtual void PreviewText(MailTextWish wish, Done<MailTextPreview> done) = 0;
 };
 
 }  // namespace strowger::service

@@ -2,6 +2,7 @@
 
 #include "rpc_house.h"
 #include "session/client.h"
+#include "strowger/mail/v1/acknowledgement.pb.h"
 #include "strowger/mail/v1/mail.pb.h"
 #include "strowger/mail/v1/mail_topic.pb.h"
 #include "support/mail/topic_model.h"
@@ -21,6 +22,8 @@ class MailTopicRpcTest : public testing::Test {
     accounts.plans.push_back({.id = core::MailAccountId("support")});
     policy.accounts = std::make_shared<const service::MailAccounts>(accounts);
     policy.model = test::MakeTopicModel("0123456789abcdef");
+    policy.texts["acknowledgement"]["en"] = {*core::ParseMailTemplate("Ticket {{ticket.number}}"),
+                                             *core::ParseMailTemplate("Soon.")};
     auto& mails = dynamic_cast<store::MailStore&>(house_.mails());
     mails.SetPolicy(std::make_shared<const service::MailPolicy>(policy));
     ana_.SetToken(house_.SignIn("ana"));
@@ -102,6 +105,29 @@ TEST_F(MailTopicRpcTest, WhatMakesNoSenseIsRefusedAndAccuracyIsForSupervisors) {
   EXPECT_EQ(ana_.Ask<GetTopicAccuracyResponse>(request).error().code, ErrorCode::kPermissionDenied);
   request.set_week_count(1'000);
   EXPECT_EQ(supervisor_.Ask<GetTopicAccuracyResponse>(request).error().reason, "WEEKS_INVALID");
+}
+
+TEST_F(MailTopicRpcTest, TextsAndDeflectionAreForSupervisors) {
+  PreviewMailTextRequest preview;
+  preview.set_text("acknowledgement");
+  const auto shown = supervisor_.Ask<PreviewMailTextResponse>(preview);
+  ASSERT_TRUE(shown.ok()) << shown.error().message;
+  EXPECT_EQ(shown->language(), "en");
+  EXPECT_EQ(shown->subject(), "Ticket 1042");
+  preview.set_account("mail-accounts/none");
+  EXPECT_EQ(supervisor_.Ask<PreviewMailTextResponse>(preview).error().reason,
+            "MAIL_ACCOUNT_UNKNOWN");
+  preview.set_account("nonsense");
+  EXPECT_EQ(supervisor_.Ask<PreviewMailTextResponse>(preview).error().code,
+            ErrorCode::kInvalidArgument);
+  GetDeflectionRequest deflection;
+  const auto figures = supervisor_.Ask<GetDeflectionResponse>(deflection);
+  ASSERT_TRUE(figures.ok()) << figures.error().message;
+  EXPECT_EQ(figures->with_articles().sent_count(), 0);
+  deflection.set_day_count(-1);
+  EXPECT_EQ(supervisor_.Ask<GetDeflectionResponse>(deflection).error().reason, "DAYS_INVALID");
+  EXPECT_EQ(ana_.Ask<GetDeflectionResponse>(GetDeflectionRequest()).error().code,
+            ErrorCode::kPermissionDenied);
 }
 
 }  // namespace

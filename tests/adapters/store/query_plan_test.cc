@@ -200,9 +200,12 @@ class QueryPlanTest : public testing::Test {
     service::MailAccounts accounts;
     accounts.plans.push_back({.id = core::MailAccountId{"support"}});
     accounts.plans.back().threads_by_subject = true;
+    accounts.plans.back().acknowledges = true;
     service::MailPolicy policy;
     policy.accounts = std::make_shared<const service::MailAccounts>(accounts);
     policy.model = test::MakeTopicModel("model");
+    const auto text = *core::ParseMailTemplate("{{expected.time}} {{article.suggestions}}");
+    policy.texts["acknowledgement"]["en"] = {text, text};
     mails.SetPolicy(std::make_shared<const service::MailPolicy>(policy));
     service::ArrivedMail mail;
     mail.account = core::MailAccountId{"support"};
@@ -232,6 +235,9 @@ class QueryPlanTest : public testing::Test {
     DoAll([&](auto done) { mails.Park({taken.mail}, "later", done); });
     DoAll([&](auto done) { mails.Release(Ana("mail1"), taken.mail, done); });
     DoAll([&](auto done) { mails.SetTopic(Ana("mail2"), {taken.mail, "card"}, done); });
+    Do<service::DeflectionFigures>([&](auto done) { mails.GetDeflection({}, done); });
+    Do<service::MailTextPreview>(
+        [&](auto done) { mails.PreviewText({.text = "acknowledgement"}, done); });
     Do<std::vector<service::TopicWeek>>([&](auto done) { mails.GetAccuracy(12, done); });
     for (const bool parked_only : {false, true}) {
       for (const char* account : {"", "support"}) {

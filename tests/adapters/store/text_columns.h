@@ -40,7 +40,7 @@ inline const std::set<std::string> kTelling = WordsIn(
 // common names are met, and what a dry run reads, which goes at its end. Live work keeps a customer
 // from being erased.
 inline const std::set<std::string> kSilentTables = WordsIn(
-    "agent_state campaign campaign_text mail_folder mail_key mail_place mail_topic counter customer_import customer_import_mapping "
+    "agent_state campaign campaign_text mail_acknowledgement mail_folder mail_key mail_place mail_topic counter customer_import customer_import_mapping "
     "customer_import_trial "
     "identity_learnt identity_share customer_search_config customer_search_content "
     "customer_search_data "
