@@ -15,13 +15,17 @@
 #include "adapters/mime/gmime_mail_composer.h"
 #include "adapters/mime/gmime_mail_reader.h"
 #include "adapters/store/campaign_store.h"
+#include "adapters/store/canned_text_store.h"
 #include "adapters/store/database.h"
 #include "adapters/store/mail_outbox_store.h"
 #include "adapters/store/mail_store.h"
 #include "adapters/store/mail_thread_rows.h"
+#include "adapters/store/suppression_store.h"
+#include "adapters/store/ticket_clock_store.h"
 #include "adapters/system/core_thread.h"
 #include "adapters/system/sodium_mail_signer.h"
 #include "adapters/system/sodium_tokens.h"
+#include "mail_doors.h"
 #include "service/mail/outbox.h"
 
 namespace strowger {
@@ -41,9 +45,17 @@ class MailParts::Parts {
         outbox_({outbox_thread_, needs.clock, outbox_store_, sender_, composer_, signer_},
                 setup.policy->accounts),
         campaign_store_(needs.database, signer_, outbox_bell_),
-        campaigns_({outbox_thread_, needs.clock, campaign_store_}, setup.campaigns) {
+        campaigns_({outbox_thread_, needs.clock, campaign_store_}, setup.campaigns),
+        clock_store_(needs.database),
+        clocks_({thread_, needs.clock, clock_store_, std::move(needs.tell_due)}),
+        canned_texts_(needs.database),
+        suppressions_(needs.database),
+        doors_(needs.database, imap_) {
     store_.SetPolicy(setup.policy);
     campaign_store_.SetPolicy(setup.campaigns);
+    clock_store_.SetPolicy(setup.policy);
+    canned_texts_.SetPolicy(setup.policy);
+    doors_.SetAccounts(setup.policy->accounts);
     for (const mail::ImapOptions& options : setup.servers.imap) {
       imap_.push_back(std::make_unique<mail::ImapClient>(options, desk_));
     }
@@ -63,6 +75,7 @@ class MailParts::Parts {
     thread_.Start();
     outbox_thread_.Start();
     desk_.Start();
+    clocks_.Start();
     sender_.Start();
     outbox_.Start();
     campaigns_.Start();
@@ -78,6 +91,7 @@ class MailParts::Parts {
     if (unsubscribe_) unsubscribe_->Stop();
     if (lmtp_) lmtp_->Stop();
     desk_.Stop();
+    clocks_.Stop();
     StopSending();
     thread_.Stop();
   }
@@ -88,6 +102,10 @@ class MailParts::Parts {
     outbox_.Change(setup.policy->accounts);
     campaign_store_.SetPolicy(setup.campaigns);
     campaigns_.Change(setup.campaigns);
+    canned_texts_.SetPolicy(setup.policy);
+    doors_.SetAccounts(setup.policy->accounts);
+    clock_store_.SetPolicy(setup.policy);
+    clocks_.Change();
   }
 
   service::MailDesk& desk() { return desk_; }
@@ -96,6 +114,9 @@ class MailParts::Parts {
   service::MailWriting& writing() { return writing_; }
   service::CampaignStore& campaign_store() { return campaign_store_; }
   service::Campaigns& campaigns() { return campaigns_; }
+  service::CannedTextStore& canned_texts() { return canned_texts_; }
+  service::SuppressionStore& suppressions() { return suppressions_; }
+  service::MailDoors& doors() { return doors_; }
   int lmtp_port() const { return lmtp_ ? lmtp_->port() : 0; }
 
  private:
@@ -125,6 +146,11 @@ class MailParts::Parts {
   service::Outbox outbox_;
   store::CampaignStore campaign_store_;
   service::Campaigns campaigns_;
+  store::TicketClockStore clock_store_;
+  service::TicketClocks clocks_;
+  store::CannedTextStore canned_texts_;
+  store::SuppressionStore suppressions_;
+  ImapDoors doors_;
   std::vector<std::unique_ptr<mail::ImapClient>> imap_;
   std::optional<mail::LmtpServer> lmtp_;
   std::optional<mail::UnsubscribeDoor> unsubscribe_;
@@ -163,6 +189,9 @@ service::MailOutboxStore& MailParts::outbox_store() { return parts_->outbox_stor
 service::MailWriting& MailParts::writing() { return parts_->writing(); }
 service::CampaignStore& MailParts::campaign_store() { return parts_->campaign_store(); }
 service::Campaigns& MailParts::campaigns() { return parts_->campaigns(); }
+service::CannedTextStore& MailParts::canned_texts() { return parts_->canned_texts(); }
+service::SuppressionStore& MailParts::suppressions() { return parts_->suppressions(); }
+service::MailDoors& MailParts::doors() { return parts_->doors(); }
 int MailParts::lmtp_port() const { return parts_->lmtp_port(); }
 
 }  // namespace strowger

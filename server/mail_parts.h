@@ -7,6 +7,9 @@
 #include "service/campaign/campaigns.h"
 #include "service/mail/mail_desk.h"
 #include "service/mail/mail_writing.h"
+#include "service/ports/canned_text_store.h"
+#include "service/ports/mail_care.h"
+#include "service/ticket/ticket_clocks.h"
 #include "setup_mail.h"
 
 namespace strowger::store {
@@ -15,8 +18,8 @@ class Database;
 
 namespace strowger {
 
-// What of the server is about mails: how they come in, what is made of them. Owned by the server,
-// which gives it what it needs and starts and stops it among its other parts.
+// What of the server is about mails: how they come in, what is made of them, by when they are due.
+// Owned by the server, which gives it what it needs and starts and stops it among its other parts.
 class MailParts {
  public:
   // All of it outlives this.
@@ -24,6 +27,7 @@ class MailParts {
     store::Database& database;  // Started.
     const Clock& clock;
     service::SubmitsWork submit;
+    service::TellsDue tell_due;
   };
   // Blocks.
   static Result<std::unique_ptr<MailParts>> Make(Needs needs, const MailSetup& setup);
@@ -41,6 +45,9 @@ class MailParts {
   service::MailWriting& writing();
   service::CampaignStore& campaign_store();
   service::Campaigns& campaigns();
+  service::CannedTextStore& canned_texts();
+  service::SuppressionStore& suppressions();
+  service::MailDoors& doors();
   // Where LMTP listens; 0: nowhere, or at a unix socket.
   int lmtp_port() const;
 

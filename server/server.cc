@@ -228,6 +228,9 @@ Result<void> Server::Parts::OpenStore() {
       MailParts::Make({database_, clock_,
                        [this](core::SubmitWork work, service::Actor actor, auto done) {
                          exchange_->SubmitWork(std::move(work), std::move(actor), std::move(done));
+                       },
+                       [this](core::ChangeDue change, auto done) {
+                         exchange_->Submit(std::move(change), {.user = "clock"}, std::move(done));
                        }},
                       setup_.mail);
   if (!mail.ok()) return mail.error();
@@ -295,7 +298,10 @@ void Server::Parts::BuildLinks() {
                                 mail_->outbox_store(),
                                 mail_->writing(),
                                 mail_->campaign_store(),
-                                mail_->campaigns()},
+                                mail_->campaigns(),
+                                mail_->canned_texts(),
+                                mail_->suppressions(),
+                                mail_->doors()},
                std::move(options));
   for (const LinkId& link : setup_.grpc_links) exchange_->AddLink(link, rpc_->link(link));
 }

@@ -12,6 +12,7 @@
 #include "miss_rule.h"
 #include "setup_capacity.h"
 #include "setup_dictionary.h"
+#include "setup_due.h"
 #include "setup_hours.h"
 #include "setup_identity.h"
 #include "setup_overflow.h"
@@ -165,6 +166,7 @@ class SetupReader {
     Keep(ReadPreferences(in, entry, queue));
     Keep(ReadReserveLimits(in, entry, queue));
     Keep(ReadResume(in, entry, queue));
+    Keep(ReadDuePoints(in, entry, queue));
     ReadPlan(in, entry, queue);
     Keep(ReadCallback(in, entry, queue));
     Keep(ReadOverflows(in, out_.floor.hours, entry, queue));

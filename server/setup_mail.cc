@@ -14,6 +14,7 @@
 #include "core/text/ascii.h"
 #include "model_file.h"
 #include "service/ports/mail_store.h"
+#include "setup_due.h"
 #include "setup_mail_rules.h"
 #include "setup_value.h"
 
@@ -329,6 +330,9 @@ Result<MailSetup> ReadMailSetup(const wire::Configuration& in, const core::Floor
   policy.rules = *std::move(rules);
   policy.hours = HoursOf(floor);
   if (auto read = ReadTopics(in, floor, policy); !read.ok()) return read.error();
+  auto promises = ReadPromises(in);
+  if (!promises.ok()) return promises.error();
+  policy.promises = *std::move(promises);
   policy.accounts = std::make_shared<const service::MailAccounts>(*std::move(accounts));
   auto texts = ReadTexts(in);
   if (!texts.ok()) return texts.error();

@@ -24,6 +24,7 @@ constexpr std::array kKeyTable{
     Binding{Act::kRelease, KeyCode::kF8, "", "F8", Text::kRelease},
     Binding{Act::kFinish, kLetter, "e", "e", Text::kFinish},
     Binding{Act::kExtend, kLetter, "w", "w", Text::kExtend},
+    Binding{Act::kPark, kLetter, "k", "k", Text::kPark},
     Binding{Act::kIdentifyFirst, kLetter, "1", "1-3", Text::kIdentify},
     Binding{Act::kIdentifySecond, kLetter, "2", "", Text::kIdentify},
     Binding{Act::kIdentifyThird, kLetter, "3", "", Text::kIdentify},
@@ -85,6 +86,8 @@ bool IsPossible(Act act, const DeskState& desk) {
       return AllowsWork(desk, routing::v1::VERB_FINISH_WRAP_UP);
     case Act::kExtend:
       return AllowsWork(desk, routing::v1::VERB_EXTEND_WRAP_UP);
+    case Act::kPark:
+      return AllowsWork(desk, routing::v1::VERB_PARK);
     case Act::kIdentifyFirst:
       return HasCandidate(desk, 1);
     case Act::kIdentifySecond:

@@ -24,6 +24,7 @@ enum class Act {
   kRelease,
   kFinish,
   kExtend,
+  kPark,
   kIdentifyFirst,
   kIdentifySecond,
   kIdentifyThird,

@@ -144,7 +144,10 @@ Effects Release(ConsoleState& state, TimePoint now) {
   const bool is_call = item == nullptr || IsCall(*item);
   const Text question = is_call ? Text::kAgainToHangUp : Text::kAgainWhenDone;
   if (!IsConfirmed(state, Act::kRelease, question, now)) return {};
-  return AskAboutWork<agent::v1::ReleaseCallRequest>(state, is_call ? Text::kRelease : Text::kDone);
+  agent::v1::ReleaseCallRequest request;
+  request.set_work_item(item == nullptr ? "" : item->name());
+  if (!is_call) request.set_joined_seen_count(static_cast<std::uint32_t>(item->joined_size()));
+  return Ask(state, is_call ? Text::kRelease : Text::kDone, std::move(request));
 }
 
 Effects Extend(ConsoleState& state) {
@@ -152,6 +155,28 @@ Effects Extend(ConsoleState& state) {
   request.set_work_item(CurrentItem(state.desk)->name());
   request.mutable_extension_duration()->set_seconds(60);
   return Ask(state, Text::kExtend, std::move(request));
+}
+
+Effects AskUntilWhen(ConsoleState& state) {
+  agent::v1::ParkWorkRequest request;
+  request.set_work_item(CurrentItem(state.desk)->name());
+  Prompt prompt;
+  prompt.title = Say(state, Text::kAskUntilWhen);
+  prompt.run = [request](ConsoleState& later, const std::string& typed, const Place&,
+                         TimePoint now) -> Effects {
+    agent::v1::ParkWorkRequest wanted = request;
+    if (typed != "r") {
+      const auto time = ReadTypedTime(typed, now, later.utc_offset);
+      if (!time) {
+        Tell(later, Say(later, Text::kTimeNotRead, {typed}), true, now);
+        return {};
+      }
+      SetTime(time->from, wanted.mutable_end_time());
+    }
+    return Ask(later, Text::kPark, std::move(wanted));
+  };
+  OpenPrompt(state, std::move(prompt));
+  return {};
 }
 
 Effects EnterNote(ConsoleState& state) {
@@ -215,6 +240,8 @@ Effects RunAct(ConsoleState& state, Act act, TimePoint now) {
       return OpenOutcomes(state, now);
     case Act::kExtend:
       return Extend(state);
+    case Act::kPark:
+      return AskUntilWhen(state);
     case Act::kIdentifyFirst:
       return Identify(state, 0);
     case Act::kIdentifySecond:

@@ -86,6 +86,21 @@ std::string About(const ConsoleState& state, const WorkItem& item) {
   return Say(state, *channel) + (item.subject().empty() ? "" : ": " + item.subject());
 }
 
+// What joined it: how many, and the last one; empty when nothing did.
+std::string Further(const ConsoleState& state, const WorkItem& item) {
+  if (item.joined().empty()) return {};
+  return Say(state, Text::kFurther,
+             {std::to_string(item.joined_size()), item.joined(item.joined_size() - 1).subject()});
+}
+
+// How long there is until it is to be answered, after it "!" and for how long it is late.
+std::string TextOfDue(const ConsoleState& state, const WorkItem& item, TimePoint now) {
+  if (!item.has_due_time()) return {};
+  const Duration left = Until(state, item.due_time(), now);
+  if (item.due_state() != routing::v1::DUE_STATE_MISSED) return " · ⏰ " + Clock(left);
+  return " · ⏰! " + Clock(Since(state, item.due_time(), now));
+}
+
 std::string Attached(const WorkItem& item) {
   // In order of the keys, so that it does not jump; a map of protobuf has none.
   const std::map<std::string, std::string> sorted(item.attached().begin(), item.attached().end());
@@ -270,7 +285,10 @@ void DrawItem(Grid& grid, const Region& region, const ConsoleState& state, const
   grid.Put(++row, column, WhoCalls(state, item), Style::kStrong, width);
   if (!item.subject().empty())
     row = PutWrapped(grid, region, row + 1, About(state, item), Style::kPlain) - 1;
-  std::string times = item.queue_display_name();
+  if (const std::string further = Further(state, item); !further.empty()) {
+    row = PutWrapped(grid, region, row + 1, further, Style::kStrong) - 1;
+  }
+  std::string times = item.queue_display_name() + TextOfDue(state, item, now);
   if (item.has_answer_time()) {
     const TimePoint talk_end =
         is_wrap_up ? ToTimePoint(StartOf(state, item)) : ServerTime(state.desk, now);

@@ -73,6 +73,7 @@ class Teller {
   std::vector<std::string> Asked(const Decision& decision) const;
   std::string Ended(const Decision& decision) const;
   std::string Promised(const Decision& decision) const;
+  std::vector<std::string> GoingOn(const Decision& decision) const;
   std::vector<std::string> Joined(const Decision& decision, const std::string& queue,
                                   const std::string& priority) const;
   std::string Passed(const Decision& decision) const;
@@ -340,6 +341,9 @@ std::string Teller::Preference(routing::v1::PreferenceKind kind) const {
       return Say({"whom the IVR named", "IVR 指定", "IVR 指定"});
     case routing::v1::PREFERENCE_KIND_PROMISED:
       return Say({"of whom the callback was promised", "承诺回呼者", "承諾回撥者"});
+    case routing::v1::PREFERENCE_KIND_RETURNED:
+      return Say(
+          {"to whom it comes back or was handed on", "搁置或转给的坐席", "擱置或轉給的座席"});
     default:
       return Say({"whom the queue prefers", "队列优先", "佇列優先"});
   }
@@ -364,6 +368,30 @@ std::string Teller::Promised(const Decision& decision) const {
           {LastPart(decision.promised_by()), Clock(decision.promise_time())});
   if (decision.agent().empty()) return text;
   return text + Say({", {0} first", "，优先 {0}", "，優先 {0}"}, {LastPart(decision.agent())});
+}
+
+std::vector<std::string> Teller::GoingOn(const Decision& decision) const {
+  const std::string agent = LastPart(decision.agent());
+  const std::string until = decision.has_park_end_time() ? Clock(decision.park_end_time())
+                                                         : Say({"a reply", "回复", "回覆"});
+  switch (decision.kind()) {
+    case routing::v1::DECISION_KIND_TOOK_IN:
+      return {
+          Say({"{0} of the same thread joined it", "同一会话的 {0} 并入", "同一會話的 {0} 併入"},
+              {decision.joined_key()})};
+    case routing::v1::DECISION_KIND_PARKED:
+      return {Say({"{0} parked it until {1}: {2}", "{0} 搁置至 {1}：{2}", "{0} 擱置至 {1}：{2}"},
+                  {agent, until, decision.park_reason()})};
+    case routing::v1::DECISION_KIND_WOKEN:
+      return {
+          Say({"it came back, {0} first", "恢复排队，优先 {0}", "恢復排隊，優先 {0}"}, {agent})};
+    case routing::v1::DECISION_KIND_DUE:
+      return {Say(decision.is_late() ? Phrase{"late since {0}", "{0} 已逾期", "{0} 已逾期"}
+                                     : Phrase{"due soon, at {0}", "{0} 到期", "{0} 到期"},
+                  {Clock(decision.due_time())})};
+    default:
+      return {"?"};
+  }
 }
 
 std::vector<std::string> Teller::Joined(const Decision& decision, const std::string& queue,
@@ -418,7 +446,7 @@ std::vector<std::string> Teller::Lines(const Decision& decision) const {
     case routing::v1::DECISION_KIND_REFUSED:
       return {Refused(decision)};
     default:
-      return {"?"};
+      return GoingOn(decision);
   }
 }
 

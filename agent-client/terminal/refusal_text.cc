@@ -32,6 +32,8 @@ constexpr std::array kExplanations{
     Explanation{"ANSWER_AT_PHONE", "此交换机不能代接，请拿起话机 {device}。",
                 "此交換機不能代接，請拿起話機 {device}。"},
     Explanation{"NOT_YOURS", "这项工作不在您的桌面上。", "這項工作不在您的桌面上。"},
+    Explanation{"NOT_PARKED", "这项工作未被搁置。", "這項工作未被擱置。"},
+    Explanation{"MORE_CAME", "该工作又有新来信，请先查看。", "該工作又有新來信，請先查看。"},
     Explanation{"NOT_ALLOWED_NOW", "当前状态下不能这样做。", "目前狀態下不能這樣做。"},
     Explanation{"NOT_A_CALL", "这不是通话，不能这样做。", "這不是通話，不能這樣做。"},
     Explanation{"NOT_SUBMITTED", "通话由交换机送入，不能这样提交或撤回。",

@@ -12,15 +12,19 @@ namespace strowger::integration {
 // LMTP. Ana is signed in at a shell.
 class MailCenterTest : public CallCenterTest {
  protected:
-  // `account` is more of [[mail_account]].
-  explicit MailCenterTest(std::string account) : account_(std::move(account)) {}
+  // `account` is more of [[mail_account]], `queue` more of the queue support.
+  explicit MailCenterTest(std::string account, std::string queue = {})
+      : account_(std::move(account)), queue_(std::move(queue)) {}
 
   void SetUp() override {
     CallCenterTest::SetUp();
     if (HasFatalFailure()) return;
     ServerStops();
+    std::string text = ConfigText();
+    const std::string support = "id = \"support\"\n";
+    text.replace(text.find(support), support.size(), support + queue_);
     WriteFile(folder_ / "strowger.toml",
-              ConfigText() + "[mail]\nlmtp_listen = \"unix:" + (folder_ / "lmtp") +
+              text + "[mail]\nlmtp_listen = \"unix:" + (folder_ / "lmtp") +
                   "\"\n[[mail_account]]\nid = \"help\"\naddress = \"help@example.com\"\n"
                   "queue = \"support\"\n" +
                   account_);
@@ -37,6 +41,7 @@ class MailCenterTest : public CallCenterTest {
 
  private:
   const std::string account_;
+  const std::string queue_;
 };
 
 }  // namespace strowger::integration

@@ -362,6 +362,8 @@ INSTANTIATE_TEST_SUITE_P(
                     "queue \"b\", when_closed: give callback, or divert or number, not both"},
         RefusalCase{"ResumeForTooLong", "[[queue]]\nid = \"b\"\nresume_within_duration = \"25h\"\n",
                     "queue \"b\": resume_within_duration must be from \"1s\" to \"24h\""},
+        RefusalCase{"ReturnForTooLong", "[[queue]]\nid = \"b\"\nreturn_wait_duration = \"25h\"\n",
+                    "queue \"b\": return_wait_duration must be from \"0s\" to \"24h\""},
         RefusalCase{"ResumeForNoTime", "[[queue]]\nid = \"b\"\nresume_within_duration = \"0s\"\n",
                     "queue \"b\": resume_within_duration must be from \"1s\" to \"24h\""}),
     [](const auto& test) { return test.param.name; });

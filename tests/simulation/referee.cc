@@ -330,6 +330,7 @@ void Referee::CheckItem(const core::ItemView& item) {
   }
   CheckHandover(item);
   if (item.callback) CheckCallback(item);
+  CheckParking(item);
   CheckAsked(item);
 }
 

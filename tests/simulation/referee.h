@@ -141,6 +141,7 @@ class Referee {
   // The customer stands there as a callback.
   bool IsPromisedPlace(const core::ItemView& caller) const;
   void CheckCallback(const core::ItemView& item);
+  void CheckParking(const core::ItemView& item);
   void CheckCallbackEnd(const core::ItemView& closed);
   // What is decided in this step is looked at when all of it is known.
   void NoteServed(const core::ItemView& item);

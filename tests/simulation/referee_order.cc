@@ -147,11 +147,12 @@ void Referee::CheckKept(const core::ItemView& item) {
   if (queue == nullptr) return;
   const auto name = "item " + std::to_string(item.item.value);
   auto number = static_cast<std::size_t>(item.preference);
-  const bool is_promised = item.callback && item.callback->agent;
+  const bool returns = item.asked_first && queue->return_wait > Duration::zero();
+  const bool is_promised = returns || (item.callback && item.callback->agent);
   const bool has_preferences = is_promised || !queue->preferences.empty();
   if (!item.kept_for) {
     const bool is_over = item.preference == core::kPreferencesOver;
-    if (!is_over && has_preferences && item.plan_step < 0) {
+    if (!is_over && has_preferences && (returns || item.plan_step < 0)) {
       Fault(name + " is for everybody too soon");
     }
     return;
@@ -161,7 +162,8 @@ void Referee::CheckKept(const core::ItemView& item) {
   if (item.preference < 0 || (!is_own && number >= queue->preferences.size())) {
     return Fault(name + " is kept for no reason");
   }
-  if (is_own && item.kept_for != item.callback->agent) Fault(name + " is kept for a wrong agent");
+  const AgentId& own = returns || !item.callback ? item.asked_first : item.callback->agent;
+  if (is_own && item.kept_for != own) Fault(name + " is kept for a wrong agent");
   const auto agent = agents_.find(item.kept_for);
   if (agent == agents_.end()) return Fault(name + " is kept for a stranger");
   const bool is_resting = agent->second.rest_until != TimePoint{};
@@ -171,8 +173,8 @@ void Referee::CheckKept(const core::ItemView& item) {
   if (MayTake(item) == 0) Fault(name + " is kept for somebody who may not take it");
   const core::TimerId timer{core::TimerKind::kPreference, item.item.value, {}};
   const auto timed = timers_.find(timer);
-  const TimePoint end =
-      item.kept_since + (is_own ? queue->callback.agent_wait : queue->preferences[number].wait);
+  const Duration own_wait = returns ? queue->return_wait : queue->callback.agent_wait;
+  const TimePoint end = item.kept_since + (is_own ? own_wait : queue->preferences[number].wait);
   if (timed == timers_.end() || timed->second != end) Fault(name + " is kept for ever");
   if (end < now_) Fault(name + " is kept for too long");
 }

@@ -360,6 +360,7 @@ void World::SubmitWork() {
     work.needs.push_back({dice_.Pick(full_setup_.skills), level});
   }
   if (dice_.Percent(30)) work.known.last_agent = dice_.Pick(full_setup_.agents).id;
+  if (dice_.Percent(30)) work.thread = "thread" + std::to_string(dice_.Below(8));
   if (dice_.Percent(10)) work.attached[core::kWrapUpKey] = "20";
   Handle(work);
   const auto& items = referee_.items();

@@ -87,6 +87,7 @@ class World {
   void Use(const AgentId& agent, WorkItemId item, core::Verb verb);
   // What an agent wants to be after wrap-up; mostly nothing else.
   std::optional<core::Presence> SomeNext();
+  TimePoint SomeParking();
   void TryNonsense(const AgentId& agent);
   core::Destination SomeDestination(bool with_queues);
   AgentId SomeAgent();

@@ -109,9 +109,16 @@ void World::Use(const AgentId& agent, WorkItemId item, Verb verb) {
       return Handle(core::ReleaseCall{agent, item});
     case Verb::kFinishWrapUp:
       return Handle(core::FinishWrapUp{agent, item, dice_.Percent(70) ? "paid" : "", SomeNext()});
+    case Verb::kPark:
+      return Handle(core::ParkWork{agent, item, SomeParking(), "later"});
     case Verb::kExtendWrapUp:
       return Handle(core::ExtendWrapUp{agent, item, dice_.Around(seconds(8)) + seconds(1)});
   }
+}
+
+// Until a reply, or for a while.
+TimePoint World::SomeParking() {
+  return dice_.Percent(50) ? TimePoint{} : agenda_.now() + dice_.Around(std::chrono::minutes(2));
 }
 
 std::optional<core::Presence> World::SomeNext() {

@@ -1,9 +1,11 @@
 #include <algorithm>
+#include <chrono>
 
 #include "strowger/agent/v1/desk.pb.h"
 #include "terminal/command/commands.h"
 #include "terminal/command/headings.h"
 #include "terminal/command/table.h"
+#include "terminal/typed_time.h"
 
 namespace strowger::client {
 
@@ -105,6 +107,40 @@ int RunDecline(Invocation& in) {
   return in.Do(request, {"Declined {0}.", "已拒接 {0}。", "已拒接 {0}。"}, {*offer});
 }
 
+int RunPark(Invocation& in) {
+  const bool has_time = in.Has("--until");
+  if (has_time == in.Has("--until-reply")) {
+    return in.FailUsage({"Say --until TIME or --until-reply.",
+                         "请指定 --until 时间 或 --until-reply。",
+                         "請指定 --until 時間 或 --until-reply。"});
+  }
+  agent::v1::ParkWorkRequest request;
+  request.set_work_item(InCollection("work-items", in.Value("ITEM")));
+  request.set_reason(in.Value("--reason"));
+  if (has_time) {
+    const auto now = std::chrono::system_clock::now();
+    const auto time = ReadTypedTime(in.Value("--until"), now, UtcOffset());
+    if (!time) {
+      return in.FailUsage({"\"{0}\" is no time; write 15:30, +2h or \"2026-11-24 9:00\".",
+                           "“{0}”不是时间；请写 15:30、+2h 或 \"2026-11-24 9:00\"。",
+                           "「{0}」不是時間；請寫 15:30、+2h 或 \"2026-11-24 9:00\"。"},
+                          {in.Value("--until")});
+    }
+    const auto seconds = std::chrono::floor<std::chrono::seconds>(time->from.time_since_epoch());
+    request.mutable_end_time()->set_seconds(seconds.count());
+  }
+  if (auto ok = in.ConnectSignedIn(); !ok.ok()) return in.Fail(ok.error());
+  return in.Do(request, {"Parked {0}.", "{0} 已搁置。", "{0} 已擱置。"}, {request.work_item()});
+}
+
+int RunUnpark(Invocation& in) {
+  if (auto ok = in.ConnectSignedIn(); !ok.ok()) return in.Fail(ok.error());
+  agent::v1::WakeWorkRequest request;
+  request.set_work_item(InCollection("work-items", in.Value("ITEM")));
+  return in.Do(request, {"{0} waits again.", "{0} 恢复排队。", "{0} 恢復排隊。"},
+               {request.work_item()});
+}
+
 }  // namespace
 
 std::vector<Command> AgentCommands() {
@@ -123,6 +159,20 @@ std::vector<Command> AgentCommands() {
        "strowger agent not-ready break",
        RunNotReady},
       {"agent status", "Your own presence and work", {}, "strowger agent status --json", RunStatus},
+      {"agent park",
+       "Set a mail, a chat or a task aside; it keeps its age and comes back to you first",
+       {{"ITEM", "The work item at your desk, for example 7", true},
+        {"--until", "When it comes back: 15:30, +2h or \"2026-11-24 9:00\""},
+        {"--until-reply", "When the customer answers; its ticket waits", false,
+         Parameter::Kind::kFlag},
+        {"--reason", "For people"}},
+       "strowger agent park 7 --until-reply --reason \"asked for the invoice\"",
+       RunPark},
+      {"agent unpark",
+       "Bring back now what you set aside",
+       {{"ITEM", "For example 7", true}},
+       "",
+       RunUnpark},
       {"offer accept", "Take the open offer", {offer}, "", RunAccept},
       {"offer decline",
        "Say no to the open offer",

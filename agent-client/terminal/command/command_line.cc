@@ -30,6 +30,7 @@ constexpr std::array kGroups{
     CommandGroup{"call", "The call at your desk"},
     CommandGroup{"work", "Mails, chats and tasks"},
     CommandGroup{"mail", "Mails that came and mails of ours, and what becomes of them"},
+    CommandGroup{"text", "Texts that agents put into what they write"},
     CommandGroup{"callback", "Customers who are to be called back"},
     CommandGroup{"wrap-up", "The work after a call"},
     CommandGroup{"note", "Notes"},
@@ -261,7 +262,9 @@ std::vector<Command> AllCommands() {
                            AcknowledgementCommands(),
                            MailTopicCommands(),
                            OutgoingMailCommands(),
-                           CampaignCommands()}) {
+                           CampaignCommands(),
+                           CannedTextCommands(),
+                           MailCareCommands()}) {
     all.insert(all.end(), some.begin(), some.end());
   }
   return all;

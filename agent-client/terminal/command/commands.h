@@ -58,6 +58,8 @@ std::vector<Command> AcknowledgementCommands();
 std::vector<Command> MailTopicCommands();
 std::vector<Command> OutgoingMailCommands();
 std::vector<Command> CampaignCommands();
+std::vector<Command> CannedTextCommands();
+std::vector<Command> MailCareCommands();
 std::vector<Command> UserCommands();
 std::vector<Command> ConfigurationCommands();
 std::vector<Command> WhatIfCommands();

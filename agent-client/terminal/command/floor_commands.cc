@@ -75,16 +75,17 @@ std::string ServiceText(const Invocation& in, const routing::v1::QueueStatus& qu
 
 void Print(Invocation& in, const routing::v1::ListQueuesResponse& queues) {
   Table table(in.SayAll({headings::kQueue, headings::kName, headings::kWaiting, headings::kRinging,
-                         headings::kScheduled, headings::kLongest, headings::kExpected,
-                         headings::kServiceLevel, headings::kReady, headings::kLoggedOn,
-                         headings::kHours}));
+                         headings::kScheduled, headings::kLongest, headings::kDue,
+                         headings::kExpected, headings::kServiceLevel, headings::kReady,
+                         headings::kLoggedOn, headings::kHours}));
   for (const auto& queue : queues.queues()) {
     const bool is_over = queue.longest_wait_state() == routing::v1::THRESHOLD_STATE_OVER;
     table.Add({WithoutCollection(queue.queue()), queue.display_name(),
                std::to_string(queue.waiting()), std::to_string(queue.ringing()),
                std::to_string(queue.scheduled_count()),
-               SinceNow(queue.oldest_arrive_time()) + (is_over ? "!" : ""), ExpectedText(queue),
-               ServiceText(in, queue), std::to_string(queue.agents_ready()),
+               SinceNow(queue.oldest_arrive_time()) + (is_over ? "!" : ""),
+               queue.has_nearest_due_time() ? LocalTime(queue.nearest_due_time()) : "",
+               ExpectedText(queue), ServiceText(in, queue), std::to_string(queue.agents_ready()),
                std::to_string(queue.agents_logged_on()), HoursText(in, queue)});
   }
   in.out() << table.Text();
@@ -111,14 +112,27 @@ std::string HoldersOf(const routing::v1::WorkItem& item) {
   return holders;
 }
 
+// Of what an agent set aside: until when.
+std::string StateOf(const Invocation& in, const routing::v1::WorkItem& item) {
+  if (!item.has_parking()) {
+    return Word(routing::v1::WorkItemState_Name(item.state()), "WORK_ITEM_STATE_");
+  }
+  const std::string agent = WithoutCollection(item.parking().agent());
+  if (!item.parking().has_end_time()) {
+    return in.Say({"parked by {0} until a reply", "{0} 搁置待回复", "{0} 擱置待回覆"}, {agent});
+  }
+  return in.Say({"parked by {0} until {1}", "{0} 搁置至 {1}", "{0} 擱置至 {1}"},
+                {agent, LocalTime(item.parking().end_time())});
+}
+
 void Print(Invocation& in, const routing::v1::ListWorkItemsResponse& items) {
-  Table table(in.SayAll({headings::kWorkItem, headings::kState, headings::kQueue, headings::kCaller,
-                         headings::kArrived, headings::kOwner, headings::kInteraction}));
+  Table table(
+      in.SayAll({headings::kWorkItem, headings::kState, headings::kQueue, headings::kCaller,
+                 headings::kArrived, headings::kDue, headings::kOwner, headings::kInteraction}));
   for (const auto& item : items.work_items()) {
-    table.Add({WithoutCollection(item.name()),
-               Word(routing::v1::WorkItemState_Name(item.state()), "WORK_ITEM_STATE_"),
-               WithoutCollection(item.queue()), item.caller().national(),
-               SinceNow(item.arrive_time()), HoldersOf(item),
+    table.Add({WithoutCollection(item.name()), StateOf(in, item), WithoutCollection(item.queue()),
+               item.caller().national(), SinceNow(item.arrive_time()),
+               DueText(item.has_due_time(), item.due_time(), item.due_state()), HoldersOf(item),
                WithoutCollection(item.interaction())});
   }
   in.out() << table.Text();

@@ -5,6 +5,8 @@
 // What stands over the columns of tables.
 namespace strowger::client::headings {
 
+inline constexpr Phrase kAccount{"ACCOUNT", "账户", "帳戶"};
+inline constexpr Phrase kAddress{"ADDRESS", "地址", "地址"};
 inline constexpr Phrase kAgent{"AGENT", "坐席", "座席"};
 inline constexpr Phrase kAmount{"AMOUNT", "金额", "金額"};
 inline constexpr Phrase kArrived{"ARRIVED", "已到", "已到"};
@@ -23,6 +25,7 @@ inline constexpr Phrase kDelivered{"DELIVERED", "已送达", "已送達"};
 inline constexpr Phrase kDuplicate{"DOUBLE", "重复", "重複"};
 inline constexpr Phrase kElement{"ELEMENT", "要素", "要素"};
 inline constexpr Phrase kExpected{"EXPECTED", "预计等待", "預計等待"};
+inline constexpr Phrase kFolder{"FOLDER", "文件夹", "資料夾"};
 inline constexpr Phrase kFor{"FOR", "时长", "時長"};
 inline constexpr Phrase kFrom{"FROM", "发件人", "寄件人"};
 inline constexpr Phrase kFreshDays{"FRESH FOR DAYS", "有效天数", "有效天數"};
@@ -32,6 +35,10 @@ inline constexpr Phrase kHours{"HOURS", "营业时间", "營業時間"};
 inline constexpr Phrase kInteraction{"INTERACTION", "联系", "聯絡"};
 inline constexpr Phrase kLink{"LINK", "连接", "連線"};
 inline constexpr Phrase kLoggedOn{"LOGGED ON", "已登录", "已登入"};
+inline constexpr Phrase kDue{"DUE", "期限", "期限"};
+inline constexpr Phrase kLanguage{"LANGUAGE", "语言", "語言"};
+inline constexpr Phrase kLastError{"LAST ERROR", "最近错误", "最近錯誤"};
+inline constexpr Phrase kLastMail{"LAST MAIL", "最近来信", "最近來信"};
 inline constexpr Phrase kLongest{"LONGEST", "最长等待", "最長等待"};
 inline constexpr Phrase kLookedAt{"LOOKED AT", "已统计", "已統計"};
 inline constexpr Phrase kMissing{"MISSING", "缺失", "缺少"};
@@ -70,6 +77,7 @@ inline constexpr Phrase kTicket{"TICKET", "工单", "工單"};
 inline constexpr Phrase kTier{"TIER", "等级", "等級"};
 inline constexpr Phrase kTo{"TO", "收件人", "收件人"};
 inline constexpr Phrase kTopic{"TOPIC", "主题", "主題"};
+inline constexpr Phrase kSince{"SINCE", "自", "自"};
 inline constexpr Phrase kUntil{"UNTIL", "截止", "截止"};
 inline constexpr Phrase kUser{"USER", "用户", "使用者"};
 inline constexpr Phrase kValue{"VALUE", "值", "值"};

@@ -179,6 +179,12 @@ std::string Word(const std::string& value, const std::string& prefix) {
   return word;
 }
 
+std::string DueText(bool has_time, const google::protobuf::Timestamp& time,
+                    routing::v1::DueState state) {
+  if (!has_time) return {};
+  return LocalTime(time) + (state == routing::v1::DUE_STATE_MISSED ? "!" : "");
+}
+
 std::string LocalTime(const google::protobuf::Timestamp& time) {
   return FormatLocal(time, "%m-%d %H:%M");
 }

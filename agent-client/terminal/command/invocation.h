@@ -15,6 +15,7 @@
 #include "session/endpoint.h"
 #include "strowger/access/v1/sign_in.pb.h"
 #include "strowger/routing/v1/agent_status.pb.h"
+#include "strowger/routing/v1/work_item.pb.h"
 #include "terminal/text.h"
 
 namespace strowger::client {
@@ -110,6 +111,9 @@ std::string WithoutCollection(const std::string& name);
 std::string Word(const std::string& value, const std::string& prefix);
 // "03-02 14:05" on the clock of the wall here; empty for no time.
 std::string LocalTime(const google::protobuf::Timestamp& time);
+// By when something is to be done, "!" after what is late; empty where nothing is promised.
+std::string DueText(bool has_time, const google::protobuf::Timestamp& time,
+                    routing::v1::DueState state);
 // "14:05:09".
 std::string LocalClock(const google::protobuf::Timestamp& time);
 // One line from the terminal without showing it, or from standard input.

@@ -25,13 +25,15 @@ std::string WhoWrote(const MailAddress& address) {
 
 void AddRow(const Mail& mail, Table& table) {
   table.Add({WithoutCollection(mail.name()), LocalTime(mail.arrive_time()),
-             Word(MailState_Name(mail.state()), "MAIL_STATE_"), WhoWrote(mail.from()),
+             Word(MailState_Name(mail.state()), "MAIL_STATE_"),
+             DueText(mail.has_due_time(), mail.due_time(), mail.due_state()), WhoWrote(mail.from()),
              Harmless(mail.subject()), WithoutCollection(mail.ticket()), Harmless(mail.reason())});
 }
 
 Table MailTable(Invocation& in) {
-  return Table(in.SayAll({headings::kNumber, headings::kWhen, headings::kState, headings::kFrom,
-                          headings::kSubject, headings::kTicket, headings::kReason}));
+  return Table(
+      in.SayAll({headings::kNumber, headings::kWhen, headings::kState, headings::kDue,
+                 headings::kFrom, headings::kSubject, headings::kTicket, headings::kReason}));
 }
 
 int RunList(Invocation& in) {
@@ -87,6 +89,7 @@ void PrintMail(Invocation& in, const GetMailResponse& mail) {
   line(headings::kSubject, Harmless(row.subject()));
   line(headings::kWhen, LocalTime(row.arrive_time()));
   line(headings::kState, Word(MailState_Name(row.state()), "MAIL_STATE_"));
+  line(headings::kDue, DueText(row.has_due_time(), row.due_time(), row.due_state()));
   line(headings::kReason, Harmless(row.reason()));
   PrintTopic(in, row.topic());
   line(headings::kTicket, WithoutCollection(row.ticket()));

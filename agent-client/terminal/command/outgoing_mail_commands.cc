@@ -5,6 +5,7 @@
 #include <optional>
 #include <sstream>
 
+#include "strowger/mail/v1/canned_text.pb.h"
 #include "strowger/mail/v1/outgoing_mail.pb.h"
 #include "terminal/command/commands.h"
 #include "terminal/command/headings.h"
@@ -202,14 +203,32 @@ int RunOutbox(Invocation& in) {
   return kExitOk;
 }
 
+// What --canned names, with the values of the mail that is answered or of the ticket, before what
+// was written.
+Result<std::string> AddCanned(Invocation& in, const std::string& mail, const std::string& ticket,
+                              std::string text) {
+  if (!in.Has("--canned")) return text;
+  FillCannedTextRequest request;
+  request.set_name(InCollection("canned-texts", in.Value("--canned")));
+  request.set_language(in.Value("--language"));
+  request.set_mail(mail);
+  request.set_ticket(ticket);
+  const auto answer = in.Ask<FillCannedTextResponse>(request);
+  if (!answer.ok()) return answer.error();
+  return text.empty() ? answer->text() : answer->text() + "\n" + text;
+}
+
 int RunBegin(Invocation& in, CreateDraftRequest request) {
   auto text = ReadText(in);
   if (!text.ok()) return in.Fail(text.error());
-  request.set_text(*std::move(text));
   request.set_account(InCollection("mail-accounts", in.Value("--account")));
   request.set_subject(in.Value("--subject"));
   ReadRecipients(in, *request.mutable_recipients());
   if (auto ok = in.ConnectSignedIn(); !ok.ok()) return in.Fail(ok.error());
+  text = AddCanned(in, request.mail(), request.ticket(), *std::move(text));
+  if (!text.ok()) return in.Fail(text.error());
+  request.set_text(*std::move(text));
+  request.set_language(in.Value("--language"));
   const auto begun = in.Ask<CreateDraftResponse>(request);
   if (!begun.ok()) return in.Fail(begun.error());
   WarnOfOthers(in, *begun);
@@ -232,6 +251,8 @@ int RunChange(Invocation& in, const std::string& name) {
   if (auto ok = in.ConnectSignedIn(); !ok.ok()) return in.Fail(ok.error());
   auto mail = GetMail(in, name);
   if (!mail.ok()) return in.Fail(mail.error());
+  text = AddCanned(in, "", mail->ticket(), *std::move(text));
+  if (!text.ok()) return in.Fail(text.error());
   UpdateDraftRequest request;
   OutgoingMail& wanted = *request.mutable_mail();
   wanted.set_name(name);
@@ -243,7 +264,7 @@ int RunChange(Invocation& in, const std::string& name) {
   auto& mask = *request.mutable_update_mask();
   if (!wanted.recipients().empty()) mask.add_paths("recipients");
   if (in.Has("--subject")) mask.add_paths("subject");
-  if (in.Has("--text") || in.Has("--file")) mask.add_paths("text");
+  if (in.Has("--text") || in.Has("--file") || in.Has("--canned")) mask.add_paths("text");
   if (in.Has("--account")) mask.add_paths("account");
   if (!mask.paths().empty()) {
     const auto changed = in.Ask<UpdateDraftResponse>(request);
@@ -325,6 +346,8 @@ std::vector<Command> WritingCommands() {
   const Parameter subject{"--subject", "What it is about"};
   const Parameter text{"--text", "What it says"};
   const Parameter file{"--file", "A file that has what it says; - for standard input"};
+  const Parameter canned{"--canned", "A canned text (\"text list\") that it begins with"};
+  const Parameter language{"--language", "Its language, for example zh; else the customer's"};
   const Parameter to{"--to", "Whom it is for; may be given often", false, Parameter::Kind::kList};
   const Parameter cc{"--cc", "Who gets a copy; may be given often", false, Parameter::Kind::kList};
   const Parameter bcc{"--bcc", "Who gets a copy unseen; may be given often", false,
@@ -350,6 +373,8 @@ std::vector<Command> WritingCommands() {
         {"--forward", "Pass it on instead; say --to whom", false, Parameter::Kind::kFlag},
         text,
         file,
+        canned,
+        language,
         to,
         cc,
         bcc,
@@ -369,6 +394,8 @@ std::vector<Command> WritingCommands() {
         subject,
         text,
         file,
+        canned,
+        language,
         attach,
         send,
         {"--ticket", "The ticket that a new one is about"}},

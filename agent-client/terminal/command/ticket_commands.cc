@@ -16,15 +16,49 @@ using ticket::v1::Ticket;
 
 constexpr const char* kStatePrefix = "TICKET_STATE_";
 
-std::string StateOf(const Ticket& ticket) {
-  return Word(ticket::v1::TicketState_Name(ticket.state()), kStatePrefix);
+std::string StateOf(const Invocation& in, const Ticket& ticket) {
+  const std::string state = Word(ticket::v1::TicketState_Name(ticket.state()), kStatePrefix);
+  if (ticket.merged_into().empty()) return state;
+  return state + in.Say({", now {0}", "，并入 {0}", "，併入 {0}"},
+                        {WithoutCollection(ticket.merged_into())});
+}
+
+// The answer comes before the end.
+std::string DueOf(const Ticket& ticket) {
+  const auto& due = ticket.due();
+  if (due.has_answer_due_time()) return DueText(true, due.answer_due_time(), due.answer_state());
+  return DueText(due.has_resolution_due_time(), due.resolution_due_time(), due.resolution_state());
+}
+
+// What is promised, a line each.
+void PrintDue(Invocation& in, const Ticket& ticket) {
+  const auto& due = ticket.due();
+  if (due.has_answer_due_time()) {
+    const Phrase first{"First answer by {0}", "首次答复期限 {0}", "首次答覆期限 {0}"};
+    const Phrase next{"Answer by {0}", "答复期限 {0}", "答覆期限 {0}"};
+    const std::string time = DueText(true, due.answer_due_time(), due.answer_state());
+    in.out() << in.Say(due.is_first_answer() ? first : next, {time}) << "\n";
+  }
+  if (due.has_resolution_due_time()) {
+    const std::string time = DueText(true, due.resolution_due_time(), due.resolution_state());
+    in.out() << in.Say({"Settled by {0}", "解决期限 {0}", "解決期限 {0}"}, {time}) << "\n";
+  }
+  if (due.is_standing()) {
+    in.out() << in.Say({"The clock stands: somebody else has the next step.",
+                        "计时暂停：等待他方。", "計時暫停：等待他方。"})
+             << "\n";
+  }
+  for (const std::string& merged : ticket.merged()) {
+    in.out() << in.Say({"{0} was merged into it.", "{0} 已并入。", "{0} 已併入。"}, {merged})
+             << "\n";
+  }
 }
 
 void Print(Invocation& in, const google::protobuf::RepeatedPtrField<Ticket>& tickets) {
-  Table table(in.SayAll({headings::kTicket, headings::kState, headings::kCustomer, headings::kOwner,
-                         headings::kChanged, headings::kSubject}));
+  Table table(in.SayAll({headings::kTicket, headings::kState, headings::kDue, headings::kCustomer,
+                         headings::kOwner, headings::kChanged, headings::kSubject}));
   for (const Ticket& ticket : tickets) {
-    table.Add({WithoutCollection(ticket.name()), StateOf(ticket),
+    table.Add({WithoutCollection(ticket.name()), StateOf(in, ticket), DueOf(ticket),
                WithoutCollection(ticket.customer()), WithoutCollection(ticket.owner()),
                LocalTime(ticket.update_time()), ticket.subject()});
   }
@@ -112,6 +146,7 @@ int RunShow(Invocation& in) {
     return kExitOk;
   }
   ShowResult(in, answer);
+  PrintDue(in, answer->ticket());
   for (const auto& comment : comments->comments()) {
     PrintComment(in, comment);
   }
@@ -154,6 +189,14 @@ int Move(Invocation& in) {
   Request request;
   request.set_ticket(InCollection("tickets", in.Value("TICKET")));
   return ShowResult(in, in.Ask<Response>(request));
+}
+
+int RunMerge(Invocation& in) {
+  if (auto ok = in.ConnectSignedIn(); !ok.ok()) return in.Fail(ok.error());
+  ticket::v1::MergeTicketsRequest request;
+  request.set_source(InCollection("tickets", in.Value("FROM")));
+  request.set_target(InCollection("tickets", in.Value("INTO")));
+  return ShowResult(in, in.Ask<ticket::v1::MergeTicketsResponse>(request));
 }
 
 int RunSetState(Invocation& in) {
@@ -222,6 +265,12 @@ std::vector<Command> TicketCommands() {
        {ticket, {"--work-item", "Which work item; else the one at your desk"}},
        "strowger ticket link 1042",
        RunLink},
+      {"ticket merge",
+       "Two tickets are about one thing: the first goes into the second, with all that is written "
+       "to it",
+       {{"FROM", "The ticket that ends", true}, {"INTO", "The ticket that goes on", true}},
+       "strowger ticket merge 1041 1042",
+       RunMerge},
       {"ticket set-state",
        "Move a ticket on",
        {ticket, {"STATE", "open, waiting, solved or closed", true}},

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "adapters/grpc/desk_service.h"
+#include "adapters/grpc/wire_time.h"
 
 namespace strowger::rpc {
 
@@ -171,7 +172,13 @@ grpc::ServerUnaryReactor* DeskServiceImpl::StartConference(Context* c,
 
 grpc::ServerUnaryReactor* DeskServiceImpl::ReleaseCall(Context* c, const ReleaseCallRequest* q,
                                                        ReleaseCallResponse* s) {
-  return ActOnItem<core::ReleaseCall>(c, q, s);
+  return Act(c, q, s, [](const AgentId& agent, const ReleaseCallRequest& request) {
+    auto item = ParseName<WorkItemId>("work_item", request.work_item());
+    if (!item.ok()) return Result<core::Input>(item.error());
+    core::ReleaseCall release{agent, *item};
+    if (request.has_joined_seen_count()) release.joined_seen = request.joined_seen_count();
+    return Result<core::Input>(release);
+  });
 }
 
 grpc::ServerUnaryReactor* DeskServiceImpl::FinishWrapUp(Context* c, const FinishWrapUpRequest* q,
@@ -198,6 +205,32 @@ grpc::ServerUnaryReactor* DeskServiceImpl::ExtendWrapUp(Context* c, const Extend
                         std::chrono::nanoseconds(request.extension_duration().nanos());
     return Result<core::Input>(core::ExtendWrapUp{agent, *item, by});
   });
+}
+
+grpc::ServerUnaryReactor* DeskServiceImpl::ParkWork(Context* c, const ParkWorkRequest* q,
+                                                    ParkWorkResponse* s) {
+  return door_.Pass(
+      c, q, s,
+      [this](const Caller& caller, const ParkWorkRequest& request, Reply<ParkWorkResponse> reply) {
+        const Result<AgentId> agent = AgentOf(caller);
+        if (!agent.ok()) return reply.Refuse(agent.error());
+        auto item = ParseName<WorkItemId>("work_item", request.work_item());
+        if (!item.ok()) return reply.Refuse(item.error());
+        const TimePoint until = request.has_end_time() ? ReadTime(request.end_time()) : TimePoint{};
+        const bool until_reply = until == TimePoint{};
+        exchange_.Submit(
+            core::ParkWork{*agent, *item, until, request.reason()}, caller.actor,
+            [this, until_reply, item = *item, actor = caller.actor, reply](Result<void> done) {
+              if (!done.ok()) return reply.Refuse(done.error());
+              if (!until_reply) return reply(ParkWorkResponse());
+              LetTicketWait(actor, item, [reply] { reply(ParkWorkResponse()); });
+            });
+      });
+}
+
+grpc::ServerUnaryReactor* DeskServiceImpl::WakeWork(Context* c, const WakeWorkRequest* q,
+                                                    WakeWorkResponse* s) {
+  return ActOnItem<core::WakeWork>(c, q, s);
 }
 
 }  // namespace strowger::rpc

@@ -104,6 +104,21 @@ void DeskServiceImpl::Link(const service::Actor& actor, TicketId ticket, const I
       });
 }
 
+void DeskServiceImpl::LetTicketWait(const service::Actor& actor, WorkItemId item,
+                                    std::function<void()> done) const {
+  exchange_.Inspect([this, user = actor.user, peer = actor.peer, item,
+                     done = std::move(done)](const core::Floor& floor) {
+    const core::ItemView* view = floor.FindItem(item);
+    const auto found = view == nullptr ? std::map<std::string, std::string>::const_iterator{}
+                                       : view->attached.find("ticket");
+    if (view == nullptr || found == view->attached.end()) return done();
+    const auto ticket = ParseName<TicketId>("ticket", found->second);
+    if (!ticket.ok()) return done();
+    context_.application.tickets.SetState({user, peer, {}}, *ticket, service::TicketState::kWaiting,
+                                          [done](const Result<service::Ticket>&) { done(); });
+  });
+}
+
 grpc::ServerUnaryReactor* DeskServiceImpl::IdentifyCustomer(Context* c,
                                                             const IdentifyCustomerRequest* q,
                                                             IdentifyCustomerResponse* s) {

@@ -54,6 +54,10 @@ class DeskServiceImpl final : public agent::v1::DeskService::CallbackService {
                         agent::v1::FinishWrapUpResponse* s) override;
   Reactor* ExtendWrapUp(Context* c, const agent::v1::ExtendWrapUpRequest* q,
                         agent::v1::ExtendWrapUpResponse* s) override;
+  Reactor* ParkWork(Context* c, const agent::v1::ParkWorkRequest* q,
+                    agent::v1::ParkWorkResponse* s) override;
+  Reactor* WakeWork(Context* c, const agent::v1::WakeWorkRequest* q,
+                    agent::v1::WakeWorkResponse* s) override;
 
   Reactor* AddNote(Context* c, const agent::v1::AddNoteRequest* q,
                    agent::v1::AddNoteResponse* s) override;
@@ -101,6 +105,9 @@ class DeskServiceImpl final : public agent::v1::DeskService::CallbackService {
                  Reply<agent::v1::AddNoteResponse> reply) const;
   void Link(const service::Actor& actor, TicketId ticket, const ItemFacts& facts,
             Reply<agent::v1::LinkTicketResponse> reply) const;
+  // The ticket of parked work waits, if it is open; `done` runs whatever comes of it.
+  void LetTicketWait(const service::Actor& actor, WorkItemId item,
+                     std::function<void()> done) const;
   void Identify(const Caller& caller, const AgentId& agent, WorkItemId item, CustomerId customer,
                 Reply<agent::v1::IdentifyCustomerResponse> reply) const;
 

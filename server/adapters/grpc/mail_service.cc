@@ -3,6 +3,7 @@
 #include "adapters/grpc/mail_names.h"
 #include "adapters/grpc/services.h"
 #include "adapters/grpc/wire_time.h"
+#include "adapters/grpc/write_floor.h"
 #include "service/mail/mail_desk.h"
 #include "strowger/mail/v1/mail.grpc.pb.h"
 
@@ -81,6 +82,8 @@ void Write(const service::MailRow& mail, Mail& out) {
   if (!mail.topic.guess.empty() || !mail.topic.topic.empty()) {
     Write(mail.topic, *out.mutable_topic());
   }
+  if (mail.due.stage != core::DueStage::kNone) SetTime(mail.due.time, out.mutable_due_time());
+  out.set_due_state(ToProto(mail.due.stage));
 }
 
 void Write(const core::MailPart& part, MailPart& out) {

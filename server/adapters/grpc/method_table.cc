@@ -60,6 +60,17 @@ MethodTable MethodTable::OfAllServices() {
       "strowger.routing.v1.FloorService",
       "strowger.routing.v1.WorkService",
       "strowger.ticket.v1.TicketService",
+      "strowger.access.v1.SignInService",     "strowger.admin.v1.AdminService",
+      "strowger.agent.v1.DeskService",        "strowger.call.v1.PbxLinkService",
+      "strowger.campaign.v1.CampaignService", "strowger.customer.v1.CustomerExchangeService",
+      "strowger.customer.v1.CustomerService", "strowger.customer.v1.ReviewService",
+      "strowger.customer.v1.PrivacyService",  "strowger.customer.v1.ProfileService",
+      "strowger.customer.v1.QualityService",  "strowger.customer.v1.TimelineService",
+      "strowger.customer.v1.WebhookService",  "strowger.mail.v1.CannedTextService",
+      "strowger.mail.v1.MailCareService",     "strowger.mail.v1.MailService",
+      "strowger.mail.v1.MailTopicService",    "strowger.mail.v1.OutgoingMailService",
+      "strowger.routing.v1.CallbacksService", "strowger.routing.v1.FloorService",
+      "strowger.routing.v1.WorkService",      "strowger.ticket.v1.TicketService",
   });
 }
 

@@ -80,6 +80,8 @@ RpcServer::RpcServer(const Application& application, RpcServerOptions options)
   services_.push_back(MakeCustomerExchangeService(context));
   services_.push_back(MakeWebhookService(context));
   services_.push_back(MakeAcknowledgementService(context));
+  services_.push_back(MakeCannedTextService(context));
+  services_.push_back(MakeMailCareService(context));
   services_.push_back(MakeMailService(context));
   services_.push_back(MakeMailTopicService(context));
   services_.push_back(MakeOutgoingMailService(context));

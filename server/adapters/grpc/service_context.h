@@ -27,12 +27,15 @@
 namespace strowger::service {
 class Campaigns;
 class CampaignStore;
+class CannedTextStore;
 class CustomerQuality;
 class MailDesk;
+class MailDoors;
 class MailOutboxStore;
 class MailStore;
 class MailWriting;
 class ReviewQueue;
+class SuppressionStore;
 class Timeline;
 class Webhooks;
 }  // namespace strowger::service
@@ -64,6 +67,9 @@ struct Application {
   service::MailWriting& mail_writing;
   service::CampaignStore& campaign_store;
   service::Campaigns& campaigns;
+  service::CannedTextStore& canned_texts;
+  service::SuppressionStore& suppressions;
+  service::MailDoors& mail_doors;
 };
 
 // What each service is made of.

@@ -30,6 +30,8 @@ std::unique_ptr<grpc::Service> MakeProfileService(const ServiceContext& context)
 std::unique_ptr<grpc::Service> MakeCustomerExchangeService(const ServiceContext& context);
 std::unique_ptr<grpc::Service> MakeWebhookService(const ServiceContext& context);
 std::unique_ptr<grpc::Service> MakeAcknowledgementService(const ServiceContext& context);
+std::unique_ptr<grpc::Service> MakeCannedTextService(const ServiceContext& context);
+std::unique_ptr<grpc::Service> MakeMailCareService(const ServiceContext& context);
 std::unique_ptr<grpc::Service> MakeMailService(const ServiceContext& context);
 std::unique_ptr<grpc::Service> MakeMailTopicService(const ServiceContext& context);
 std::unique_ptr<grpc::Service> MakeOutgoingMailService(const ServiceContext& context);

@@ -145,6 +145,19 @@ class TicketServiceImpl final : public TicketService::CallbackService {
     });
   }
 
+  Reactor* MergeTickets(Context* c, const MergeTicketsRequest* q,
+                        MergeTicketsResponse* s) override {
+    return door_.Pass(c, q, s,
+                      [this](const Caller& caller, const MergeTicketsRequest& request,
+                             Reply<MergeTicketsResponse> reply) {
+                        auto source = ParseName<TicketId>("source", request.source());
+                        if (!source.ok()) return reply.Refuse(source.error());
+                        auto target = ParseName<TicketId>("target", request.target());
+                        if (!target.ok()) return reply.Refuse(target.error());
+                        tickets_.Merge(caller.actor, *source, *target, AnsweringWith(reply));
+                      });
+  }
+
   Reactor* LinkInteraction(Context* c, const LinkInteractionRequest* q,
                            LinkInteractionResponse* s) override {
     return door_.Pass(

@@ -37,6 +37,14 @@ routing::v1::DecisionKind ToProto(core::DecisionKind kind) {
       return routing::v1::DECISION_KIND_CALLBACK_ASKED;
     case core::DecisionKind::kCallbackPromised:
       return routing::v1::DECISION_KIND_CALLBACK_PROMISED;
+    case core::DecisionKind::kTookIn:
+      return routing::v1::DECISION_KIND_TOOK_IN;
+    case core::DecisionKind::kParked:
+      return routing::v1::DECISION_KIND_PARKED;
+    case core::DecisionKind::kWoken:
+      return routing::v1::DECISION_KIND_WOKEN;
+    case core::DecisionKind::kDue:
+      return routing::v1::DECISION_KIND_DUE;
   }
   return routing::v1::DECISION_KIND_UNSPECIFIED;
 }
@@ -113,6 +121,8 @@ routing::v1::PreferenceKind ToProto(core::PreferenceKind kind) {
       return routing::v1::PREFERENCE_KIND_NAMED;
     case core::PreferenceKind::kPromised:
       return routing::v1::PREFERENCE_KIND_PROMISED;
+    case core::PreferenceKind::kReturned:
+      return routing::v1::PREFERENCE_KIND_RETURNED;
   }
   return routing::v1::PREFERENCE_KIND_UNSPECIFIED;
 }
@@ -160,6 +170,23 @@ void WritePassed(const core::Decision& decision, routing::v1::Decision& out) {
   out.set_facts(decision.facts);
 }
 
+// What is only of work without a call.
+void WriteGoingOn(const core::Decision& decision, routing::v1::Decision& out) {
+  switch (decision.kind) {
+    case core::DecisionKind::kTookIn:
+      return out.set_joined_key(decision.detail);
+    case core::DecisionKind::kParked:
+      out.set_park_reason(decision.detail);
+      if (decision.until != TimePoint{}) SetTime(decision.until, out.mutable_park_end_time());
+      return;
+    case core::DecisionKind::kDue:
+      out.set_is_late(!decision.detail.empty());
+      return SetTime(decision.until, out.mutable_due_time());
+    default:
+      return;
+  }
+}
+
 }  // namespace
 
 void Write(const core::Decision& decision, routing::v1::Decision& out) {
@@ -191,6 +218,7 @@ void Write(const core::Decision& decision, routing::v1::Decision& out) {
     out.set_preference(ToProto(decision.preference));
   }
   if (decision.ground) out.set_let_go_ground(ToProto(*decision.ground));
+  WriteGoingOn(decision, out);
 }
 
 void Write(const core::WaitingNow& waiting, routing::v1::WaitingNow& out) {

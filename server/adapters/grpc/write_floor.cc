@@ -133,6 +133,29 @@ void WriteCallback(const core::ItemView& view, routing::v1::Callback& out) {
   if (ended > 0 && !view.answered) out.set_last_cause(rpc::ToProto(view.callback->last_cause));
 }
 
+// How work without a call goes on.
+void WriteGoingOn(const core::ItemView& view, routing::v1::WorkItem& out) {
+  out.set_thread(view.thread);
+  for (const core::JoinedWork& work : view.joined) {
+    auto* added = out.add_joined();
+    added->set_key(work.key);
+    added->set_subject(work.subject);
+    SetTime(work.arrived, added->mutable_arrive_time());
+  }
+  if (view.parking) {
+    auto* parking = out.mutable_parking();
+    parking->set_agent(NameOf(view.parking->by));
+    SetTime(view.parking->since, parking->mutable_start_time());
+    if (view.parking->until != TimePoint{}) {
+      SetTime(view.parking->until, parking->mutable_end_time());
+    }
+    parking->set_reason(view.parking->reason);
+  }
+  out.set_asked_first(NameOf(view.asked_first));
+  out.set_due_state(rpc::ToProto(view.due.stage));
+  if (view.due.stage != core::DueStage::kNone) SetTime(view.due.time, out.mutable_due_time());
+}
+
 void WriteTimes(const core::ItemView& view, routing::v1::WorkItem& out) {
   SetTime(view.state_since, out.mutable_state_start_time());
   SetTime(view.arrived, out.mutable_arrive_time());
@@ -142,6 +165,20 @@ void WriteTimes(const core::ItemView& view, routing::v1::WorkItem& out) {
 }
 
 }  // namespace
+
+routing::v1::DueState ToProto(core::DueStage stage) {
+  switch (stage) {
+    case core::DueStage::kNone:
+      return routing::v1::DUE_STATE_UNSPECIFIED;
+    case core::DueStage::kInTime:
+      return routing::v1::DUE_STATE_IN_TIME;
+    case core::DueStage::kNear:
+      return routing::v1::DUE_STATE_NEAR;
+    case core::DueStage::kMissed:
+      return routing::v1::DUE_STATE_MISSED;
+  }
+  return routing::v1::DUE_STATE_UNSPECIFIED;
+}
 
 routing::v1::OverflowCause ToProto(core::OverflowCause cause) {
   switch (cause) {
@@ -183,6 +220,8 @@ routing::v1::Verb ToProto(core::Verb verb) {
       return routing::v1::VERB_FINISH_WRAP_UP;
     case core::Verb::kExtendWrapUp:
       return routing::v1::VERB_EXTEND_WRAP_UP;
+    case core::Verb::kPark:
+      return routing::v1::VERB_PARK;
   }
   return routing::v1::VERB_UNSPECIFIED;
 }
@@ -370,6 +409,7 @@ void Write(const service::DeskItem& item, routing::v1::WorkItem& out) {
   if (view.outcome) out.set_outcome(ToProto(*view.outcome));
   if (view.overflow) out.set_overflow_cause(ToProto(*view.overflow));
   WriteSegments(view, out);
+  if (!core::IsVoice(view.channel)) WriteGoingOn(view, out);
   if (view.refused) Write(*view.refused, *out.mutable_refusal());
   out.set_is_being_handed_over(view.handover != core::Handover::kNone);
 }
@@ -393,6 +433,7 @@ void Write(const service::QueueChanged& queue, routing::v1::QueueStatus& out) {
   if (queue.state.oldest_arrival) {
     SetTime(*queue.state.oldest_arrival, out.mutable_oldest_arrive_time());
   }
+  if (queue.state.nearest_due) SetTime(*queue.state.nearest_due, out.mutable_nearest_due_time());
   out.set_agents_ready(static_cast<std::uint32_t>(queue.state.agents_ready));
   out.set_reserves_called(queue.state.are_reserves_called);
   out.set_agents_logged_on(static_cast<std::uint32_t>(queue.state.agents_logged_on));

@@ -25,6 +25,8 @@ std::optional<core::Channel> FromProto(routing::v1::Channel channel);
 routing::v1::WorkItemOutcome ToProto(core::ItemOutcome outcome);
 routing::v1::OverflowCause ToProto(core::OverflowCause cause);
 
+routing::v1::DueState ToProto(core::DueStage stage);
+
 // What the floor knows of the agent now. What the set-up says (queues, skills) is written by the
 // other, for lists.
 void Write(const core::AgentState& state, const std::string& display_name,

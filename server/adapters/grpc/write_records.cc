@@ -184,6 +184,24 @@ access::v1::Role ToProto(service::Role role) {
   return access::v1::ROLE_UNSPECIFIED;
 }
 
+namespace {
+
+void Write(const service::TicketDue& due, ticket::v1::TicketDue& out) {
+  if (due.asked) SetTime(*due.asked, out.mutable_ask_time());
+  out.set_is_first_answer(due.is_first_answer);
+  if (due.answer.stage != core::DueStage::kNone) {
+    SetTime(due.answer.time, out.mutable_answer_due_time());
+  }
+  out.set_answer_state(rpc::ToProto(due.answer.stage));
+  if (due.resolution.stage != core::DueStage::kNone) {
+    SetTime(due.resolution.time, out.mutable_resolution_due_time());
+  }
+  out.set_resolution_state(rpc::ToProto(due.resolution.stage));
+  out.set_is_standing(due.is_standing);
+}
+
+}  // namespace
+
 void Write(const service::Ticket& ticket, ticket::v1::Ticket& out) {
   out.set_name(NameOf(ticket.id));
   out.set_etag(std::to_string(ticket.version));
@@ -198,6 +216,9 @@ void Write(const service::Ticket& ticket, ticket::v1::Ticket& out) {
   }
   SetTime(ticket.created, out.mutable_create_time());
   SetTime(ticket.updated, out.mutable_update_time());
+  if (ticket.due) Write(*ticket.due, *out.mutable_due());
+  out.set_merged_into(NameOf(ticket.merged_into));
+  for (const TicketId merged : ticket.merged) out.add_merged(NameOf(merged));
 }
 
 void Write(const service::TicketComment& comment, ticket::v1::Comment& out) {

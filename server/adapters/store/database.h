@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include "adapters/store/change_bell.h"
 #include "adapters/store/connection.h"
 #include "adapters/store/engine.h"
 #include "adapters/store/failure.h"
@@ -61,6 +62,9 @@ class Database {
   // What is kept about customers and how it is written. From any thread, also before Start.
   DictionaryInForce& dictionary() { return *dictionary_; }
 
+  // Rung when something was committed by which clocks of tickets go otherwise. From any thread.
+  ChangeBell& clock_bell() { return clock_bell_; }
+
   Writer& writer() { return *writer_; }
   Readers& readers() { return readers_; }
 
@@ -69,6 +73,7 @@ class Database {
   const Clock& clock_;
   // Owned, in start order.
   const DatabaseOptions options_;
+  ChangeBell clock_bell_;
   const std::shared_ptr<DictionaryInForce> dictionary_ = std::make_shared<DictionaryInForce>();
   const std::unique_ptr<Engine> engine_;
   std::unique_ptr<Connection> connection_;  // The writer's.

@@ -122,6 +122,72 @@ std::map<std::string, std::string> AttachedFrom(std::string_view text) {
   });
 }
 
+namespace {
+
+void AddParking(JsonText& json, const core::Parking& parking) {
+  json.Add("parked_by", parking.by.value);
+  json.Add("parked_since_ns", parking.since.time_since_epoch().count());
+  json.Add("parked_until_ns", parking.until.time_since_epoch().count());
+  json.Add("parked_reason", parking.reason);
+}
+
+std::string JoinedText(const std::vector<core::JoinedWork>& joined) {
+  JsonText json;
+  json.BeginList();
+  for (const core::JoinedWork& work : joined) {
+    json.BeginObject();
+    json.Add("key", work.key);
+    json.Add("subject", work.subject);
+    json.Add("arrived_ns", work.arrived.time_since_epoch().count());
+    json.EndObject();
+  }
+  json.EndList();
+  return json.Take();
+}
+
+}  // namespace
+
+std::string GoingOnText(const core::ItemView& item) {
+  JsonText json;
+  json.BeginObject();
+  if (!item.thread.empty()) json.Add("thread", item.thread);
+  if (!item.joined.empty()) json.AddJson("joined", JoinedText(item.joined));
+  if (item.parking) AddParking(json, *item.parking);
+  if (item.asked_first) json.Add("asked_first", item.asked_first.value);
+  if (item.due.stage != core::DueStage::kNone) {
+    json.Add("due_stage", WordOf(item.due.stage));
+    json.Add("due_ns", item.due.time.time_since_epoch().count());
+    json.Add("due_points", item.due_points);
+  }
+  json.EndObject();
+  return json.Take();
+}
+
+void ReadGoingOn(std::string_view text, core::ItemView& item) {
+  ReadJson(text, [&item](const boost::json::value& parsed) {
+    const object& row = parsed.as_object();
+    if (row.contains("thread")) item.thread = TextOf(row, "thread");
+    if (row.contains("joined")) {
+      for (const auto& value : row.at("joined").as_array()) {
+        const object& one = value.as_object();
+        item.joined.push_back(
+            {TextOf(one, "key"), TextOf(one, "subject"), TimeOf(one, "arrived_ns")});
+      }
+    }
+    if (row.contains("parked_by")) {
+      item.parking =
+          core::Parking{AgentId{TextOf(row, "parked_by")}, TimeOf(row, "parked_since_ns"),
+                        TimeOf(row, "parked_until_ns"), TextOf(row, "parked_reason")};
+    }
+    if (row.contains("asked_first")) item.asked_first = AgentId{TextOf(row, "asked_first")};
+    if (row.contains("due_stage")) {
+      item.due = {FromWord<core::DueStage>(TextOf(row, "due_stage")).value(),
+                  TimeOf(row, "due_ns")};
+      item.due_points = NumberOf<int>(row, "due_points");
+    }
+  });
+}
+
 std::string SegmentsText(const std::vector<core::Segment>& segments) {
   JsonText json;
   json.BeginList();

@@ -26,6 +26,10 @@ std::vector<core::ItemParty> PartiesFrom(std::string_view text);
 std::string AttachedText(const std::map<std::string, std::string>& attached);
 std::map<std::string, std::string> AttachedFrom(std::string_view text);
 
+// Thread, joined work, parking, who is asked first, and the due time.
+std::string GoingOnText(const core::ItemView& item);
+void ReadGoingOn(std::string_view text, core::ItemView& item);
+
 std::string SegmentsText(const std::vector<core::Segment>& segments);
 std::vector<core::Segment> SegmentsFrom(std::string_view text);
 

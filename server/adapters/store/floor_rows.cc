@@ -66,53 +66,55 @@ void SaveItem(Connection& connection, const core::ItemView& item) {
   const std::string parties = PartiesText(item.parties);
   const std::string attached = AttachedText(item.attached);
   const std::string segments = SegmentsText(item.segments);
+  const std::string going_on = GoingOnText(item);
   const core::Callback callback = item.callback.value_or(core::Callback{});
   const auto attempts =
       item.callback ? std::optional<std::int64_t>(callback.attempts) : std::nullopt;
-  Execute(connection,
-          "INSERT INTO work_item (id, interaction_id, state, state_since_ns, queue, priority,"
-          " needs, arrived_ns, answered_ns, owner, consulted, offer_id, offer_kind,"
-          " deadline_ns, reserved_for, declined_by, customer_id, link, call, customer_state,"
-          " customer_leg, parties, ani, dialled, attached, segments, disposition, is_overdue,"
-          " plan_step, step_since_ns, overflow, decisions, last_agent, ticket_owner,"
-          " preference, kept_for, kept_since_ns, channel, subject, work_key,"
-          " callback_attempts, callback_next_ns, callback_last_cause, callback_left_call,"
-          " customer_owner, callback_from_ns, callback_until_ns, callback_agent,"
-          " callback_caller_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-          " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-          " ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET interaction_id ="
-          " excluded.interaction_id, state = excluded.state, state_since_ns ="
-          " excluded.state_since_ns, queue = excluded.queue, priority = excluded.priority,"
-          " needs = excluded.needs, arrived_ns = excluded.arrived_ns, answered_ns ="
-          " excluded.answered_ns, owner = excluded.owner, consulted = excluded.consulted,"
-          " offer_id = excluded.offer_id, offer_kind = excluded.offer_kind, deadline_ns ="
-          " excluded.deadline_ns, reserved_for = excluded.reserved_for, declined_by ="
-          " excluded.declined_by, customer_id = excluded.customer_id, link = excluded.link,"
-          " call = excluded.call, customer_state = excluded.customer_state, customer_leg ="
-          " excluded.customer_leg, parties = excluded.parties, ani = excluded.ani, dialled ="
-          " excluded.dialled, attached = excluded.attached, segments = excluded.segments,"
-          " disposition = excluded.disposition, is_overdue = excluded.is_overdue, plan_step ="
-          " excluded.plan_step, step_since_ns = excluded.step_since_ns, overflow ="
-          " excluded.overflow, decisions = excluded.decisions, last_agent ="
-          " excluded.last_agent, ticket_owner = excluded.ticket_owner, preference ="
-          " excluded.preference, kept_for = excluded.kept_for, kept_since_ns ="
-          " excluded.kept_since_ns, channel = excluded.channel, subject = excluded.subject,"
-          " work_key = excluded.work_key, callback_attempts = excluded.callback_attempts,"
-          " callback_next_ns = excluded.callback_next_ns, callback_last_cause ="
-          " excluded.callback_last_cause, callback_left_call = excluded.callback_left_call,"
-          " customer_owner = excluded.customer_owner, callback_from_ns ="
-          " excluded.callback_from_ns, callback_until_ns = excluded.callback_until_ns,"
-          " callback_agent = excluded.callback_agent, callback_caller_id ="
-          " excluded.callback_caller_id",
-          item.item, item.interaction.value, item.state, item.state_since, item.queue,
-          item.priority, needs, item.arrived, item.answered, item.owner, item.consulted, item.offer,
-          item.offer_kind, item.deadline, item.reserved_for, declined_by, item.customer, item.link,
-          item.call, item.customer_state, item.customer_leg, parties, item.ani, item.dialled,
-          attached, segments, item.disposition, item.is_overdue, item.plan_step, item.step_since,
-          item.overflow, item.decisions, item.known.last_agent, item.known.ticket_owner,
-          item.preference, item.kept_for, item.kept_since, item.channel, item.subject, item.key,
-          attempts, callback.next, callback.last_cause, callback.left, item.known.customer_owner,
-          callback.from, callback.until, callback.agent, callback.caller);
+  Execute(
+      connection,
+      "INSERT INTO work_item (id, interaction_id, state, state_since_ns, queue, priority,"
+      " needs, arrived_ns, answered_ns, owner, consulted, offer_id, offer_kind,"
+      " deadline_ns, reserved_for, declined_by, customer_id, link, call, customer_state,"
+      " customer_leg, parties, ani, dialled, attached, segments, disposition, is_overdue,"
+      " plan_step, step_since_ns, overflow, decisions, last_agent, ticket_owner,"
+      " preference, kept_for, kept_since_ns, channel, subject, work_key,"
+      " callback_attempts, callback_next_ns, callback_last_cause, callback_left_call,"
+      " customer_owner, callback_from_ns, callback_until_ns, callback_agent,"
+      " callback_caller_id, going_on) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+      " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+      " ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET interaction_id ="
+      " excluded.interaction_id, state = excluded.state, state_since_ns ="
+      " excluded.state_since_ns, queue = excluded.queue, priority = excluded.priority,"
+      " needs = excluded.needs, arrived_ns = excluded.arrived_ns, answered_ns ="
+      " excluded.answered_ns, owner = excluded.owner, consulted = excluded.consulted,"
+      " offer_id = excluded.offer_id, offer_kind = excluded.offer_kind, deadline_ns ="
+      " excluded.deadline_ns, reserved_for = excluded.reserved_for, declined_by ="
+      " excluded.declined_by, customer_id = excluded.customer_id, link = excluded.link,"
+      " call = excluded.call, customer_state = excluded.customer_state, customer_leg ="
+      " excluded.customer_leg, parties = excluded.parties, ani = excluded.ani, dialled ="
+      " excluded.dialled, attached = excluded.attached, segments = excluded.segments,"
+      " disposition = excluded.disposition, is_overdue = excluded.is_overdue, plan_step ="
+      " excluded.plan_step, step_since_ns = excluded.step_since_ns, overflow ="
+      " excluded.overflow, decisions = excluded.decisions, last_agent ="
+      " excluded.last_agent, ticket_owner = excluded.ticket_owner, preference ="
+      " excluded.preference, kept_for = excluded.kept_for, kept_since_ns ="
+      " excluded.kept_since_ns, channel = excluded.channel, subject = excluded.subject,"
+      " work_key = excluded.work_key, callback_attempts = excluded.callback_attempts,"
+      " callback_next_ns = excluded.callback_next_ns, callback_last_cause ="
+      " excluded.callback_last_cause, callback_left_call = excluded.callback_left_call,"
+      " customer_owner = excluded.customer_owner, callback_from_ns ="
+      " excluded.callback_from_ns, callback_until_ns = excluded.callback_until_ns,"
+      " callback_agent = excluded.callback_agent, callback_caller_id ="
+      " excluded.callback_caller_id, going_on = excluded.going_on",
+      item.item, item.interaction.value, item.state, item.state_since, item.queue, item.priority,
+      needs, item.arrived, item.answered, item.owner, item.consulted, item.offer, item.offer_kind,
+      item.deadline, item.reserved_for, declined_by, item.customer, item.link, item.call,
+      item.customer_state, item.customer_leg, parties, item.ani, item.dialled, attached, segments,
+      item.disposition, item.is_overdue, item.plan_step, item.step_since, item.overflow,
+      item.decisions, item.known.last_agent, item.known.ticket_owner, item.preference,
+      item.kept_for, item.kept_since, item.channel, item.subject, item.key, attempts, callback.next,
+      callback.last_cause, callback.left, item.known.customer_owner, callback.from, callback.until,
+      callback.agent, callback.caller, going_on);
 }
 
 std::vector<core::ItemView> LoadItems(Connection& connection) {
@@ -125,7 +127,8 @@ std::vector<core::ItemView> LoadItems(Connection& connection) {
       " step_since_ns, overflow, decisions, last_agent, ticket_owner, preference, kept_for, "
       "kept_since_ns, channel, subject, work_key, callback_attempts, callback_next_ns,"
       " callback_last_cause, callback_left_call, customer_owner, callback_from_ns,"
-      " callback_until_ns, callback_agent, callback_caller_id FROM work_item ORDER BY id");
+      " callback_until_ns, callback_agent, callback_caller_id, going_on FROM work_item"
+      " ORDER BY id");
   std::vector<core::ItemView> items;
   while (query.Next()) {
     core::ItemView item;
@@ -176,6 +179,7 @@ std::vector<core::ItemView> LoadItems(Connection& connection) {
                                      query.Get<AgentId>(47),      query.Get<WorkItemId>(48)};
     }
     item.known.customer_owner = query.Get<AgentId>(44);
+    ReadGoingOn(query.Text(49), item);
     items.push_back(std::move(item));
   }
   return items;
@@ -189,6 +193,16 @@ AgentId LastAgent(const core::ItemView& item) {
     if (segment->agent) return segment->agent;
   }
   return {};
+}
+
+// What joined the item is known by its keys, as the item is by its own.
+void SaveJoined(Connection& connection, const core::ItemView& item) {
+  for (const core::JoinedWork& work : item.joined) {
+    Execute(connection,
+            "INSERT INTO joined_work (work_key, interaction_id) VALUES (?, ?)"
+            " ON CONFLICT DO NOTHING",
+            work.key, item.interaction);
+  }
 }
 
 void SaveSegments(Connection& connection, const core::ItemView& item) {
@@ -232,6 +246,7 @@ void CloseItem(Connection& connection, const core::ItemView& item) {
           times.wrap_up, outcome, item.disposition, attached, item.overflow, item.channel,
           item.subject, item.key);
   SaveSegments(connection, item);
+  SaveJoined(connection, item);
 }
 
 }  // namespace strowger::store

@@ -81,7 +81,9 @@ void Journal::FindWork(std::string key, service::Done<InteractionId> done) const
         // The index holds keys only, which the second condition tells.
         Query query(connection, "SELECT id FROM interaction WHERE work_key = ? AND work_key <> ''",
                     key);
-        return query.Next() ? query.Get<InteractionId>(0) : InteractionId{};
+        if (query.Next()) return query.Get<InteractionId>(0);
+        Query joined(connection, "SELECT interaction_id FROM joined_work WHERE work_key = ?", key);
+        return joined.Next() ? joined.Get<InteractionId>(0) : InteractionId{};
       },
       std::move(done));
 }

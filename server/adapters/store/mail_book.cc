@@ -50,9 +50,16 @@ std::vector<core::MailBearer> MailBook::BearersOf(const core::MailAccountId& acc
 }
 
 MailThreadId MailBook::ThreadOfTicket(const core::MailAccountId& account, TicketId ticket) const {
+  const MailThreadId thread = FirstThread(Query(connection_,
+                                                "SELECT id FROM mail_thread WHERE ticket_id = ?"
+                                                " AND account = ? ORDER BY id DESC LIMIT 1",
+                                                ticket, account));
+  if (thread) return thread;
+  // The ticket went into another one, and its threads went along.
   return FirstThread(Query(connection_,
-                           "SELECT id FROM mail_thread WHERE ticket_id = ? AND account = ?"
-                           " ORDER BY id DESC LIMIT 1",
+                           "SELECT m.thread_id FROM merged_thread m JOIN mail_thread t"
+                           " ON t.id = m.thread_id WHERE m.ticket_id = ? AND t.account = ?"
+                           " ORDER BY m.thread_id DESC LIMIT 1",
                            ticket, account));
 }
 

@@ -211,7 +211,10 @@ void MailOutboxStore::Finish(OutgoingMailId mail, service::SendFate fate, Done<O
       [mail, fate = std::move(fate), &clock = database_.clock()](Connection& connection) {
         return FinishOutgoing(connection, clock.Now(), mail, fate);
       },
-      std::move(done));
+      [this, done = std::move(done)](Result<OutgoingMail> finished) {
+        if (finished.ok() && finished->sent) database_.clock_bell().Ring();
+        done(std::move(finished));
+      });
 }
 
 void MailOutboxStore::Fail(OutgoingMailId mail, std::uint64_t version, std::string reason,

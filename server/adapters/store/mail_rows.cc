@@ -5,6 +5,7 @@
 
 #include "adapters/store/floor_json.h"
 #include "adapters/store/page.h"
+#include "adapters/store/ticket_clock_rows.h"
 #include "core/text/ascii.h"
 #include "core/text/utf8.h"
 
@@ -136,11 +137,13 @@ std::string ReadRawMail(Connection& connection, MailId mail) {
 
 std::optional<MailRow> FindMail(Connection& connection, MailId mail) {
   Query query(connection,
-              "SELECT id, account, state, reason, arrived_ns, size, whole_size, kind, from_name,"
-              " from_address, subject, message_id, preview, thread_id, (SELECT ticket_id FROM"
-              " mail_thread WHERE mail_thread.id = thread_id), guess, probability_ppm, is_sure,"
-              " model, topic, said_by, said_ns"
-              " FROM mail LEFT JOIN mail_topic ON mail_topic.mail_id = mail.id WHERE id = ?",
+              "SELECT m.id, m.account, m.state, m.reason, m.arrived_ns, m.size, m.whole_size,"
+              " m.kind, m.from_name, m.from_address, m.subject, m.message_id, m.preview,"
+              " m.thread_id, t.ticket_id, p.guess, p.probability_ppm, p.is_sure, p.model, p.topic,"
+              " p.said_by, p.said_ns, c.asked_ns, c.answer_stage, c.answer_due_ns FROM mail m"
+              " LEFT JOIN mail_topic p ON p.mail_id = m.id"
+              " LEFT JOIN mail_thread t ON t.id = m.thread_id"
+              " LEFT JOIN ticket_clock c ON c.ticket_id = t.ticket_id WHERE m.id = ?",
               mail);
   if (!query.Next()) return std::nullopt;
   MailRow row;
@@ -165,6 +168,12 @@ std::optional<MailRow> FindMail(Connection& connection, MailId mail) {
                .topic = query.Get<std::string>(19),
                .user = query.Get<std::string>(20),
                .time = query.Get<TimePoint>(21)};
+  // Of those that came since then, that nobody answered.
+  const auto asked = query.Get<std::optional<TimePoint>>(22);
+  const bool is_work = row.state == MailState::kRouting || row.state == MailState::kRouted;
+  if (asked && *asked <= row.arrived && is_work) {
+    row.due = {query.Get<core::DueStage>(23), query.Get<TimePoint>(24)};
+  }
   return row;
 }
 
@@ -240,14 +249,22 @@ std::vector<service::MailWork> ListMailWork(Connection& connection, MailId after
                                             std::size_t most) {
   std::vector<service::MailWork> works;
   Query query(connection,
-              "SELECT id, thread_id, (SELECT ticket_id FROM mail_thread"
-              " WHERE mail_thread.id = thread_id), from_address, subject, queue, priority, needs,"
-              " arrived_ns FROM mail WHERE state = 'routing' AND id > ? ORDER BY id LIMIT ?",
+              "SELECT m.id, m.thread_id, t.ticket_id, m.from_address, m.subject, m.queue,"
+              " m.priority, m.needs, m.arrived_ns, c.ticket_id, c.answer_stage, c.answer_due_ns,"
+              " c.resolution_stage, c.resolution_due_ns FROM mail m"
+              " LEFT JOIN mail_thread t ON t.id = m.thread_id"
+              " LEFT JOIN ticket_clock c ON c.ticket_id = t.ticket_id"
+              " WHERE m.state = 'routing' AND m.id > ? ORDER BY m.id LIMIT ?",
               after.value, most);
   while (query.Next()) {
     works.push_back({query.Get<MailId>(0), query.Get<core::MailThreadId>(1), query.Get<TicketId>(2),
                      query.Get<std::string>(3), query.Get<std::string>(4), query.Get<QueueId>(5),
                      query.Get<int>(6), NeedsFrom(query.Text(7)), query.Get<TimePoint>(8)});
+    if (!query.Get<TicketId>(9)) continue;
+    ClockRow clock;
+    clock.answer = {query.Get<core::DueStage>(10), query.Get<TimePoint>(11)};
+    clock.resolution = {query.Get<core::DueStage>(12), query.Get<TimePoint>(13)};
+    works.back().due = WorstOf(clock);
   }
   return works;
 }

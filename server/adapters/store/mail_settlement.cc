@@ -13,6 +13,7 @@
 #include "adapters/store/mail_thread_rows.h"
 #include "adapters/store/mail_topic_rows.h"
 #include "adapters/store/outgoing_send.h"
+#include "adapters/store/ticket_clock_store.h"
 #include "adapters/store/ticket_edit.h"
 #include "adapters/store/ticket_rows.h"
 #include "adapters/store/ticket_store.h"
@@ -159,6 +160,14 @@ MailThreadId TakeThread(const MailSettling& at, const core::MailAccountId& accou
   return choice.thread;
 }
 
+// From now on the ticket of the thread is to be answered.
+void BeginAnswerTime(const MailSettling& at, MailThreadId thread, TimePoint arrived) {
+  const auto found = FindThread(at.connection, thread);
+  if (!found || !found->ticket) return;
+  NoteAsked(at.connection, found->ticket, arrived);
+  JudgeClock(at.connection, at.policy, found->ticket, at.now);
+}
+
 // Every mail but those of persons: nobody is asked to answer it.
 SettledMail SettleMachineMail(const MailSettling& at, const ReadMail& mail,
                               const core::ThreadChoice& choice) {
@@ -252,6 +261,7 @@ SettledMail SettleOfPerson(const MailSettling& at, const PreparedMail& prepared,
   }
   settled.thread = TakeThread(at, mail.mail.account, choice,
                               {mail.message.subject, mail.reply_text, sender, settled.queue});
+  BeginAnswerTime(at, settled.thread, mail.mail.arrived);
   if (choice.thread) return settled;
   const auto begun = FindThread(at.connection, settled.thread);
   Acknowledge(
@@ -363,6 +373,7 @@ void RouteAnyway(const MailSettling& at, const service::MailRow& mail) {
   choice.thread = mail.thread;
   const MailThreadId thread =
       TakeThread(at, mail.account, choice, {mail.subject, mail.preview, mail.from.address, queue});
+  BeginAnswerTime(at, thread, mail.arrived);
   PutOnItsWay(at.connection, mail.id, thread, queue);
 }
 

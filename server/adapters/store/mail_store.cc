@@ -120,6 +120,7 @@ void MailStore::Settle(std::vector<service::ReadMail> mails, Done<void> done) {
       },
       [this, done = std::move(done)](const Result<void>& settled) {
         if (settled.ok()) outbox_bell_.Ring();
+        if (settled.ok()) database_.clock_bell().Ring();
         done(settled);
       });
 }

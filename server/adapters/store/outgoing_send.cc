@@ -12,6 +12,7 @@
 #include "adapters/store/outgoing_rows.h"
 #include "adapters/store/outgoing_words.h"
 #include "adapters/store/suppression_rows.h"
+#include "adapters/store/ticket_clock_rows.h"
 #include "core/mail/bare_subject.h"
 #include "core/mail/recipient_address.h"
 
@@ -44,6 +45,20 @@ Result<void> Move(Connection& connection, OutgoingMail& mail, OutgoingMailMove m
 void Save(Connection& connection, const OutgoingMail& mail) {
   SaveOutgoing(connection, mail);
   SaveRecipients(connection, mail);
+}
+
+// A mail that a person wrote went out: what its ticket's customer asked is answered.
+void NoteAnswer(Connection& connection, const OutgoingMail& mail, TimePoint now) {
+  using service::OutgoingPurpose;
+  const bool is_answer = mail.purpose == OutgoingPurpose::kReply ||
+                         mail.purpose == OutgoingPurpose::kReplyAll ||
+                         mail.purpose == OutgoingPurpose::kNew;
+  if (!is_answer) return;
+  TicketId ticket = mail.ticket;
+  if (const auto thread = FindThread(connection, mail.thread); thread && thread->ticket) {
+    ticket = thread->ticket;
+  }
+  if (ticket) NoteAnswered(connection, ticket, mail.submitted.value_or(now));
 }
 
 // Gives up those who have not got it.
@@ -371,6 +386,7 @@ Result<OutgoingMail> FinishOutgoing(Connection& connection, TimePoint now, Outgo
   mail->due = fate.due;
   if (mail->state == OutgoingMailState::kSent) {
     mail->sent = now;
+    NoteAnswer(connection, *mail, now);
     // They stand in the composed mail.
     DropAttachmentContents(connection, id);
   }
@@ -421,6 +437,7 @@ void ProveSent(Connection& connection, TimePoint now, OutgoingMailId id) {
   SetWaiting(*mail, RecipientState::kSent, why);
   mail->answer = why;
   mail->sent = now;
+  NoteAnswer(connection, *mail, now);
   Save(connection, *mail);
 }
 

@@ -4,6 +4,7 @@
 
 #include "adapters/store/change_log.h"
 #include "adapters/store/customer_rows.h"
+#include "adapters/store/ticket_clock_rows.h"
 #include "adapters/store/ticket_rows.h"
 #include "adapters/store/ticket_store.h"
 #include "core/text/utf8.h"
@@ -96,6 +97,7 @@ Result<Ticket> CreateTicket(Connection& connection, const Actor& actor, TimePoin
     ticket.interactions.resize(TicketStore::kInteractionsMax);
   }
   InsertTicket(connection, ticket);
+  StartClock(connection, ticket.id, now);
   for (const auto interaction : ticket.interactions) {
     InsertTicketInteraction(connection, ticket.id, interaction);
   }
@@ -118,6 +120,7 @@ Result<Ticket> UpdateTicketFields(Connection& connection, const Actor& actor, Ti
   Ticket after = *before;
   if (auto applied = ApplyMask(wanted, mask, after); !applied.ok()) return applied.error();
   if (auto checked = CheckTicket(connection, after); !checked.ok()) return checked.error();
+  if (after.queue != before->queue) NoteRequeued(connection, wanted.id);
   return SaveChange(connection, actor, now, "UpdateTicket", *before, std::move(after));
 }
 
@@ -132,6 +135,7 @@ Result<Ticket> MoveTicket(Connection& connection, const Actor& actor, TimePoint 
                               "A ticket that is " + from + " cannot become " + to + ".",
                               {{"from", from}, {"to", to}});
   }
+  NoteMoved(connection, ticket, state, now);
   Ticket after = *before;
   after.state = state;
   return SaveChange(connection, actor, now, "SetTicketState", *before, std::move(after));

@@ -7,6 +7,7 @@
 
 #include "adapters/store/page.h"
 #include "adapters/store/record_of.h"
+#include "adapters/store/ticket_merge.h"
 #include "adapters/store/ticket_rows.h"
 
 namespace strowger::store {
@@ -123,13 +124,14 @@ Result<service::TicketPage> ListTickets(Connection& connection, const TicketFilt
   return page;
 }
 
-Result<std::vector<service::TicketComment>> CommentsOf(Connection& connection, TicketId ticket) {
-  if (auto found = GetTicket(connection, ticket); !found.ok()) return found.error();
+namespace {
+
+void AddComments(Connection& connection, TicketId ticket,
+                 std::vector<service::TicketComment>& comments) {
   Query query(connection,
               "SELECT id, ticket_id, author, text, is_internal, time_ns FROM ticket_comment"
               " WHERE ticket_id = ? ORDER BY id",
               ticket);
-  std::vector<service::TicketComment> comments;
   while (query.Next()) {
     service::TicketComment comment;
     comment.id = query.Get<std::uint64_t>(0);
@@ -140,6 +142,19 @@ Result<std::vector<service::TicketComment>> CommentsOf(Connection& connection, T
     comment.time = query.Get<TimePoint>(5);
     comments.push_back(std::move(comment));
   }
+}
+
+}  // namespace
+
+Result<std::vector<service::TicketComment>> CommentsOf(Connection& connection, TicketId ticket) {
+  if (auto found = GetTicket(connection, ticket); !found.ok()) return found.error();
+  std::vector<service::TicketComment> comments;
+  AddComments(connection, ticket, comments);
+  const auto merged = MergedInto(connection, ticket);
+  if (merged.empty()) return comments;
+  for (const TicketId one : merged) AddComments(connection, one, comments);
+  // Their numbers grow with time, whatever ticket they are of.
+  std::ranges::sort(comments, {}, &service::TicketComment::id);
   return comments;
 }
 

@@ -13,7 +13,7 @@ namespace strowger::store {
 Result<service::TicketPage> ListTickets(Connection& connection,
                                         const service::TicketFilter& filter);
 
-// Oldest first.
+// Those of tickets that were merged into it, too; oldest first.
 Result<std::vector<service::TicketComment>> CommentsOf(Connection& connection, TicketId ticket);
 
 }  // namespace strowger::store

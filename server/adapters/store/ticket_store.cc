@@ -5,9 +5,22 @@
 #include "adapters/store/change_log.h"
 #include "adapters/store/ticket_edit.h"
 #include "adapters/store/ticket_list.h"
+#include "adapters/store/ticket_merge.h"
 #include "adapters/store/ticket_rows.h"
 
 namespace strowger::store {
+
+namespace {
+
+// What becomes of a ticket becomes of its clock, too.
+service::Done<service::Ticket> Ringing(Database& database, service::Done<service::Ticket> done) {
+  return [&database, done = std::move(done)](Result<service::Ticket> ticket) {
+    if (ticket.ok()) database.clock_bell().Ring();
+    done(std::move(ticket));
+  };
+}
+
+}  // namespace
 
 using service::Actor;
 using service::Done;
@@ -21,18 +34,26 @@ void TicketStore::Create(Actor actor, Ticket ticket, std::string first_comment, 
           Connection& connection, const Actor& who, TimePoint now) {
         return CreateTicket(connection, who, now, ticket, text);
       },
-      std::move(done));
+      Ringing(database_, std::move(done)));
 }
 
 void TicketStore::Get(TicketId ticket, Done<Ticket> done) {
-  database_.Read<Ticket>([ticket](Connection& connection) { return GetTicket(connection, ticket); },
-                         std::move(done));
+  database_.Read<Ticket>(
+      [ticket](Connection& connection) {
+        auto found = GetTicket(connection, ticket);
+        if (found.ok()) CompleteTicket(connection, *found);
+        return found;
+      },
+      std::move(done));
 }
 
 void TicketStore::List(service::TicketFilter filter, Done<service::TicketPage> done) {
   database_.Read<service::TicketPage>(
       [filter = std::move(filter)](Connection& connection) {
-        return ListTickets(connection, filter);
+        auto page = ListTickets(connection, filter);
+        if (!page.ok()) return page;
+        for (Ticket& ticket : page->tickets) CompleteTicket(connection, ticket);
+        return page;
       },
       std::move(done));
 }
@@ -45,7 +66,7 @@ void TicketStore::Update(Actor actor, Ticket ticket, std::vector<std::string> ma
                                                            TimePoint now) {
         return UpdateTicketFields(connection, who, now, ticket, mask);
       },
-      std::move(done));
+      Ringing(database_, std::move(done)));
 }
 
 void TicketStore::SetState(Actor actor, TicketId ticket, service::TicketState state,
@@ -55,7 +76,16 @@ void TicketStore::SetState(Actor actor, TicketId ticket, service::TicketState st
       [ticket, state](Connection& connection, const Actor& who, TimePoint now) {
         return MoveTicket(connection, who, now, ticket, state);
       },
-      std::move(done));
+      Ringing(database_, std::move(done)));
+}
+
+void TicketStore::Merge(Actor actor, TicketId source, TicketId target, Done<Ticket> done) {
+  WriteOnce<Ticket>(
+      database_, std::move(actor), "MergeTickets",
+      [source, target](Connection& connection, const Actor& who, TimePoint now) {
+        return MergeTickets(connection, who, now, source, target);
+      },
+      Ringing(database_, std::move(done)));
 }
 
 void TicketStore::AddComment(Actor actor, TicketComment comment, Done<TicketComment> done) {

@@ -28,6 +28,8 @@ class TicketStore : public service::TicketStore {
               service::Done<service::Ticket> done) override;
   void SetState(service::Actor actor, TicketId ticket, service::TicketState state,
                 service::Done<service::Ticket> done) override;
+  void Merge(service::Actor actor, TicketId source, TicketId target,
+             service::Done<service::Ticket> done) override;
   void AddComment(service::Actor actor, service::TicketComment comment,
                   service::Done<service::TicketComment> done) override;
   void ListComments(TicketId ticket,

@@ -90,6 +90,13 @@ inline constexpr auto kWords<core::ItemState> = std::to_array<Word<core::ItemSta
     {core::ItemState::kScheduled, "scheduled"},
 });
 template <>
+inline constexpr auto kWords<core::DueStage> = std::to_array<Word<core::DueStage>>({
+    {core::DueStage::kNone, "none"},
+    {core::DueStage::kInTime, "in-time"},
+    {core::DueStage::kNear, "near"},
+    {core::DueStage::kMissed, "missed"},
+});
+template <>
 inline constexpr auto kWords<core::OfferOutcome> = std::to_array<Word<core::OfferOutcome>>({
     {core::OfferOutcome::kAccepted, "accepted"},
     {core::OfferOutcome::kDeclined, "declined"},
@@ -113,6 +120,10 @@ inline constexpr auto kWords<core::DecisionKind> = std::to_array<Word<core::Deci
     {core::DecisionKind::kRefused, "refused"},
     {core::DecisionKind::kCallbackAsked, "callback-asked"},
     {core::DecisionKind::kCallbackPromised, "callback-promised"},
+    {core::DecisionKind::kTookIn, "took-in"},
+    {core::DecisionKind::kParked, "parked"},
+    {core::DecisionKind::kWoken, "woken"},
+    {core::DecisionKind::kDue, "due"},
 });
 template <>
 inline constexpr auto kWords<core::PreferenceKind> = std::to_array<Word<core::PreferenceKind>>({
@@ -122,6 +133,7 @@ inline constexpr auto kWords<core::PreferenceKind> = std::to_array<Word<core::Pr
     {core::PreferenceKind::kAttached, "attached"},
     {core::PreferenceKind::kNamed, "named"},
     {core::PreferenceKind::kPromised, "promised"},
+    {core::PreferenceKind::kReturned, "returned"},
 });
 template <>
 inline constexpr auto kWords<core::PassedBecause> = std::to_array<Word<core::PassedBecause>>({

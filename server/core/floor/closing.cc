@@ -60,6 +60,7 @@ void CloseIfDone(Books& books, Step& step, Item& item) {
   if (item.is_step_timed) step.Do(CancelTimer{{TimerKind::kPlanStep, id.value, {}}});
   if (item.is_watched) step.Do(CancelTimer{{TimerKind::kLongWait, id.value, {}}});
   if (item.is_callback_timed) step.Do(CancelTimer{{TimerKind::kCallback, id.value, {}}});
+  if (item.is_park_timed) step.Do(CancelTimer{{TimerKind::kPark, id.value, {}}});
   if (item.is_wait_limited) step.Do(CancelTimer{{TimerKind::kWaitMax, id.value, {}}});
   const ItemView& view = item.view;
   const PbxCallId& call = view.callback && !view.call ? view.callback->left : view.call;

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "core/call/call.h"
+#include "core/floor/chooser.h"
 #include "core/floor/closing.h"
 #include "core/floor/destination.h"
 #include "core/floor/refusals.h"
@@ -34,6 +35,7 @@ Result<void> Conversations::Release(Step& step, const ReleaseCall& ask) {
     callbacks_.AttemptFailed(step, item, Cause::kNormal);
     return {};
   }
+  if (ask.joined_seen && *ask.joined_seen < view.joined.size()) return MoreCame(ask.item);
   if (view.owner == ask.agent) {
     if (IsCall(item)) step.Tell(ClearCall{view.link, view.call});
     view.parties.clear();
@@ -62,12 +64,33 @@ Result<void> Conversations::Transfer(Step& step, const BlindTransfer& ask) {
 Result<void> Conversations::TransferToAgent(Step& step, const Part& part, const AgentId& to) {
   Item& item = *part.item;
   const Result<Agent*> colleague = FindColleague(books_, item, to);
+  if (!colleague.ok() && !IsCall(item)) return LeaveForColleague(step, part, to);
   if (!colleague.ok()) return colleague.error();
   TakeFromOwner(step, part);
   item.view.reserved_for = to;
   Decision why{.because = AskedBecause::kTransfer};
   why.detail = part.agent->state.agent.value;
   offers_.Ring(step, item, **colleague, std::move(why));
+  OpenSegment(item.view, {{}, item.view.queue, step.now, std::nullopt, {}, {}});
+  return {};
+}
+
+Result<void> Conversations::LeaveForColleague(Step& step, const Part& part, const AgentId& to) {
+  Item& item = *part.item;
+  const AgentNumber number = books_.directory.FindAgent(to);
+  if (number == kNoNumber) return AgentUnknown(to);
+  const bool is_own = to == part.agent->state.agent;
+  const bool can_wait =
+      item.queue != kNoNumber && books_.QueueOf(item).return_wait > Duration::zero();
+  if (is_own || !can_wait) return AgentNotAvailable(to);
+  const GroupKey key = books_.items.KeyOf(item, item.view.plan_step);
+  if (Chooser(books_).StandingOf(key, number).ground != Ground::kAtWork) {
+    return AgentNotAvailable(to);
+  }
+  TakeFromOwner(step, part);
+  item.view.asked_first = to;
+  books_.items.SetPreference(item, -1, {}, step.now);
+  ReturnToWaiting(books_, step, item);
   OpenSegment(item.view, {{}, item.view.queue, step.now, std::nullopt, {}, {}});
   return {};
 }

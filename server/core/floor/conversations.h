@@ -45,6 +45,8 @@ class Conversations {
 
  private:
   Result<void> TransferToAgent(Step& step, const Part& part, const AgentId& to);
+  // Work that can wait waits for a colleague who is at work, and keeps its place.
+  Result<void> LeaveForColleague(Step& step, const Part& part, const AgentId& to);
   Result<void> TransferToQueue(Step& step, const Part& part, const QueueId& to);
   void TransferToNumber(Step& step, Item& item, const DeviceId& to);
   // The owner left without waiting for the PBX to send the customer to the number.

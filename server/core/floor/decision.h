@@ -72,6 +72,10 @@ enum class DecisionKind {
   kCallbackAsked,  // The customer hung up and will be called back.
   // A callback was promised: `until` is when, `agent` who is to be asked first, `detail` by whom.
   kCallbackPromised,
+  kTookIn,  // Further work of its thread joined it: `detail` is its key.
+  kParked,  // `agent` set it aside, `until` a time or, unset, a reply; `detail` is why.
+  kWoken,   // It came back, and `agent` is asked first.
+  kDue,     // It is nearly due, at `until`, or, with `detail` "missed", late.
 };
 
 enum class PassedBecause {

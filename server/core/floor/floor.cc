@@ -17,6 +17,7 @@
 #include "core/floor/matching.h"
 #include "core/floor/offers.h"
 #include "core/floor/overflows.h"
+#include "core/floor/parking_place.h"
 #include "core/floor/plans.h"
 #include "core/floor/preferences.h"
 #include "core/floor/promises.h"
@@ -90,6 +91,10 @@ class Floor::Rules {
 
   Result<void> On(Step& step, const SubmitWork& ask) { return works_.Submit(step, ask); }
   Result<void> On(Step& step, const WithdrawWork& ask) { return works_.Withdraw(step, ask); }
+
+  Result<void> On(Step& step, const ChangeDue& ask) { return works_.Change(step, ask); }
+  Result<void> On(Step& step, const ParkWork& ask) { return parking_.Park(step, ask); }
+  Result<void> On(Step& step, const WakeWork& ask) { return parking_.Wake(step, ask); }
 
   Result<void> On(Step& step, const ScheduleCallback& ask) { return promises_.Schedule(step, ask); }
   Result<void> On(Step& step, const CancelCallback& ask) { return promises_.Cancel(step, ask); }
@@ -166,6 +171,9 @@ class Floor::Rules {
       case TimerKind::kLiveService:
         books_.live.TimerFired(step, timer.number);
         break;
+      case TimerKind::kPark:
+        parking_.TimeIsUp(step, WorkItemId{timer.number});
+        break;
       case TimerKind::kWaitMax:
         overflows_.TimeIsUp(step, WorkItemId{timer.number});
         break;
@@ -198,13 +206,14 @@ class Floor::Rules {
   Calls calls_{books_, offers_, conversations_, consults_, overflows_, callbacks_, promises_};
   Rollbacks rollbacks_{books_, offers_, conversations_, consults_, calls_, overflows_, callbacks_};
   Desks desks_{books_, offers_};
-  Works works_{books_, offers_, conversations_};
+  ParkingPlace parking_{books_};
+  Works works_{books_, offers_, conversations_, parking_};
   Interruptions interruptions_{books_};
   Plans plans_{books_};
   Preferences preferences_{books_};
   Matching matching_{books_, offers_, preferences_, plans_, overflows_};
   Resync resync_{books_, offers_, conversations_, consults_, calls_, rollbacks_, callbacks_};
-  Recovery recovery_{books_, desks_, wrap_ups_, callbacks_};
+  Recovery recovery_{books_, desks_, wrap_ups_, callbacks_, parking_};
 };
 
 Floor::Floor(FloorSetup setup, FloorMemory memory)

@@ -113,10 +113,12 @@ struct Conference {
   AgentId agent;
   WorkItemId item;
 };
-// Hangs up. When the agent is the owner the whole call ends; a consulted party only leaves.
+// Hangs up. When the agent is the owner the whole call ends; a consulted party only leaves. Refused
+// with MORE_CAME where the owner has seen less of what joined the work than there is.
 struct ReleaseCall {
   AgentId agent;
   WorkItemId item;
+  std::optional<std::size_t> joined_seen = std::nullopt;  // Unset: it is not asked about.
 };
 // Ends wrap-up. Refused with DISPOSITION_REQUIRED where the queue asks for one and none is given,
 // with DISPOSITION_UNKNOWN where it is not one of the queue's. `next` is the agent's presence from
@@ -183,10 +185,24 @@ struct CallArrived {
 inline constexpr std::size_t subject_bytes_max = 1024;
 inline constexpr std::size_t work_key_bytes_max = 256;
 
+// How work stands to the time by which it is to be answered.
+enum class DueStage {
+  kNone,    // Nothing is promised, or the customer is waited for.
+  kInTime,  // There is time left.
+  kNear,    // Little is left: it has more priority.
+  kMissed,  // It is late: it goes before all that is not.
+};
+struct WorkDue {
+  DueStage stage = DueStage::kNone;
+  TimePoint time;  // Without meaning where nothing is promised.
+  bool operator==(const WorkDue&) const = default;
+};
+
 // Work is put into a queue. Nothing but an agent or WithdrawWork ends it: outside of the queue's
 // hours, and where nobody is there, it waits. A key that is on the floor already is
-// no second piece of work. Refused with NOT_SUBMITTED where it is a call, with KEY_MISSING,
-// QUEUE_UNKNOWN or QUEUE_FULL.
+// no second piece of work, and work of a thread that an agent has in hand, or that waits, joins
+// that; see works.h. Refused with NOT_SUBMITTED where it is a call, with KEY_MISSING,
+// TEXT_TOO_LONG, QUEUE_UNKNOWN or QUEUE_FULL.
 struct SubmitWork {
   Channel channel = Channel::kTask;
   std::string key;  // Unique for ever among all who bring work in.
@@ -198,12 +214,37 @@ struct SubmitWork {
   std::map<std::string, std::string> attached;
   CustomerId customer;
   KnownAgents known;
-  TimePoint arrived{};  // When it came, which decides its place. Unset: now.
+  TimePoint arrived{};   // When it came, which decides its place. Unset: now.
+  std::string thread{};  // What it goes on with, by a name of whoever brings it in; empty: nothing.
+  WorkDue due{};
 };
 // It is not wanted any more. An agent who has taken it wraps up; one who is asked is asked no
 // longer. Refused where it is a call.
 struct WithdrawWork {
   WorkItemId item;
+};
+
+inline constexpr Duration kParkAheadMax = std::chrono::days(366);
+
+// Work without a call is set aside by the agent who has it; see parking.h. Refused with
+// NOT_ALLOWED_NOW where it is a call, with WINDOW_INVALID, TEXT_TOO_LONG or PARKED_FULL.
+struct ParkWork {
+  AgentId agent;
+  WorkItemId item;
+  TimePoint until;  // Unset: until something more comes in its thread.
+  std::string reason;
+};
+// It comes back now. Refused with NOT_PARKED, and with NOT_YOURS where somebody else parked it.
+struct WakeWork {
+  AgentId agent;
+  WorkItemId item;
+};
+// The promise to the customer changed, or time went by. For work of that thread; where there is
+// none it is not an error.
+struct ChangeDue {
+  Channel channel = Channel::kMail;
+  std::string thread;
+  WorkDue due;
 };
 
 // ---- Callbacks that somebody promised. Refused with a typed error.
@@ -337,6 +378,7 @@ enum class TimerKind {
   kAgentRest,    // The agent was asked in vain; ask again then.
   kCallback,     // The item is to join the line again, or the customer has rung for long enough.
   kLiveService,  // The live service level of the queue may change by time alone.
+  kPark,         // The item was set aside until then.
 };
 // Names one running timer: the kind, and the number of what it watches. For kConsoleGrace and
 // kAgentRest `agent` is set instead; for kWrapUp both are, since several agents may wrap up one
@@ -364,11 +406,12 @@ struct ChangeSetup {
   std::shared_ptr<const FloorSetup> setup;
 };
 
-using Input = std::variant<LogOn, LogOff, SetReady, SetNotReady, ConsoleAttached, ConsoleLost,
-                           AcceptOffer, DeclineOffer, HoldCall, RetrieveCall, BlindTransfer,
-                           Consult, CancelConsult, CompleteTransfer, Conference, ReleaseCall,
-                           FinishWrapUp, ExtendWrapUp, CallArrived, LegEvent, CallCleared,
-                           CommandRefused, LinkUp, LinkDown, TimerFired, CustomerIdentified,
-                           ChangeSetup, SubmitWork, WithdrawWork, ScheduleCallback, CancelCallback>;
+using Input =
+    std::variant<LogOn, LogOff, SetReady, SetNotReady, ConsoleAttached, ConsoleLost, AcceptOffer,
+                 DeclineOffer, HoldCall, RetrieveCall, BlindTransfer, Consult, CancelConsult,
+                 CompleteTransfer, Conference, ReleaseCall, FinishWrapUp, ExtendWrapUp, CallArrived,
+                 LegEvent, CallCleared, CommandRefused, LinkUp, LinkDown, TimerFired,
+                 CustomerIdentified, ChangeSetup, SubmitWork, WithdrawWork, ScheduleCallback,
+                 CancelCallback, ParkWork, WakeWork, ChangeDue>;
 
 }  // namespace strowger::core

@@ -26,7 +26,8 @@ Item& ItemBook::Open(ItemView view) {
   if (item.view.call) {
     STROWGER_CHECK(calls_.try_emplace({item.view.link, item.view.call}, &item).second);
   }
-  if (!IsCall(item)) STROWGER_CHECK(keys_.try_emplace(item.view.key, id).second);
+  if (!IsCall(item)) AddNames(item);
+  if (item.view.parking) ++parked_;
   if (item.view.callback) AddCallback(item);
   STROWGER_CHECK(items_.try_emplace(id, std::move(owned)).second);
   EnterLines(item);
@@ -40,7 +41,8 @@ void ItemBook::Close(Item& item, ItemOutcome outcome, TimePoint now) {
   EndSegment(item.view, now);
   item.view.outcome = outcome;
   if (item.view.call) calls_.erase({item.view.link, item.view.call});
-  if (!IsCall(item)) keys_.erase(item.view.key);
+  if (!IsCall(item)) RemoveNames(item);
+  if (item.view.parking) --parked_;
   callbacks_.erase(item.view.item);
   if (!item.view.segments.empty()) {
     const auto promised = promised_.find({item.view.segments.front().queue, item.view.ani});
@@ -75,6 +77,31 @@ const Item* ItemBook::FindCall(const LinkId& link, const PbxCallId& call) const 
 WorkItemId ItemBook::FindKey(const std::string& key) const {
   const auto found = keys_.find(key);
   return found == keys_.end() ? WorkItemId{} : found->second;
+}
+
+Item* ItemBook::FindThread(Channel channel, const std::string& thread) {
+  const auto found = threads_.find({channel, thread});
+  Item* item = found == threads_.end() ? nullptr : Find(found->second);
+  return item == nullptr || item->view.state == ItemState::kWrapUp ? nullptr : item;
+}
+
+void ItemBook::AddNames(const Item& item) {
+  const ItemView& view = item.view;
+  STROWGER_CHECK(keys_.try_emplace(view.key, view.item).second);
+  for (const JoinedWork& work : view.joined) keys_.try_emplace(work.key, view.item);
+  const bool is_over = view.state == ItemState::kWrapUp;
+  if (view.thread.empty() || is_over) return;
+  threads_.insert_or_assign({view.channel, view.thread}, view.item);
+}
+
+void ItemBook::RemoveNames(const Item& item) {
+  const auto remove = [&item](auto& names, const auto& name) {
+    const auto found = names.find(name);
+    if (found != names.end() && found->second == item.view.item) names.erase(found);
+  };
+  remove(keys_, item.view.key);
+  for (const JoinedWork& work : item.view.joined) remove(keys_, work.key);
+  remove(threads_, std::pair(item.view.channel, item.view.thread));
 }
 
 std::vector<WorkItemId> ItemBook::All() const {
@@ -153,7 +180,9 @@ void ItemBook::SetQueue(Item& item, QueueNumber queue, const QueueSetup& from, c
   item.view.preference = -1;
   item.view.kept_for = {};
   item.view.plan_step = -1;
-  item.view.is_overdue = false;  // The other queue has a limit of its own.
+  item.view.asked_first = {};
+  // The other queue has a limit of its own.
+  item.view.is_overdue = item.view.due.stage == DueStage::kMissed;
   item.is_watched = false;
   item.foretold.reset();
   item.is_wait_limited = false;
@@ -186,6 +215,34 @@ void ItemBook::SetOverdue(Item& item) {
   LeaveLines(item);
   item.view.is_overdue = true;
   EnterLines(item);
+  MarkChanged(item);
+}
+
+void ItemBook::SetDue(Item& item, const WorkDue& due, int points, bool is_overdue) {
+  LeaveLines(item);
+  item.view.due = due;
+  item.view.priority += points - item.view.due_points;
+  item.view.due_points = points;
+  item.view.is_overdue = is_overdue;
+  EnterLines(item);
+  MarkChanged(item);
+}
+
+void ItemBook::Join(Item& item, JoinedWork work) {
+  keys_.try_emplace(work.key, item.view.item);
+  item.view.joined.push_back(std::move(work));
+  MarkChanged(item);
+}
+
+void ItemBook::Park(Item& item, Parking parking, TimePoint now) {
+  item.view.parking = std::move(parking);
+  ++parked_;
+  SetState(item, ItemState::kScheduled, now);
+}
+
+void ItemBook::Unpark(Item& item) {
+  item.view.parking.reset();
+  --parked_;
   MarkChanged(item);
 }
 
@@ -259,6 +316,7 @@ void ItemBook::EnterLines(Item& item) {
   item.place = waiting_.GrowthOf(item.queue)
                    .PlaceOf(view.priority, view.arrived, view.item, view.is_overdue);
   board_.Join(item.queue, item.place);
+  if (view.due.stage != DueStage::kNone) board_.JoinDue(item.queue, view.due.time);
   if (view.state == ItemState::kOffered) {
     board_.AddRinging(item.queue, 1);
     return;
@@ -272,6 +330,7 @@ void ItemBook::LeaveLines(Item& item) {
   if (item.view.state == ItemState::kScheduled) board_.AddScheduled(item.queue, -1);
   if (!StandsInLine(item.view.state)) return;
   board_.Leave(item.queue, item.place);
+  if (item.view.due.stage != DueStage::kNone) board_.LeaveDue(item.queue, item.view.due.time);
   if (item.view.state == ItemState::kOffered) {
     board_.AddRinging(item.queue, -1);
     return;

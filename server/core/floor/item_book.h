@@ -35,6 +35,7 @@ struct Item {
   bool is_wait_limited = false;      // A timer tells when it has waited for as long as it may.
   bool is_gone_at_pbx = false;       // The PBX has said that the call is over.
   bool is_callback_timed = false;    // A timer tells when the callback goes on.
+  bool is_park_timed = false;        // A timer tells when it comes back.
   // Foretold on arrival, while it is in the queue that it came to; not kept across a restart.
   std::optional<Foretold> foretold;
   Place place;            // While it stands in line.
@@ -70,6 +71,9 @@ class ItemBook {
   const Item* FindCall(const LinkId& link, const PbxCallId& call) const;
   // Work that was brought in by this key and is not closed; none when there is none.
   WorkItemId FindKey(const std::string& key) const;
+  // The newest work of that thread that is not over yet; null where there is none, or the name is
+  // empty.
+  Item* FindThread(Channel channel, const std::string& thread);
   // The numbers of all items, in order.
   std::vector<WorkItemId> All() const;
 
@@ -100,6 +104,16 @@ class ItemBook {
   GroupKey KeyOf(const Item& item, int plan_step) const;
   // The item waited too long and goes first from now on.
   void SetOverdue(Item& item);
+  // `points` are those of its priority that it has for being nearly due.
+  void SetDue(Item& item, const WorkDue& due, int points, bool is_overdue);
+
+  // Further work of its thread is part of it, and known by its key.
+  void Join(Item& item, JoinedWork work);
+  // Nobody has the item in hand any more.
+  void Park(Item& item, Parking parking, TimePoint now);
+  // It is still in no line; the caller says where it goes.
+  void Unpark(Item& item);
+  std::size_t parked() const { return parked_; }
 
   // Items that began to wait since the last take, each perhaps more than once, some gone again. May
   // grow while it is walked by index.
@@ -123,6 +137,9 @@ class ItemBook {
   };
 
   void AddCallback(const Item& item);
+  // What names the item besides its number.
+  void AddNames(const Item& item);
+  void RemoveNames(const Item& item);
   void EnterLines(Item& item);
   void LeaveLines(Item& item);
   // The wait for the first answer begins, or is over.
@@ -139,6 +156,8 @@ class ItemBook {
   std::unordered_map<WorkItemId, std::unique_ptr<Item>> items_;
   std::unordered_map<CallKey, Item*, CallKeyHash> calls_;
   std::unordered_map<std::string, WorkItemId> keys_;
+  std::map<std::pair<Channel, std::string>, WorkItemId> threads_;
+  std::size_t parked_ = 0;
   std::set<WorkItemId> callbacks_;
   std::map<std::pair<QueueId, std::string>, WorkItemId> promised_;
   std::vector<WorkItemId> newly_waiting_;

@@ -200,6 +200,7 @@ void Offers::Answered(Step& step, Item& item, AgentId agent_id) {
   view.reserved_for = {};
   view.preference = kPreferencesOver;
   view.kept_for = {};
+  view.asked_first = {};
   if (!IsBeingMade(view)) {
     view.customer_state = LegState::kConnected;
     NoteAnswer(step, item);

@@ -19,7 +19,7 @@ constexpr std::string_view kWaiting = "waiting";
 
 void Plans::Resume(Step& step, Item& item) {
   const std::vector<PlanStep>& plan = books_.QueueOf(item).plan;
-  if (plan.empty() || item.view.state != ItemState::kWaiting) return;
+  if (plan.empty() || item.view.state != ItemState::kWaiting || item.view.kept_for) return;
   // The set-up may have changed since.
   const bool is_known =
       item.view.plan_step >= 0 && static_cast<std::size_t>(item.view.plan_step) < plan.size();

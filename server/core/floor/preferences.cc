@@ -7,6 +7,15 @@ namespace {
 
 bool IsPromisedOfAgent(const ItemView& item) { return item.callback && item.callback->agent; }
 
+// Who goes before those of the queue, and why; none where there is nobody.
+std::optional<Preference> FirstOf(const ItemView& item, const QueueSetup& queue) {
+  if (item.asked_first && queue.return_wait > Duration::zero()) {
+    return Preference{PreferenceKind::kReturned, {}, item.asked_first, queue.return_wait};
+  }
+  if (!IsPromisedOfAgent(item)) return std::nullopt;
+  return Preference{PreferenceKind::kPromised, {}, item.callback->agent, queue.callback.agent_wait};
+}
+
 // None where the customer knows nobody of that kind.
 AgentId AgentOf(const Preference& preference, const ItemView& item) {
   switch (preference.kind) {
@@ -18,6 +27,7 @@ AgentId AgentOf(const Preference& preference, const ItemView& item) {
       return item.known.customer_owner;
     case PreferenceKind::kNamed:
     case PreferenceKind::kPromised:
+    case PreferenceKind::kReturned:
       return preference.agent;
     case PreferenceKind::kAttached: {
       const auto found = item.attached.find(preference.attached_key);
@@ -35,7 +45,8 @@ bool Preferences::Resume(Step& step, Item& item) {
   const int count = CountOf(item);
   if (count == 0 && view.preference < 0) return false;
   // Preferences that came with a new set-up are not for work whose plan has begun.
-  if (view.preference == kPreferencesOver || view.plan_step >= 0) return false;
+  const bool is_planned = view.plan_step >= 0 && !view.asked_first;
+  if (view.preference == kPreferencesOver || is_planned) return false;
   for (int number = std::max(view.preference, 0); number < count; ++number) {
     const Preference preference = At(item, number);
     const AgentId agent = AgentOf(preference, view);
@@ -83,7 +94,7 @@ void Preferences::ReviewAll(Step& step) {
 std::optional<Ground> Preferences::FindObstacle(const Item& item, const AgentId& agent) const {
   const AgentNumber number = books_.directory.FindAgent(agent);
   if (number == kNoNumber) return Ground::kQueue;
-  GroupKey key = books_.items.KeyOf(item, -1);
+  GroupKey key = books_.items.KeyOf(item, item.view.plan_step);
   key.kept_for = kNoNumber;
   const std::optional<Ground> ground = chooser_.StandingOf(key, number).ground;
   // Who is at work is worth waiting for.
@@ -100,16 +111,17 @@ void Preferences::Pass(Step& step, Item& item, const Preference& preference, con
 }
 
 int Preferences::CountOf(const Item& item) const {
-  const auto of_queue = static_cast<int>(books_.setup.queues[item.queue].preferences.size());
-  return of_queue + (IsPromisedOfAgent(item.view) ? 1 : 0);
+  const QueueSetup& queue = books_.setup.queues[item.queue];
+  const auto of_queue = static_cast<int>(queue.preferences.size());
+  const int first = FirstOf(item.view, queue) ? 1 : 0;
+  // What comes back goes on with its plan afterwards.
+  return item.view.plan_step >= 0 ? first : first + of_queue;
 }
 
-// The agent of whom a callback was promised goes before those of the queue.
 Preference Preferences::At(const Item& item, int number) const {
   const QueueSetup& queue = books_.setup.queues[item.queue];
-  if (IsPromisedOfAgent(item.view) && number-- == 0) {
-    return {PreferenceKind::kPromised, {}, item.view.callback->agent, queue.callback.agent_wait};
-  }
+  const std::optional<Preference> first = FirstOf(item.view, queue);
+  if (first && number-- == 0) return *first;
   return queue.preferences[static_cast<std::size_t>(number)];
 }
 

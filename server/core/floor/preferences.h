@@ -32,7 +32,7 @@ class Preferences {
   void Pass(Step& step, Item& item, const Preference& preference, const AgentId& agent,
             std::optional<Ground> ground);
   void Keep(Step& step, Item& item, int number, const Preference& preference, const AgentId& agent);
-  // Those of the item: that of its promise, if any, then those of its queue.
+  // Those of the item: that of its promise or its return, if any, then those of its queue.
   int CountOf(const Item& item) const;
   Preference At(const Item& item, int number) const;
 

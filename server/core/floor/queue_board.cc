@@ -31,6 +31,7 @@ QueueState QueueBoard::Describe(QueueNumber queue, const QueueId& id) const {
   state.ringing = board.ringing;
   state.scheduled = board.scheduled;
   if (!board.arrivals.empty()) state.oldest_arrival = *board.arrivals.begin();
+  if (!board.due.empty()) state.nearest_due = *board.due.begin();
   state.agents_ready = board.ready;
   state.agents_logged_on = board.logged_on;
   return state;

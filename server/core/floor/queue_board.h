@@ -18,6 +18,11 @@ class QueueBoard {
 
   void Join(QueueNumber queue, const Place& place);
   void Leave(QueueNumber queue, const Place& place);
+  // By when something in the line is to be answered.
+  void JoinDue(QueueNumber queue, TimePoint due) { queues_[queue].due.insert(due); }
+  void LeaveDue(QueueNumber queue, TimePoint due) {
+    queues_[queue].due.erase(queues_[queue].due.find(due));
+  }
   void AddRinging(QueueNumber queue, int change) { Change(queues_[queue].ringing, change); }
   void AddScheduled(QueueNumber queue, int change) { Change(queues_[queue].scheduled, change); }
   void AddLoggedOn(QueueNumber queue, int change) { Change(queues_[queue].logged_on, change); }
@@ -40,6 +45,7 @@ class QueueBoard {
   struct Queue {
     std::set<Place> line;
     std::multiset<TimePoint> arrivals;  // Of those in the line.
+    std::multiset<TimePoint> due;       // Of those of them that have one.
     std::size_t ringing = 0;
     std::size_t scheduled = 0;
     std::size_t logged_on = 0;

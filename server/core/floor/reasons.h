@@ -55,6 +55,12 @@ inline constexpr char kTextTooLong[] = "TEXT_TOO_LONG";
 inline constexpr char kNotSubmitted[] = "NOT_SUBMITTED";
 inline constexpr char kKeyMissing[] = "KEY_MISSING";
 
+// Parking: as many items as may be are parked; the item is not parked.
+inline constexpr char kParkedFull[] = "PARKED_FULL";
+inline constexpr char kNotParked[] = "NOT_PARKED";
+// Something joined the work that its agent has not seen.
+inline constexpr char kMoreCame[] = "MORE_CAME";
+
 // Callbacks: the number cannot be called, the time is past or too far away, no agent's PBX could
 // make the call, one is promised to the number already, too many are, the work item is none.
 inline constexpr char kNumberInvalid[] = "NUMBER_INVALID";

@@ -232,6 +232,7 @@ void Recovery::StartTimers(Step& step) {
   for (const WorkItemId id : books_.items.All()) {
     const ItemView& view = books_.items.Find(id)->view;
     callbacks_.Resume(step, *books_.items.Find(id));
+    parking_.Resume(step, *books_.items.Find(id));
     for (const AskedAgent& asked : AskedFor(view)) {
       books_.offers.emplace(asked.offer, id);
       step.Do(StartTimer{{TimerKind::kOffer, asked.offer.value, {}}, view.deadline});

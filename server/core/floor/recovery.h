@@ -4,6 +4,7 @@
 #include "core/floor/callbacks.h"
 #include "core/floor/desks.h"
 #include "core/floor/matching.h"
+#include "core/floor/parking_place.h"
 #include "core/floor/step.h"
 #include "core/floor/wrap_ups.h"
 
@@ -23,8 +24,13 @@ namespace strowger::core {
 class Recovery {
  public:
   // All of them must outlive this.
-  Recovery(Books& books, Desks& desks, WrapUps& wrap_ups, Callbacks& callbacks)
-      : books_(books), desks_(desks), wrap_ups_(wrap_ups), callbacks_(callbacks) {}
+  Recovery(Books& books, Desks& desks, WrapUps& wrap_ups, Callbacks& callbacks,
+           ParkingPlace& parking)
+      : books_(books),
+        desks_(desks),
+        wrap_ups_(wrap_ups),
+        callbacks_(callbacks),
+        parking_(parking) {}
 
   void Remember(const FloorMemory& memory);
   // Mends what does not fit, then starts the timers.
@@ -49,6 +55,7 @@ class Recovery {
   Desks& desks_;
   WrapUps& wrap_ups_;
   Callbacks& callbacks_;
+  ParkingPlace& parking_;
 };
 
 }  // namespace strowger::core

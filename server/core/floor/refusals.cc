@@ -259,6 +259,24 @@ Error NotACallback(WorkItemId item) {
                          {{"item", Text(item)}});
 }
 
+Error ParkedIsFull(std::size_t limit) {
+  return {ErrorCode::kResourceExhausted,
+          reasons::kParkedFull,
+          std::to_string(limit) + " work items are parked already; finish some of them first.",
+          {{"max", std::to_string(limit)}}};
+}
+
+Error NotParked(WorkItemId item) {
+  return FailedPrecondition(reasons::kNotParked, "Work item " + Text(item) + " is not parked.",
+                            {{"item", Text(item)}});
+}
+
+Error MoreCame(WorkItemId item) {
+  return FailedPrecondition(
+      reasons::kMoreCame, "Something more came for work item " + Text(item) + "; look at it first.",
+      {{"item", Text(item)}});
+}
+
 Error TextTooLong(std::string field, std::size_t bytes_max) {
   const std::string most = std::to_string(bytes_max);
   return InvalidArgument(reasons::kTextTooLong,

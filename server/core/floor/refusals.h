@@ -48,6 +48,9 @@ Error QueueIsNotServed(const QueueId& queue);
 Error CallbackExists(const QueueId& queue, WorkItemId item);
 Error CallbacksAreFull(std::size_t limit);
 Error NotACallback(WorkItemId item);
+Error ParkedIsFull(std::size_t limit);
+Error NotParked(WorkItemId item);
+Error MoreCame(WorkItemId item);
 Error TextTooLong(std::string field, std::size_t bytes_max);
 
 }  // namespace strowger::core

@@ -133,6 +133,7 @@ enum class PreferenceKind {
   kAttached,       // Whom the IVR named in the call's attached data.
   kNamed,          // A certain agent.
   kPromised,       // Whom the callback was promised of; not in a set-up.
+  kReturned,       // Who parked the work, or to whom it was handed on; not in a set-up.
 };
 
 inline constexpr std::size_t preferences_max = 5;
@@ -147,6 +148,8 @@ struct Preference {
 };
 
 inline constexpr int kAgeingMax = 1000;
+inline constexpr int kDuePointsMax = 1000;
+inline constexpr Duration kReturnWaitMax = std::chrono::hours(24);
 inline constexpr int kReserveLevelMax = 99;  // No level is above 100 %.
 inline constexpr Duration kServiceObjectiveMin = std::chrono::seconds(5);
 
@@ -214,6 +217,10 @@ struct QueueSetup {
   // Who was cut off while waiting and calls again within this gets the old place. Zero: nobody.
   Duration resume_within{};
   CallbackRule callback;
+  // What was parked, or handed on to an agent at work, waits for that agent for so long; then it is
+  // for everybody. Zero: at once.
+  Duration return_wait = std::chrono::minutes(15);
+  int due_points = 0;  // What work gains that is nearly due.
   Overflow when_closed;
   Overflow when_full;
   std::optional<Overflow> when_nobody;  // Unset: they wait.

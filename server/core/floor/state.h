@@ -90,7 +90,8 @@ enum class ItemState {
   kConference,
   kWrapUp,  // The customer is gone; the owner finishes.
   kClosed,
-  kScheduled,  // A callback that is not in line yet, or rests between two attempts.
+  // A callback that is not in line yet, or rests between two attempts; work that an agent parked.
+  kScheduled,
 };
 
 // Times of one stay with one agent, for reports: a transfer opens a new segment, so that time is
@@ -126,6 +127,7 @@ enum class Verb {
   kRelease,
   kFinishWrapUp,
   kExtendWrapUp,
+  kPark,
 };
 
 // What the owner asked for that takes the call out of the owner's hands, until the PBX tells that
@@ -156,6 +158,23 @@ struct Callback {
   // The same customer called in meanwhile and waits, so it rests until that is over; none: no.
   WorkItemId caller;
   bool operator==(const Callback&) const = default;
+};
+
+// Work that an agent set aside.
+struct Parking {
+  AgentId by;  // Is asked first when it comes back.
+  TimePoint since;
+  TimePoint until;  // Unset: until something more comes in its thread.
+  std::string reason;
+  bool operator==(const Parking&) const = default;
+};
+
+// Work of the same thread that came later.
+struct JoinedWork {
+  std::string key;
+  std::string subject;
+  TimePoint arrived;
+  bool operator==(const JoinedWork&) const = default;
 };
 
 // Somebody who is asked, and by which offer.
@@ -213,8 +232,14 @@ struct ItemView {
   std::optional<Callback> callback;    // It is one; while it waits there is no call.
   std::string ani;  // Of other channels the contact point: a mail address, a name in a chat.
   std::string dialled;
-  std::string subject;  // For people; none of a call.
-  std::string key;      // Whoever brought the work in knows it by this; none of a call.
+  std::string subject;             // For people; none of a call.
+  std::string key;                 // Whoever brought the work in knows it by this; none of a call.
+  std::string thread;              // Further work of this name joins it; empty: none does.
+  std::vector<JoinedWork> joined;  // In the order in which they came.
+  std::optional<Parking> parking;  // Of kScheduled: it is parked.
+  AgentId asked_first;  // Before the queue's preferences, since it comes back or was handed on.
+  WorkDue due;
+  int due_points = 0;                           // Of `priority`: since it is nearly due.
   std::map<std::string, std::string> attached;  // Digits pressed later are appended to "digits".
   std::vector<Segment> segments;
   std::string disposition;
@@ -283,8 +308,9 @@ struct QueueState {
   std::size_t ringing = 0;    // Of those, offered right now.
   std::size_t scheduled = 0;  // Callbacks beside, for later or between two attempts.
   std::optional<TimePoint> oldest_arrival;
-  std::size_t agents_ready = 0;      // Ready, idle, and qualified for the queue's own needs.
-  std::size_t agents_logged_on = 0;  // Who serve the queue; reserves are not counted.
+  std::optional<TimePoint> nearest_due;  // Of what waits or rings.
+  std::size_t agents_ready = 0;          // Ready, idle, and qualified for the queue's own needs.
+  std::size_t agents_logged_on = 0;      // Who serve the queue; reserves are not counted.
   bool are_reserves_called = false;
   Duration next_agent{};  // Until one of them is expected to become free.
   // Until somebody who comes now is expected to speak with an agent; and how well that was foretold

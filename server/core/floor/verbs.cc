@@ -61,6 +61,8 @@ std::string_view NameOf(Verb verb) {
       return "finish wrap-up";
     case Verb::kExtendWrapUp:
       return "lengthen wrap-up";
+    case Verb::kPark:
+      return "park";
   }
   return "do that";
 }
@@ -83,7 +85,7 @@ bool IsOfCalls(Verb verb) {
 bool HasAnswered(const ItemParty* party) { return party != nullptr && IsAnswered(*party); }
 
 std::vector<Verb> OwnerVerbs(const Item& item) {
-  if (!IsCall(item)) return {Verb::kBlindTransfer, Verb::kRelease};
+  if (!IsCall(item)) return {Verb::kBlindTransfer, Verb::kRelease, Verb::kPark};
   // The PBX is about to take the call away; only ending it all makes sense at the same time.
   if (item.view.handover != Handover::kNone) return {Verb::kRelease};
   switch (item.view.state) {

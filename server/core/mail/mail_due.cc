@@ -32,29 +32,6 @@ std::vector<Stand> Arranged(TimePoint start, const std::vector<DuePause>& pauses
   return joined;
 }
 
-bool StandsAt(const std::vector<DuePause>& pauses, TimePoint now) {
-  return std::any_of(pauses.begin(), pauses.end(), [now](const DuePause& pause) {
-    return pause.from <= now && (!pause.until || now < *pause.until);
-  });
-}
-
-DueStanding Standing(const std::optional<Duration>& budget, const MailProgress& progress,
-                     const std::optional<TimePoint>& done, TimePoint now,
-                     const Calendar& calendar) {
-  if (!budget) return {};
-  DueStanding standing;
-  standing.due = DueTime(progress.arrived, *budget, calendar, progress.pauses);
-  const TimePoint until = done.value_or(now);
-  if (standing.due && until > *standing.due) {
-    standing.state = DueState::kMissed;
-  } else if (done) {
-    standing.state = DueState::kMet;
-  } else {
-    standing.state = StandsAt(progress.pauses, now) ? DueState::kStanding : DueState::kRunning;
-  }
-  return standing;
-}
-
 }  // namespace
 
 std::optional<TimePoint> DueTime(TimePoint start, Duration budget, const Calendar& calendar,
@@ -82,13 +59,6 @@ Duration TimeUsed(TimePoint start, TimePoint now, const Calendar& calendar,
     from = stand.until;
   }
   return used + calendar.BusinessTime(from, now);
-}
-
-MailDue JudgeDue(const MailPromise& promise, const MailProgress& progress, TimePoint now,
-                 const Calendar& calendar) {
-  const auto answered = progress.answered ? progress.answered : progress.settled;
-  return {Standing(promise.first_response, progress, answered, now, calendar),
-          Standing(promise.resolution, progress, progress.settled, now, calendar)};
 }
 
 }  // namespace strowger::core

@@ -30,38 +30,4 @@ std::optional<TimePoint> DueTime(TimePoint start, Duration budget, const Calenda
 Duration TimeUsed(TimePoint start, TimePoint now, const Calendar& calendar,
                   const std::vector<DuePause>& pauses);
 
-// What is promised for mails of a queue; none: nothing.
-struct MailPromise {
-  std::optional<Duration> first_response;
-  std::optional<Duration> resolution;
-};
-
-// What happened to a mail.
-struct MailProgress {
-  TimePoint arrived;
-  std::optional<TimePoint> answered;  // By a person, the first time.
-  std::optional<TimePoint> settled;
-  std::vector<DuePause> pauses;
-};
-
-enum class DueState {
-  kNone,      // Nothing is promised.
-  kRunning,   // In time so far.
-  kStanding,  // In time so far, and the clock stands.
-  kMet,
-  kMissed,  // Late, whether it was done since or not.
-};
-
-struct DueStanding {
-  DueState state = DueState::kNone;
-  std::optional<TimePoint> due;
-};
-
-struct MailDue {
-  DueStanding first_response;  // What settles a mail answers it.
-  DueStanding resolution;
-};
-MailDue JudgeDue(const MailPromise& promise, const MailProgress& progress, TimePoint now,
-                 const Calendar& calendar);
-
 }  // namespace strowger::core

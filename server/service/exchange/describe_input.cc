@@ -85,6 +85,12 @@ void AddKnown(RowWriter& row, const Input& in) {
   for (const auto& [key, value] : in.attached) row.Add("attached." + key, value);
 }
 
+void AddDue(RowWriter& row, const core::WorkDue& due) {
+  if (due.stage == core::DueStage::kNone) return;
+  row.Add("due_stage", static_cast<int>(due.stage));
+  row.Add("due_ns", static_cast<std::uint64_t>(due.time.time_since_epoch().count()));
+}
+
 void AddArrival(RowWriter& row, const core::CallArrived& in) {
   row.Add("customer_leg", in.customer_leg.value);
   AddRouting(row, in);
@@ -191,6 +197,18 @@ struct Describe {
     AddRouting(row, in);
     row.Add("contact", in.contact);
     AddKnown(row, in);
+    row.Add("thread", in.thread);
+    AddDue(row, in.due);
+  }
+  void operator()(const core::ParkWork& in) {
+    Act("ParkWork", in), row.Add("reason", in.reason);
+    if (in.until == TimePoint{}) return;
+    row.Add("until_ns", static_cast<std::uint64_t>(in.until.time_since_epoch().count()));
+  }
+  void operator()(const core::WakeWork& in) { Act("WakeWork", in); }
+  void operator()(const core::ChangeDue& in) {
+    row.Name("ChangeDue"), row.Add("thread", in.thread);
+    AddDue(row, in.due);
   }
   void operator()(const core::WithdrawWork& in) { row.Name("WithdrawWork"), row.About(in.item); }
   // What was changed stands in the log; here it is known that the rules changed.

@@ -138,8 +138,10 @@ void Exchange::NoteClosedWork(Turn& turn) {
     }
     if (view.key.empty()) continue;
     works_.Closing(view);
-    turn.on_committed.push_back([this, key = view.key](Result<void>) {
-      ports_.executor.Post([this, key] { works_.Kept(key); });
+    turn.on_committed.push_back([this, keys = KeysOf(view)](Result<void>) {
+      ports_.executor.Post([this, keys] {
+        for (const std::string& key : keys) works_.Kept(key);
+      });
     });
   }
 }
@@ -179,9 +181,12 @@ Result<void> Exchange::Apply(const core::Input& input, const std::string& actor)
   } else if (const auto* up = std::get_if<core::LinkUp>(&input)) {
     ShelvePops(up->link);
   } else if (const auto* work = std::get_if<core::SubmitWork>(&input)) {
-    if (incoming_work_pop_ != nullptr) {
+    const WorkItemId item = floor_.FindWork(work->key);
+    // What joined other work keeps the pop of that.
+    const bool is_own = floor_.FindItem(item)->key == work->key;
+    if (incoming_work_pop_ != nullptr && is_own) {
       pop_tally_.Add(*incoming_work_pop_);
-      pops_[floor_.FindWork(work->key)] = incoming_work_pop_;
+      pops_[item] = incoming_work_pop_;
     }
   } else if (std::holds_alternative<core::ChangeSetup>(input)) {
     desks_.TakeSetup();

@@ -20,6 +20,13 @@ void TakeLookup(const LinePlan& plan, const ScreenPop& pop, core::SubmitWork& wo
 
 }  // namespace
 
+std::vector<std::string> KeysOf(const core::ItemView& view) {
+  std::vector<std::string> keys;
+  if (!view.key.empty()) keys.push_back(view.key);
+  for (const core::JoinedWork& work : view.joined) keys.push_back(work.key);
+  return keys;
+}
+
 void WorkIntake::Connect(Admit admit, AfterCommit after_commit) {
   admit_ = std::move(admit);
   after_commit_ = std::move(after_commit);
@@ -88,7 +95,7 @@ void WorkIntake::AnswerKept(Done<SubmittedWork> done, WorkItemId item) {
 }
 
 void WorkIntake::Closing(const core::ItemView& view) {
-  if (!view.key.empty()) closing_[view.key] = view.item;
+  for (const std::string& key : KeysOf(view)) closing_[key] = view.item;
 }
 
 }  // namespace strowger::service

@@ -22,6 +22,9 @@ struct SubmittedWork {
   bool was_known = false;  // By its key; nothing was changed.
 };
 
+// Its own key, and those of what joined it.
+std::vector<std::string> KeysOf(const core::ItemView& view);
+
 // The way of work without a call to the floor: is its key known, who is the customer, then in. A
 // key is looked for on the floor, among what is being closed, and in the store, so that the same
 // work never comes in twice. Owned by the exchange; everything on its executor.
@@ -48,7 +51,7 @@ class WorkIntake {
   void Connect(Admit admit, AfterCommit after_commit);
 
   void Submit(core::SubmitWork work, Actor actor, Done<SubmittedWork> done);
-  // The item is closed, and until Kept not yet durable.
+  // The item is closed, and until Kept, by each of its keys, not yet durable.
   void Closing(const core::ItemView& view);
   void Kept(const std::string& key) { closing_.erase(key); }
 

@@ -25,8 +25,10 @@ core::SubmitWork WorkOf(const MailWork& mail) {
   work.contact = mail.from_address.substr(0, kContactBytesMax);
   work.subject = mail.subject;
   work.arrived = mail.arrived;
+  work.due = mail.due;
+  work.thread = "mail-threads/" + std::to_string(mail.thread.value);
   work.attached["mail"] = "mails/" + std::to_string(mail.mail.value);
-  work.attached["thread"] = "mail-threads/" + std::to_string(mail.thread.value);
+  work.attached["thread"] = work.thread;
   if (mail.ticket) work.attached["ticket"] = "tickets/" + std::to_string(mail.ticket.value);
   return work;
 }

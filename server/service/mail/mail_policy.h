@@ -14,6 +14,7 @@
 #include "core/mail/article_choice.h"
 #include "core/mail/mail_rules.h"
 #include "core/mail/mail_template.h"
+#include "core/ticket/ticket_clock.h"
 #include "service/mail/mail_account.h"
 
 namespace strowger::service {
@@ -49,6 +50,7 @@ struct MailPolicy {
   core::MailRules rules;
   // When queues are open; those that are not here always are.
   std::map<QueueId, core::Calendar> hours;
+  std::map<QueueId, core::TicketPromise> promises;  // Those that are not here promise nothing.
   MailTexts texts;
   core::IntakeRules intake;
   core::AnswerRules answers;

@@ -7,6 +7,7 @@
 
 #include "base/id.h"
 #include "base/time.h"
+#include "core/floor/input.h"
 #include "core/floor/setup.h"
 #include "core/mail/mail_ids.h"
 #include "core/mail/mail_kind.h"
@@ -55,6 +56,7 @@ struct MailRow {
   core::MailThreadId thread;
   TicketId ticket;
   MailTopic topic;
+  core::WorkDue due;  // Of the answer to it; none when it has one.
 };
 
 // One that is to be read.
@@ -87,6 +89,7 @@ struct MailWork {
   int priority = 0;
   std::vector<core::SkillNeed> needs;
   TimePoint arrived{};
+  core::WorkDue due{};
 };
 
 struct MailEvent {

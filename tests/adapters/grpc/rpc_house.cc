@@ -80,6 +80,8 @@ RpcHouse::RpcHouse(Options options) : database_({.path = folder_ / "store.db"}, 
   mail_desk_.emplace(service::MailDeskPorts{core_, clock_, *mail_store_, mail_reader_, submit},
                      accounts);
   outbox_store_.emplace(database_, outbox_bell_);
+  canned_texts_.emplace(database_);
+  suppressions_.emplace(database_);
   mail_writing_.emplace(service::WritingPorts{core_, clock_, *mail_store_, mail_reader_,
                                               *outbox_store_, mail_composer_, mail_signer_},
                         accounts);
@@ -97,7 +99,8 @@ RpcHouse::RpcHouse(Options options) : database_({.path = folder_ / "store.db"}, 
                               configurator_,  *journal_,           *timeline_,   *reviews_,
                               *profiles_,     *privacy_,           *retention_,  *quality_,
                               *webhooks_,     *mail_desk_,         *mail_store_, *outbox_store_,
-                              *mail_writing_, *campaign_store_,    *campaigns_},
+                              *mail_writing_, *campaign_store_,    *campaigns_,  *canned_texts_,
+                              *suppressions_, mail_doors_},
                   RpcServerOptions{.listen = options.listen,
                                    .streams = options.streams,
                                    .links = {kLink},

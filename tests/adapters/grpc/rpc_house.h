@@ -15,6 +15,7 @@
 #include "adapters/mime/gmime_mail_reader.h"
 #include "adapters/store/caller_directory.h"
 #include "adapters/store/campaign_store.h"
+#include "adapters/store/canned_text_store.h"
 #include "adapters/store/customer_exchange.h"
 #include "adapters/store/customer_store.h"
 #include "adapters/store/database.h"
@@ -27,6 +28,7 @@
 #include "adapters/store/quality_store.h"
 #include "adapters/store/retention_sweeper.h"
 #include "adapters/store/review_queue.h"
+#include "adapters/store/suppression_store.h"
 #include "adapters/store/ticket_store.h"
 #include "adapters/store/timeline.h"
 #include "adapters/store/user_store.h"
@@ -78,6 +80,13 @@ class NoReceivers final : public service::WebhookSender {
   void Send(std::shared_ptr<const service::WebhookTarget>, service::WebhookMessage,
             std::function<void(service::WebhookAnswer)> done) override {
     done({.status = 0, .trouble = "nobody listens", .retry_after = {}});
+  }
+};
+
+class NoMailDoors final : public service::MailDoors {
+ public:
+  void List(service::Done<std::vector<service::MailDoor>> done) override {
+    done(std::vector<service::MailDoor>{});
   }
 };
 
@@ -146,6 +155,9 @@ class RpcHouse {
   std::optional<service::MailWriting> mail_writing_;
   std::optional<store::CampaignStore> campaign_store_;
   std::optional<service::Campaigns> campaigns_;
+  std::optional<store::CannedTextStore> canned_texts_;
+  std::optional<store::SuppressionStore> suppressions_;
+  NoMailDoors mail_doors_;
   std::optional<service::Access> access_;
   std::optional<service::Exchange> exchange_;
   TextConfigurator configurator_;

@@ -12,6 +12,7 @@
 #include "adapters/store/quality_store.h"
 #include "adapters/store/sqlite/handle.h"
 #include "adapters/store/webhook_store.h"
+#include "adapters/store/worked_mails.h"
 #include "adapters/store/written_campaigns.h"
 #include "adapters/store/written_mails.h"
 #include "adapters/system/sodium_mail_signer.h"
@@ -68,6 +69,10 @@ class QueryPlanTest : public testing::Test {
         [&](auto done) { tickets.LinkInteraction(Ana("t3"), ticket.id, InteractionId{18}, done); });
     Do<std::vector<service::TicketComment>>(
         [&](auto done) { tickets.ListComments(ticket.id, done); });
+    service::Ticket other;
+    other.subject = "two";
+    other = Do<service::Ticket>([&](auto done) { tickets.Create(Ana("t4"), other, "", done); });
+    Do<service::Ticket>([&](auto done) { tickets.Merge(Ana("t5"), other.id, ticket.id, done); });
     const service::TicketFilter filters[] = {
         {}, {.customer = customer}, {.owner = "ana"}, {.state = service::TicketState::kOpen}};
     for (const auto& filter : filters) {
@@ -356,6 +361,7 @@ TEST_F(QueryPlanTest, EveryStatementStartsFromAnIndex) {
   stores_.MakeCustomer("Cleo", "+13125550143");
   WorkOnClusters(customer, stores_.MakeCustomer("Dora", "+14155550143"));
   WorkOnTickets(customer);
+  WorkOnMails(stores_.database());
   WorkOnCustomers(customer);
   WorkOnUsers();
   CompareCustomers();

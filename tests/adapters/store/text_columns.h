@@ -15,7 +15,8 @@ inline std::set<std::string> WordsIn(const std::string& text) {
 
 // Columns in which texts tell of customers.
 inline const std::set<std::string> kTelling = WordsIn(
-    "audit.before audit.after campaign_member.address_key contact_point.value customer.display_name customer.sort_key "
+    "audit.before audit.after campaign_member.address_key contact_point.value "
+    "customer.display_name customer.sort_key "
     "customer.company customer.tier customer.language customer.alert customer_attribute.value "
     "customer_consent.evidence customer_fact.external_id customer_fact.number "
     "customer_fact.status customer_fact.text customer_import_refusal.record "
@@ -40,7 +41,8 @@ inline const std::set<std::string> kTelling = WordsIn(
 // common names are met, and what a dry run reads, which goes at its end. Live work keeps a customer
 // from being erased.
 inline const std::set<std::string> kSilentTables = WordsIn(
-    "agent_state campaign campaign_text mail_acknowledgement mail_folder mail_key mail_place mail_topic counter customer_import customer_import_mapping "
+    "agent_state campaign campaign_text mail_acknowledgement mail_folder mail_key mail_place "
+    "mail_topic counter customer_import customer_import_mapping "
     "customer_import_trial "
     "identity_learnt identity_share customer_search_config customer_search_content "
     "customer_search_data "
@@ -52,6 +54,7 @@ inline const std::set<std::string> kSilentTables = WordsIn(
 inline const std::set<std::string> kSilent = WordsIn(
     "audit.action audit.after_digest audit.before_digest audit.hash audit.peer audit.prev_hash "
     "audit.salt audit.subject audit.user campaign_member.reason campaign_member.state "
+    "canned_text.editor canned_text.language canned_text.name canned_text.text "
     "contact_point.kind contact_point.national contact_point.source contact_point.suffix "
     "customer.owner customer.provenance customer_attribute.name customer_attribute.source "
     "customer_attribute.user customer_change.kind customer_consent.channel "
@@ -67,11 +70,14 @@ inline const std::set<std::string> kSilent = WordsIn(
     "interaction.disposition mail.account mail.digest mail.body_digest mail.state mail.kind "
     "mail.queue mail.needs mail_answered.account mail_thread.account "
     "interaction.link interaction.outcome interaction.overflow interaction.queue "
-    "interaction_segment.agent interaction_segment.queue journal.kind note.author note.pinned_by "
+    "interaction_segment.agent interaction_segment.queue joined_work.work_key journal.kind "
+    "note.author note.pinned_by "
     "outgoing_attachment.media_type outgoing_event.kind outgoing_event.user outgoing_mail.account "
     "outgoing_mail.author outgoing_mail.editor outgoing_mail.message_id outgoing_mail.purpose "
     "outgoing_mail.state outgoing_recipient.role outgoing_recipient.state "
     "quality_count.element quality_count.mark quality_task.element quality_task.reason request.id "
-    "request.kind request.user ticket.owner ticket.queue ticket.state ticket_comment.author ");
+    "request.kind request.user ticket.owner ticket.queue ticket.state ticket_clock.answer_stage "
+    "ticket_clock.first_answer ticket_clock.pauses ticket_clock.resolution_stage "
+    "ticket_clock.settlement ticket_comment.author ");
 
 }  // namespace strowger::store

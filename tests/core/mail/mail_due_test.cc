@@ -80,38 +80,6 @@ TEST(MailDueTest, OpenTimeThatDoesNotStandCounts) {
   EXPECT_FALSE(DueTime(Utc("2024-07-01 06:00"), hours(1), never, {}));
 }
 
-TEST(MailDueTest, AMailIsInTimeOrLate) {
-  const Calendar office = Office();
-  const MailPromise promise{.first_response = hours(2), .resolution = hours(8)};
-  MailProgress mail{
-      .arrived = Utc("2024-07-01 06:00"), .answered = {}, .settled = {}, .pauses = {}};
-  const auto states = [&](const std::string& now) {
-    const MailDue due = JudgeDue(promise, mail, Utc(now), office);
-    return std::pair(due.first_response.state, due.resolution.state);
-  };
-  using enum DueState;
-  EXPECT_EQ(states("2024-07-01 08:00"), std::pair(kRunning, kRunning)) << "up to the last instant";
-  EXPECT_EQ(states("2024-07-01 08:01"), std::pair(kMissed, kRunning));
-  mail.answered = Utc("2024-07-01 07:00");
-  EXPECT_EQ(states("2024-07-05 08:00"), std::pair(kMet, kMissed));
-  mail.pauses = {Standing("2024-07-01 07:00", "")};
-  EXPECT_EQ(states("2024-07-05 08:00"), std::pair(kMet, kStanding));
-  mail.pauses[0].until = Utc("2024-07-05 06:00");
-  EXPECT_EQ(states("2024-07-05 08:00"), std::pair(kMet, kRunning));
-  mail.settled = Utc("2024-07-05 13:30");
-  EXPECT_EQ(states("2024-07-09 08:00"), std::pair(kMet, kMissed)) << "half an hour late";
-  mail.settled = Utc("2024-07-05 13:00");
-  EXPECT_EQ(states("2024-07-09 08:00"), std::pair(kMet, kMet));
-  mail.answered.reset();
-  mail.settled = Utc("2024-07-05 07:00");
-  EXPECT_EQ(states("2024-07-09 08:00").first, kMet) << "what settles a mail answers it";
-  mail.settled = Utc("2024-07-05 07:01");
-  EXPECT_EQ(states("2024-07-09 08:00").first, kMissed);
-  const MailDue none = JudgeDue({}, mail, Utc("2024-07-09 08:00"), office);
-  EXPECT_EQ(none.first_response.state, kNone);
-  EXPECT_FALSE(none.resolution.due);
-}
-
 // Counts minute by minute what DueTime and TimeUsed calculate.
 class SlowClock {
  public:

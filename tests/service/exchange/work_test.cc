@@ -91,6 +91,33 @@ TEST_F(WorkTest, WhatIsOverIsKnownBeforeAndAfterItsEndIsKept) {
   EXPECT_TRUE(after.was_known);
 }
 
+TEST_F(WorkTest, WhatJoinedOtherWorkIsKnownBeforeAndAfterTheEndOfBothIsKept) {
+  core::SubmitWork mail = Mail("erp/1");
+  mail.thread = "thread";
+  const auto first = Asks(mail);
+  mail.key = "erp/2";
+  const auto second = Asks(mail);
+  ASSERT_TRUE((*second)->ok());
+  const WorkItemId item = (*first)->value().item;
+  EXPECT_EQ((*second)->value().item, item);
+  EXPECT_FALSE((*second)->value().was_known);
+  EXPECT_TRUE(Comes("erp/2").was_known);
+  Open(Remembered());
+  EXPECT_TRUE(Comes("erp/2").was_known);
+  journal_.commits_at_once = false;
+  exchange_->Submit(core::WithdrawWork{item}, {.user = "erp"}, [](Result<void>) {});
+  executor_.RunAll();
+  const auto again = Asks(Mail("erp/2"));
+  journal_.closed_works = {{"erp/1", core::InteractionOf(item)},
+                           {"erp/2", core::InteractionOf(item)}};
+  journal_.Sync();
+  executor_.RunAll();
+  ASSERT_TRUE(again->has_value());
+  EXPECT_EQ((*again)->value().item, item);
+  journal_.commits_at_once = true;
+  EXPECT_EQ(Comes("erp/2").item, item);
+}
+
 TEST_F(WorkTest, ARefusalIsTheAnswerAndTheKeyStaysFree) {
   core::SubmitWork work = Mail("erp/1");
   work.queue = QueueId{"nowhere"};

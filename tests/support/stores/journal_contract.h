@@ -56,7 +56,7 @@ TYPED_TEST_P(JournalContract, NewStoreRemembersNothing) {
 TYPED_TEST_P(JournalContract, EveryFieldOfTheFloorComesBack) {
   service::JournalBatch batch;
   batch.changes.agents = {BusyAgent("ana"), core::AgentState{.agent = AgentId{"li"}}};
-  batch.changes.items = {WaitingItem(7), ConferenceItem(17), RestingItem(27)};
+  batch.changes.items = {WaitingItem(7), ConferenceItem(17), RestingItem(27), ParkedItem(37)};
   batch.changes.next_number = 100;
   batch.acknowledged = {{LinkId{"pbx"}, 12}, {LinkId{"second"}, 1}};
   this->Commit(batch);
@@ -131,6 +131,14 @@ TYPED_TEST_P(JournalContract, WorkIsFoundByItsKeyWhenItIsOver) {
   this->Commit(this->BatchOf({mail}));
   EXPECT_EQ(find("erp/4711"), mail.interaction);
   EXPECT_EQ(find("erp/4712"), InteractionId{});
+  auto parked = ParkedItem(37);
+  this->Commit(this->BatchOf({parked}));
+  EXPECT_EQ(find("mail/137"), InteractionId{});
+  parked.state = core::ItemState::kClosed;
+  parked.outcome = core::ItemOutcome::kHandled;
+  this->Commit(this->BatchOf({parked}));
+  EXPECT_EQ(find("mail/37"), parked.interaction);
+  EXPECT_EQ(find("mail/137"), parked.interaction) << "it joined the other";
 }
 
 TYPED_TEST_P(JournalContract, ClosedItemLeavesTheFloorAndBecomesAnInteraction) {

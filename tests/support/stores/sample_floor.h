@@ -77,6 +77,25 @@ inline core::ItemView WaitingItem(std::uint64_t number) {
   return item;
 }
 
+// A mail that was parked after two more had joined it.
+inline core::ItemView ParkedItem(std::uint64_t number) {
+  core::ItemView item = WaitingItem(number);
+  item.channel = core::Channel::kMail;
+  item.state = core::ItemState::kScheduled;
+  item.link = {};
+  item.call = {};
+  item.customer_leg = {};
+  item.key = "mail/" + std::to_string(number);
+  item.thread = "mail-threads/7";
+  item.joined = {{"mail/" + std::to_string(number + 100), "Where is \"it\"?\n", At(7)},
+                 {"mail/" + std::to_string(number + 200), "发票", At(8)}};
+  item.parking = core::Parking{AgentId{"ana"}, At(9), At(120), "waits for \"it\""};
+  item.asked_first = AgentId{"bo"};
+  item.due = {core::DueStage::kNear, At(300)};
+  item.due_points = 20;
+  return item;
+}
+
 // A callback that rests after two attempts.
 inline core::ItemView RestingItem(std::uint64_t number) {
   core::ItemView item = WaitingItem(number);
@@ -107,6 +126,25 @@ inline core::ItemView ConferenceItem(std::uint64_t number) {
                            std::chrono::seconds(6), OfferId{50}});
   item.disposition = "paid";
   return item;
+}
+
+// Those of work without a call.
+template <class Add>
+void AddGoingOn(Add add) {
+  using namespace core;
+  add(DecisionKind::kTookIn).detail = "mail/7";
+  Decision& parked = add(DecisionKind::kParked);
+  parked.agent = AgentId{"ana"};
+  parked.until = At(120);
+  parked.detail = "waits";
+  add(DecisionKind::kWoken).agent = AgentId{"ana"};
+  Decision& due = add(DecisionKind::kDue);
+  due.until = At(300);
+  due.detail = "missed";
+  Decision& back = add(DecisionKind::kKept);
+  back.agent = AgentId{"ana"};
+  back.preference = PreferenceKind::kReturned;
+  back.until = At(90);
 }
 
 // One of each kind, with all that goes with it.
@@ -169,6 +207,7 @@ inline std::vector<core::Decision> AllDecisions(InteractionId interaction, WorkI
   Decision& promised = add(DecisionKind::kCallbackPromised);
   promised.until = At(60);
   promised.detail = "ana";
+  AddGoingOn(add);
   Decision& refused = add(DecisionKind::kRefused);
   refused.overflow = OverflowCause::kNobody;
   refused.detail = "0800";
