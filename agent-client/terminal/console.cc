@@ -29,6 +29,22 @@ constexpr Patience kActPatience{.attempt = std::chrono::seconds(10),
 constexpr Patience kDraftPatience{.attempt = std::chrono::seconds(5),
                                   .total = std::chrono::seconds(5)};
 
+// What is only shown is asked for again by a key.
+constexpr Patience kReadPatience{.attempt = std::chrono::seconds(10),
+                                 .total = std::chrono::seconds(10)};
+
+Patience PatienceOf(Wish::Purpose purpose) {
+  switch (purpose) {
+    case Wish::Purpose::kDraft:
+    case Wish::Purpose::kMailDraft:
+      return kDraftPatience;
+    case Wish::Purpose::kMailPage:
+      return kReadPatience;
+    default:
+      return kActPatience;
+  }
+}
+
 TimePoint Now() { return std::chrono::system_clock::now(); }
 
 // One run of the console: joins the state with the terminal, the wire and the disk.
@@ -42,6 +58,7 @@ class ConsoleRun {
     state_.language = options.language;
     state_.utc_offset = UtcOffset();
     state_.notes = drafts_.Load();
+    state_.mail_drafts = drafts_.LoadMails();
   }
 
   bool Run() {
@@ -49,7 +66,9 @@ class ConsoleRun {
     Perform(OnStart(state_, Now()));
     while (!is_quitting_) {
       Perform(OnTime(state_, Now()));
-      screen_.Put(Draw(state_, screen_.rows(), screen_.columns(), Now()));
+      state_.rows = screen_.rows();
+      state_.columns = screen_.columns();
+      screen_.Put(Draw(state_, state_.rows, state_.columns, Now()));
       Wait();
       ReadMail();
       ReadKeys();
@@ -105,8 +124,7 @@ class ConsoleRun {
   }
 
   void SendWish(const Wish& wish) {
-    const bool is_draft = wish.purpose == Wish::Purpose::kDraft;
-    client_.Send(*wish.request, is_draft ? kDraftPatience : kActPatience,
+    client_.Send(*wish.request, PatienceOf(wish.purpose),
                  [mailbox = &mailbox_, id = wish.id](Result<Client::Answer> answer) {
                    mailbox->PutAnswer(id, std::move(answer));
                  });
@@ -115,11 +133,17 @@ class ConsoleRun {
   // Once for all keys that were read together: what is pasted comes as thousands of keys.
   void KeepDrafts() {
     for (const std::string& key : std::exchange(unkept_, {})) {
-      const auto note = state_.notes.find(key);
-      const Result<void> kept =
-          drafts_.Keep(key, note == state_.notes.end() ? Note() : note->second);
-      OnDraftKept(state_, key, kept);
+      OnDraftKept(state_, key, key.starts_with("outgoing-mails/") ? KeepMail(key) : KeepNote(key));
     }
+  }
+
+  Result<void> KeepNote(const std::string& key) const {
+    const auto note = state_.notes.find(key);
+    return drafts_.Keep(key, note == state_.notes.end() ? Note() : note->second);
+  }
+  Result<void> KeepMail(const std::string& name) const {
+    const auto draft = state_.mail_drafts.find(name);
+    return drafts_.KeepMail(name, draft == state_.mail_drafts.end() ? nullptr : &draft->second);
   }
 
   const DraftFolder drafts_;

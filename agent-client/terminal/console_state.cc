@@ -6,6 +6,9 @@
 #include "session/refusal.h"
 #include "strowger/agent/v1/desk.pb.h"
 #include "strowger/routing/v1/floor.pb.h"
+#include "terminal/mail_editor.h"
+#include "terminal/mail_keeping.h"
+#include "terminal/mail_view.h"
 #include "terminal/notes.h"
 #include "terminal/opening.h"
 #include "terminal/refusal_text.h"
@@ -132,6 +135,7 @@ Effects OnDesk(ConsoleState& state, DeskState desk, const StreamNews& stream, Ti
   RememberCall(state);
   ChooseNote(state);
   ForgetEmptyNotes(state);
+  Append(effects, FollowMails(state, now));
   Append(effects, OpenBySelf(state, now));
   return effects;
 }
@@ -142,6 +146,9 @@ Effects OnAnswer(ConsoleState& state, std::uint64_t id, const Result<Client::Ans
   if (found == state.wishes.end()) return {};
   const Wish wish = std::move(found->second);
   state.wishes.erase(found);
+  if (wish.purpose == Wish::Purpose::kMailPage) return PageAnswered(state, wish, answer);
+  if (wish.purpose == Wish::Purpose::kMailDraft) return DraftKept(state, wish, answer, now);
+  if (wish.purpose == Wish::Purpose::kMailAct) return MailActAnswered(state, wish, answer, now);
   Effects effects;
   if (wish.purpose == Wish::Purpose::kDraft) {
     DraftAnswered(state, wish, answer.ok(), now);
@@ -172,17 +179,23 @@ Effects OnAnswer(ConsoleState& state, std::uint64_t id, const Result<Client::Ans
 Effects OnTime(ConsoleState& state, TimePoint now) {
   if (state.said && state.said->until <= now) state.said.reset();
   if (state.armed && now - state.armed_at > kAgainWithin) state.armed.reset();
-  return SendDrafts(state, now);
+  Effects effects = SendDrafts(state, now);
+  Append(effects, SendMailDrafts(state, now));
+  return effects;
 }
 
 void OnDraftKept(ConsoleState& state, const std::string& key, const Result<void>& kept) {
+  if (const auto draft = state.mail_drafts.find(key); draft != state.mail_drafts.end()) {
+    if (!kept.ok()) draft->second.fault = kept.error().message;
+    return;
+  }
   const auto found = state.notes.find(key);
   if (found == state.notes.end()) return;
   found->second.fault = kept.ok() ? std::string() : kept.error().message;
 }
 
 std::optional<TimePoint> NextDue(const ConsoleState& state) {
-  std::optional<TimePoint> due;
+  std::optional<TimePoint> due = NextDraftDue(state);
   for (const auto& [key, note] : state.notes) {
     if (!note.send_at || note.is_sending) continue;
     due = due ? std::min(*due, *note.send_at) : *note.send_at;

@@ -18,6 +18,8 @@
 #include "session/watch.h"
 #include "strowger/access/v1/sign_in.pb.h"
 #include "terminal/acts.h"
+#include "terminal/mail_draft.h"
+#include "terminal/mail_page.h"
 #include "terminal/note_shelf.h"
 #include "terminal/text.h"
 
@@ -30,14 +32,17 @@ using RequestPtr = std::shared_ptr<const google::protobuf::Message>;
 // A request to the server with what is to be done about its answer.
 struct Wish {
   enum class Purpose {
-    kAct,     // What a person asked for; the answer is told.
-    kNote,    // The note `key` becomes a note.
-    kDraft,   // The draft `key` is kept.
-    kDrafts,  // All drafts are read.
-    kAgents,  // The names of agents are read.
-    kQueues,  // The names of queues are read.
-    kStory,   // The story of the interaction, or the ticket, `key` is read.
-    kForm,    // The form of the work item `key` becomes a customer.
+    kAct,        // What a person asked for; the answer is told.
+    kNote,       // The note `key` becomes a note.
+    kDraft,      // The draft `key` is kept.
+    kDrafts,     // All drafts are read.
+    kAgents,     // The names of agents are read.
+    kQueues,     // The names of queues are read.
+    kStory,      // The story of the interaction, or the ticket, `key` is read.
+    kForm,       // The form of the work item `key` becomes a customer.
+    kMailPage,   // What the mail of the work item `key` says, and its thread.
+    kMailDraft,  // The draft of a mail `key` is kept.
+    kMailAct,    // What a person asked for about the mail `key` of ours.
   };
   std::uint64_t id = 0;
   Purpose purpose = Purpose::kAct;
@@ -64,6 +69,8 @@ using Effects = std::vector<Effect>;
 
 struct ConsoleState;
 
+enum class Focus { kDesk, kNote, kMenu, kPrompt, kForm, kStory, kMailDraft, kHelp };
+
 // A list to choose from, over the work.
 struct Menu {
   struct Entry {
@@ -73,6 +80,7 @@ struct Menu {
   std::string title;
   std::vector<Entry> entries;
   std::size_t selected = 0;
+  Focus back = Focus::kDesk;  // When it closes.
 };
 
 // Somebody or something that a call can go to.
@@ -89,6 +97,7 @@ struct Prompt {
   bool offers_agents = false;
   bool offers_queues = false;
   std::size_t selected = 0;
+  Focus back = Focus::kDesk;  // When it closes.
   // Runs with what was typed, and with the chosen place where places are offered.
   std::function<Effects(ConsoleState&, const std::string& typed, const Place& place, TimePoint)>
       run;
@@ -114,8 +123,6 @@ struct Form {
   std::size_t selected = 0;
   std::string number;  // Of the customer, as it is known; not to be typed.
 };
-
-enum class Focus { kDesk, kNote, kMenu, kPrompt, kForm, kStory, kHelp };
 
 // Told on one line for a while.
 struct Said {
@@ -145,10 +152,15 @@ struct ConsoleState {
   Form form;
   Story story;
   std::map<std::string, std::string> opened;  // What opened by itself, by work item.
-  std::string last_interaction;  // Of the item offered or in hand, now or last.
+  std::string last_interaction;               // Of the item offered or in hand, now or last.
   std::string last_caller;
   NoteShelf notes;
   std::string note_key;  // The note in the field; empty: none.
+  MailPages mail_pages;  // Of the mails in hand.
+  bool is_mail_large = false;
+  MailDraftShelf mail_drafts;
+  std::string open_draft;            // In the editor; empty: none.
+  std::vector<SentMail> sent_mails;  // The newest last.
   std::optional<Said> said;
   std::optional<Act> armed;  // Asked for once; see kAgainWithin.
   TimePoint armed_at;
@@ -160,6 +172,9 @@ struct ConsoleState {
   // How it is shown.
   Language language = Language::kEnglish;
   Duration utc_offset{};
+  // The size of the terminal when it was drawn last.
+  int rows = 24;
+  int columns = 80;
 };
 
 // ---- Inputs. Each applies what happened at `now` (our clock) and says what must be done.

@@ -5,6 +5,9 @@
 #include <cstdio>
 #include <vector>
 
+#include "terminal/draw_mail.h"
+#include "terminal/mail_editor.h"
+#include "terminal/mail_view.h"
 #include "terminal/notes.h"
 #include "terminal/width.h"
 
@@ -13,7 +16,6 @@ namespace strowger::client {
 namespace {
 
 constexpr std::string_view kLine = "─";
-constexpr int kOfferRows = 6;
 constexpr int kCustomerWidthMin = 33;
 
 struct Look {
@@ -126,13 +128,6 @@ void DrawQueues(Grid& grid, const ConsoleState& state, TimePoint now) {
   }
 }
 
-void DrawTitle(Grid& grid, int row, int column, int width, const std::string& title,
-               const std::string& right = {}) {
-  grid.Fill(row, column, width, kLine, Style::kMuted);
-  if (!title.empty()) grid.Put(row, column + 1, " " + title + " ", Style::kMuted, width - 2);
-  if (!right.empty()) grid.PutRight(row, column + width - 1, " " + right + " ", Style::kMuted);
-}
-
 std::string NoteTitle(const ConsoleState& state) {
   const Note* note = ShownNote(state);
   if (note == nullptr) return Say(state, Text::kNote);
@@ -152,7 +147,7 @@ std::string NoteFate(const ConsoleState& state) {
 }
 
 // What the server is being asked, what it refused, or what was said last.
-void DrawSaid(Grid& grid, int row, const ConsoleState& state) {
+void DrawSaid(Grid& grid, int row, const ConsoleState& state, TimePoint now) {
   if (state.said) {
     grid.Put(row, 1, state.said->text, state.said->is_alarm ? Style::kAlarm : Style::kStrong);
     return;
@@ -164,6 +159,9 @@ void DrawSaid(Grid& grid, int row, const ConsoleState& state) {
     if (!is_told) continue;
     grid.Put(row, 1, Say(state, Text::kAct, {Say(state, wish.what)}), Style::kAccent);
     return;
+  }
+  if (const std::string undo = TextOfUndo(state, now); !undo.empty()) {
+    grid.Put(row, 1, undo, Style::kHeld);
   }
 }
 
@@ -183,6 +181,10 @@ Text KeysOf(const ConsoleState& state) {
 }
 
 void DrawKeys(Grid& grid, int row, const ConsoleState& state) {
+  if (state.focus == Focus::kMailDraft) {
+    grid.Put(row, 1, TextOfDraftKeys(state), Style::kKey);
+    return;
+  }
   if (state.focus != Focus::kDesk && state.focus != Focus::kHelp) {
     grid.Put(row, 1, Say(state, KeysOf(state)), Style::kKey);
     return;
@@ -255,6 +257,7 @@ void DrawLayer(Grid& grid, const Region& work, const Region& all, const ConsoleS
       break;
     case Focus::kDesk:
     case Focus::kNote:
+    case Focus::kMailDraft:
       break;
   }
 }
@@ -272,14 +275,38 @@ Grid DrawTooSmall(const ConsoleState& state, int rows, int columns) {
 
 }  // namespace
 
+Layout LayoutOf(int rows, int columns) {
+  Layout layout;
+  layout.rows = rows;
+  layout.columns = columns;
+  layout.note_rows = std::min(4 + (rows - kRowsMin) / 4, 8);
+  layout.note_title = rows - 4 - layout.note_rows;
+  layout.customer_width = std::max(kCustomerWidthMin, columns * 2 / 5);
+  layout.work_width = columns - layout.customer_width - 1;
+  layout.pane_rows = layout.note_title - 3;
+  return layout;
+}
+
+Region WorkRegion(const ConsoleState& state, const Layout& layout, TimePoint now) {
+  const bool is_whole =
+      PageInHand(state) != nullptr && OfferedItem(state.desk) == nullptr && !HasNews(state, now);
+  const int above = is_whole ? 0 : kOfferRows;
+  return {3 + above, 0, layout.pane_rows - above, layout.work_width};
+}
+
+void DrawTitle(Grid& grid, int row, int column, int width, const std::string& title,
+               const std::string& right) {
+  grid.Fill(row, column, width, kLine, Style::kMuted);
+  if (!title.empty()) grid.Put(row, column + 1, " " + title + " ", Style::kMuted, width - 2);
+  if (!right.empty()) grid.PutRight(row, column + width - 1, " " + right + " ", Style::kMuted);
+}
+
 Grid Draw(const ConsoleState& state, int rows, int columns, TimePoint now) {
   if (rows < kRowsMin || columns < kColumnsMin) return DrawTooSmall(state, rows, columns);
   Grid grid(rows, columns);
-  const int note_rows = std::min(4 + (rows - kRowsMin) / 4, 8);
-  const int note_title = rows - 4 - note_rows;
-  const int customer_width = std::max(kCustomerWidthMin, columns * 2 / 5);
-  const int work_width = columns - customer_width - 1;
-  const int pane_rows = note_title - 3;
+  const Layout layout = LayoutOf(rows, columns);
+  const auto& [all_rows, all_columns, note_rows, note_title, customer_width, work_width,
+               pane_rows] = layout;
   DrawBar(grid, state, now);
   DrawQueues(grid, state, now);
   DrawTitle(grid, 2, 0, work_width, Say(state, Text::kMyWork));
@@ -289,7 +316,7 @@ Grid Draw(const ConsoleState& state, int rows, int columns, TimePoint now) {
   const Region offer{3, 0, kOfferRows, work_width};
   const Region work{3 + kOfferRows, 0, pane_rows - kOfferRows, work_width};
   DrawOffer(grid, offer, state, now);
-  DrawWork(grid, work, state, now);
+  DrawWork(grid, WorkRegion(state, layout, now), state, now);
   DrawCustomer(grid, {3, work_width + 1, pane_rows, customer_width}, state);
   DrawTitle(grid, note_title, 0, columns, NoteTitle(state), NoteFate(state));
   // Where a long title does not stand.
@@ -297,7 +324,8 @@ Grid Draw(const ConsoleState& state, int rows, int columns, TimePoint now) {
     grid.Put(note_title, work_width, "┴", Style::kMuted, 1);
   }
   DrawNote(grid, {note_title + 1, 0, note_rows, columns}, state);
-  DrawSaid(grid, rows - 3, state);
+  DrawMailLayer(grid, layout, state, now);
+  DrawSaid(grid, rows - 3, state, now);
   DrawKeys(grid, rows - 2, state);
   DrawFoot(grid, rows - 1, state, now);
   DrawLayer(grid, LayerRegion(state, offer, work), {2, 0, note_title - 2, columns}, state);

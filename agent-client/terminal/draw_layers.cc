@@ -1,6 +1,8 @@
 #include <algorithm>
 
 #include "terminal/draw.h"
+#include "terminal/mail_keys.h"
+#include "terminal/mail_view.h"
 #include "terminal/story.h"
 #include "terminal/width.h"
 
@@ -65,13 +67,9 @@ void DrawPrompt(Grid& grid, const Region& region, const ConsoleState& state) {
   const Prompt& prompt = state.prompt;
   DrawLayerTitle(grid, region, prompt.title);
   const int width = region.width - 4;
-  // The end of a long line is seen, where the cursor is.
-  std::string before = prompt.line.text().substr(0, prompt.line.cursor());
-  while (WidthOf(before) > width - 1) before.erase(0, ToGlyphs(before).front().text.size());
-  const std::string after = prompt.line.text().substr(prompt.line.cursor());
   grid.Put(region.row + 1, region.column + 1, ">", Style::kKey);
-  grid.Put(region.row + 1, region.column + 3, before + after, Style::kStrong, width);
-  grid.set_cursor({region.row + 1, region.column + 3 + WidthOf(before)});
+  DrawTypedLine(grid, {region.row + 1, region.column + 3, 1, width}, prompt.line, Style::kStrong,
+                true);
   if (!prompt.offers_agents) return;
   const auto fitting = FittingPlaces(state);
   const int rows = region.rows - 2;
@@ -100,11 +98,8 @@ void DrawForm(Grid& grid, const Region& region, const ConsoleState& state) {
     const bool is_selected = i == form.selected;
     grid.Put(row, region.column + 1, is_selected ? ">" : " ", Style::kKey);
     grid.Put(row, region.column + 3, Say(state, field.label), Style::kMuted);
-    std::string before = field.line.text().substr(0, field.line.cursor());
-    while (WidthOf(before) > width - 1) before.erase(0, ToGlyphs(before).front().text.size());
-    const std::string after = field.line.text().substr(field.line.cursor());
-    grid.Put(row, column, before + after, is_selected ? Style::kStrong : Style::kPlain, width);
-    if (is_selected) grid.set_cursor({row, column + WidthOf(before)});
+    DrawTypedLine(grid, {row, column, 1, width}, field.line,
+                  is_selected ? Style::kStrong : Style::kPlain, is_selected);
   }
   if (!form.number.empty()) grid.Put(row, column, form.number, Style::kMuted, width);
 }
@@ -133,16 +128,21 @@ void DrawStory(Grid& grid, const Region& region, const ConsoleState& state) {
 
 void DrawHelp(Grid& grid, const Region& region, const ConsoleState& state) {
   DrawLayerTitle(grid, region, Say(state, Text::kHelpTitle));
-  const int half = region.width / 2;
-  int number = 0;
   const int rows = region.rows - 2;
-  for (const Binding& binding : KeyTable()) {
-    if (binding.shown.empty()) continue;
-    const int column = region.column + 1 + (number / rows) * half;
+  int number = 0;
+  const auto put = [&](std::string_view key, const std::string& label) {
+    const int third = region.width / 3;
+    const int column = region.column + 1 + (number / rows) * third;
     const int row = region.row + 1 + number % rows;
-    grid.Put(row, column, binding.shown, Style::kKey);
-    grid.Put(row, column + 5, Say(state, binding.label), Style::kPlain, half - 7);
+    grid.Put(row, column, key, Style::kKey);
+    grid.Put(row, column + 5, label, Style::kPlain, third - 6);
     ++number;
+  };
+  for (const Binding& binding : KeyTable()) {
+    if (!binding.shown.empty()) put(binding.shown, Say(state, binding.label));
+  }
+  for (const MailBinding& binding : MailKeyTable()) {
+    put(binding.character, Say(state, binding.long_label));
   }
   grid.Put(region.row + region.rows - 1, region.column + 1, Say(state, Text::kAnyKey),
            Style::kMuted);

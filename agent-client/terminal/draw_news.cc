@@ -111,6 +111,13 @@ int PutWrapped(Grid& grid, const Region& region, int row, const std::string& tex
   return row;
 }
 
+bool HasNews(const ConsoleState& state, TimePoint now) {
+  const auto& notices = state.desk.notices;
+  const bool is_new =
+      !notices.empty() && ServerTime(state.desk, now) - notices.back().time <= kNoticeFor;
+  return is_new || !TextOfCause(state, now).empty();
+}
+
 void DrawNews(Grid& grid, const Region& region, const ConsoleState& state, TimePoint now) {
   int row = region.row;
   if (const std::string cause = TextOfCause(state, now); !cause.empty()) {

@@ -2,6 +2,9 @@
 #include <optional>
 
 #include "terminal/draw.h"
+#include "terminal/draw_mail.h"
+#include "terminal/mail_view.h"
+#include "terminal/mail_words.h"
 #include "terminal/width.h"
 
 namespace strowger::client {
@@ -293,7 +296,9 @@ void DrawItem(Grid& grid, const Region& region, const ConsoleState& state, const
     const TimePoint talk_end =
         is_wrap_up ? ToTimePoint(StartOf(state, item)) : ServerTime(state.desk, now);
     const Duration talk = talk_end - ToTimePoint(item.answer_time());
-    times += " · " + Say(state, Text::kTalk, {Clock(talk)});
+    const bool is_mail = item.channel() == routing::v1::CHANNEL_MAIL;
+    times += " · " + (is_mail ? Say(state, mail_words::kInHandFor, {Clock(talk)})
+                              : Say(state, Text::kTalk, {Clock(talk)}));
     const Duration waited = ToTimePoint(item.answer_time()) - ToTimePoint(item.arrive_time());
     times += " · " + Say(state, Text::kWaited, {Clock(waited)});
   }
@@ -322,12 +327,10 @@ void DrawItem(Grid& grid, const Region& region, const ConsoleState& state, const
 // number of lines.
 int DrawAllInHand(Grid& grid, const Region& region, const ConsoleState& state,
                   const WorkItem& current) {
-  const auto items = ItemsInHand(state.desk);
-  const int rows_max = region.rows / 2;
-  if (items.size() < 2 || rows_max < 1) return 0;
+  const int rows = RowsInHand(state, region.rows);
   int row = 0;
-  for (const WorkItem* item : items) {
-    if (row == rows_max) break;
+  for (const WorkItem* item : ItemsInHand(state.desk)) {
+    if (row == rows) break;
     const Look look = LookOf(*item, IsWrappingUp(state, *item));
     const bool is_current = item == &current;
     const std::string line = std::string(is_current ? "› " : "  ") + std::string(look.mark) + " " +
@@ -357,6 +360,11 @@ std::optional<Text> ChannelWord(routing::v1::Channel channel) {
   }
 }
 
+int RowsInHand(const ConsoleState& state, int rows) {
+  const auto count = static_cast<int>(ItemsInHand(state.desk).size());
+  return count < 2 ? 0 : std::min(count, rows / 2);
+}
+
 void DrawOffer(Grid& grid, const Region& region, const ConsoleState& state, TimePoint now) {
   const WorkItem* item = OfferedItem(state.desk);
   if (item == nullptr) {
@@ -369,8 +377,12 @@ void DrawOffer(Grid& grid, const Region& region, const ConsoleState& state, Time
 void DrawWork(Grid& grid, const Region& region, const ConsoleState& state, TimePoint now) {
   if (const WorkItem* item = CurrentItem(state.desk); item != nullptr) {
     const int rows = DrawAllInHand(grid, region, state, *item);
-    DrawItem(grid, {region.row + rows, region.column, region.rows - rows, region.width}, state,
-             *item, now);
+    const Region rest{region.row + rows, region.column, region.rows - rows, region.width};
+    if (PageInHand(state) != nullptr) {
+      DrawMail(grid, rest, state, now);
+    } else {
+      DrawItem(grid, rest, state, *item, now);
+    }
   } else if (OfferedItem(state.desk) == nullptr) {
     grid.Put(region.row, region.column + 1, TextOfNothing(state), Style::kMuted, region.width - 2);
   }

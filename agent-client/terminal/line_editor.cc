@@ -7,7 +7,7 @@
 namespace strowger::client {
 
 bool LineEditor::Insert(std::string_view typed) {
-  if (text_.size() + typed.size() > kNoteBytesMax) return false;
+  if (text_.size() + typed.size() > bytes_max_) return false;
   text_.insert(cursor_, typed);
   cursor_ += typed.size();
   return true;

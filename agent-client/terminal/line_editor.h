@@ -6,7 +6,7 @@
 
 namespace strowger::client {
 
-// More is not taken: what the server takes for a note, less some room.
+// What the server takes for a note, less some room; more is not taken where nothing else is said.
 inline constexpr std::size_t kNoteBytesMax = 60'000;
 
 // A text that is being typed, with its cursor. Moves by whole glyphs, so a Chinese character or an
@@ -14,7 +14,8 @@ inline constexpr std::size_t kNoteBytesMax = 60'000;
 class LineEditor {
  public:
   LineEditor() = default;
-  explicit LineEditor(std::string text) : text_(std::move(text)), cursor_(text_.size()) {}
+  explicit LineEditor(std::string text, std::size_t bytes_max = kNoteBytesMax)
+      : text_(std::move(text)), cursor_(text_.size()), bytes_max_(bytes_max) {}
 
   const std::string& text() const { return text_; }
   std::size_t cursor() const { return cursor_; }
@@ -26,6 +27,7 @@ class LineEditor {
   void Delete();
   void Left();
   void Right();
+  void ToStart() { cursor_ = 0; }
   void ToLineStart();
   void ToLineEnd();
   void DeleteWordBefore();
@@ -45,6 +47,7 @@ class LineEditor {
 
   std::string text_;
   std::size_t cursor_ = 0;  // In bytes.
+  std::size_t bytes_max_ = kNoteBytesMax;
 };
 
 }  // namespace strowger::client

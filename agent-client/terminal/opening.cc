@@ -8,6 +8,7 @@
 #include "strowger/customer/v1/customer.pb.h"
 #include "terminal/desk_acts.h"
 #include "terminal/draw.h"
+#include "terminal/mail_view.h"
 #include "terminal/story.h"
 #include "terminal/width.h"
 #include "terminal/wishes.h"
@@ -182,7 +183,8 @@ Effects OpenBySelf(ConsoleState& state, TimePoint now) {
   const std::string mark = MarkOf(pop->opening());
   if (opened == mark) return {};
   opened = mark;
-  if (!CanOpen(state.desk)) return {};
+  // A mail is what opens itself.
+  if (!CanOpen(state.desk) || MailInHand(state) != nullptr) return {};
   // Who types goes on typing.
   if (state.focus == Focus::kDesk && OfferedItem(state.desk) == nullptr) return OpenPop(state, now);
   return {};

@@ -1,5 +1,9 @@
 #include "agent-client/terminal/console_fixture.h"
 
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+
 #include "terminal/width.h"
 
 namespace strowger::client {
@@ -278,6 +282,18 @@ std::string ConsoleFixture::Screen(int rows, int columns) const {
 
 bool ConsoleFixture::Shows(const std::string& text) const {
   return Screen().find(text) != std::string::npos;
+}
+
+void ConsoleFixture::ExpectScreen(const std::string& name, int rows, int columns) {
+  const std::string path = std::string(STROWGER_CONSOLE_SCRIPTS) + "/screens/" + name + ".txt";
+  const std::string screen = Screen(rows, columns);
+  if (std::getenv("STROWGER_RECORD_SCREENS") != nullptr) {
+    std::ofstream(path, std::ios::binary) << screen;
+    return;
+  }
+  std::ifstream file(path, std::ios::binary);
+  const std::string recorded(std::istreambuf_iterator<char>(file), {});
+  EXPECT_EQ(screen, recorded) << name;
 }
 
 void ConsoleFixture::Perform(const Effects& effects) {

@@ -57,6 +57,9 @@ class ConsoleFixture : public testing::Test {
   // ---- What is seen and sent.
   std::string Screen(int rows = kRowsMin, int columns = kColumnsMin) const;
   bool Shows(const std::string& text) const;
+  // The screen is as it was recorded in tests/data/console/screens. To record it again after a
+  // change that is wanted: STROWGER_RECORD_SCREENS=1.
+  void ExpectScreen(const std::string& name, int rows = kRowsMin, int columns = kColumnsMin);
   // The newest request of this type; null when there is none.
   template <class Request>
   const Request* Sent() const {

@@ -86,6 +86,26 @@ TEST_F(DraftFolderTest, AFolderThatCannotBeWrittenIsNamed) {
   EXPECT_EQ(kept.error().reason, "FILE_UNWRITABLE");
 }
 
+TEST_F(DraftFolderTest, OfAMailIsKeptWhatTheServerDoesNotHave) {
+  const DraftFolder drafts(folder_);
+  MailDraft draft;
+  draft.etag = "4";
+  draft.thread = "mail-threads/7";
+  SetWords(draft, {"李娜 <li@example.org>", "", "", "Re: 发票", "已寄出。\n"});
+  ASSERT_TRUE(drafts.KeepMail("outgoing-mails/17", &draft).ok());
+  EXPECT_TRUE(drafts.Load().empty()) << "it is no note";
+  const MailDraftShelf shelf = drafts.LoadMails();
+  ASSERT_EQ(shelf.size(), 1U);
+  const MailDraft& kept = shelf.at("outgoing-mails/17");
+  EXPECT_EQ(WordsOf(kept), WordsOf(draft));
+  EXPECT_EQ(kept.etag, "4");
+  EXPECT_TRUE(kept.send_at.has_value());
+  EXPECT_FALSE(IsOnServer(kept)) << "what the server has is not known";
+  draft.on_server = WordsOf(draft);
+  ASSERT_TRUE(drafts.KeepMail("outgoing-mails/17", &draft).ok());
+  EXPECT_TRUE(drafts.LoadMails().empty());
+}
+
 TEST_F(DraftFolderTest, TheSessionIsSavedForItsOwnerAlone) {
   access::v1::SignInResponse session;
   session.set_session_token("secret");

@@ -5,8 +5,6 @@
 #include <google/protobuf/text_format.h>
 
 #include <cstdlib>
-#include <fstream>
-#include <iterator>
 
 #include "agent-client/terminal/console_fixture.h"
 #include "strowger/routing/v1/floor.pb.h"
@@ -17,18 +15,6 @@ namespace {
 
 class DrawTest : public ConsoleFixture {
  protected:
-  void ExpectScreen(const std::string& name, int rows = kRowsMin, int columns = kColumnsMin) {
-    const std::string path = std::string(STROWGER_CONSOLE_SCRIPTS) + "/screens/" + name + ".txt";
-    const std::string screen = Screen(rows, columns);
-    if (std::getenv("STROWGER_RECORD_SCREENS") != nullptr) {
-      std::ofstream(path, std::ios::binary) << screen;
-      return;
-    }
-    std::ifstream file(path, std::ios::binary);
-    const std::string recorded(std::istreambuf_iterator<char>(file), {});
-    EXPECT_EQ(screen, recorded) << name;
-  }
-
   // A call that waited until Ana became free.
   void StoryComes() {
     ::setenv("TZ", "UTC", 1);  // The story's clock is that of the wall here.

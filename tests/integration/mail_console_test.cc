@@ -1,0 +1,166 @@
+// A mail that comes by LMTP is read and answered at the real console, whose terminal the test is,
+// and the answer arrives at an SMTP server. In the middle of it the console is killed.
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <mutex>
+
+#include "integration/mail_center.h"
+#include "support/mail/scripted_mail_server.h"
+#include "support/terminal.h"
+#include "support/wait.h"
+
+namespace strowger::integration {
+namespace {
+
+// Takes every mail and keeps it.
+class MailCatcher {
+ public:
+  std::string address() const { return server_.address(); }
+  std::string LastMail() {
+    const std::lock_guard lock(mutex_);
+    return last_;
+  }
+
+ private:
+  void Serve(test::MailTalk& talk) {
+    talk.Say("220 here\r\n");
+    while (const auto line = talk.Hear()) {
+      if (line->starts_with("QUIT")) return;
+      if (!line->starts_with("DATA")) {
+        talk.Say("250 2.0.0 so be it\r\n");
+        continue;
+      }
+      talk.Say("354 go on\r\n");
+      std::string mail;
+      for (auto text = talk.Hear(); text && *text != "."; text = talk.Hear()) mail += *text + "\n";
+      const std::lock_guard lock(mutex_);
+      last_ = mail;
+      talk.Say("250 2.0.0 kept\r\n");
+    }
+  }
+
+  std::mutex mutex_;
+  std::string last_;
+  test::ScriptedMailServer server_{[this](test::MailTalk& talk) { Serve(talk); }};
+};
+
+// Before the server that sends to it.
+struct HasMailCatcher {
+  MailCatcher catcher_;
+};
+
+class MailConsoleTest : protected HasMailCatcher, public MailCenterTest {
+ protected:
+  MailConsoleTest()
+      : MailCenterTest(
+            "signatures = { en = \"Your help desk\" }\nundo_duration = \"1s\"\n"
+            "[mail_account.smtp]\nserver = \"" +
+            catcher_.address() + "\"\nsecurity = \"none\"\n") {}
+
+  void SetUp() override {
+    MailCenterTest::SetUp();
+    if (HasFatalFailure()) return;
+    PbxJoins();
+    for (const char* words : {"agent log-on", "agent ready"}) {
+      const Ran ran = ana_->Run(words);
+      ASSERT_EQ(ran.code, 0) << words << ": " << ran.output;
+    }
+  }
+
+  void ConsoleStarts() {
+    console_ = std::make_unique<Terminal>(
+        std::vector<std::string>{ProgramFolder() + "/strowger", "console", "ana"},
+        std::vector<std::string>{"STROWGER_SERVER=" + address(), "STROWGER_LANGUAGE=en",
+                                 "XDG_STATE_HOME=" + (folder_ / "state")});
+    ASSERT_NO_FATAL_FAILURE(Sees("Password of ana"));
+    console_->Type(PasswordOf("ana") + "\r");
+    ASSERT_NO_FATAL_FAILURE(Sees("Agent ana"));
+  }
+  // What is written from here on.
+  void Press(const std::string& keys) {
+    console_->Forget();
+    console_->Type(keys);
+  }
+  void Sees(const std::string& text) {
+    ASSERT_TRUE(console_->WaitFor(text)) << text << ": " << console_->written();
+  }
+  // What the console keeps of a mail on its machine's disk; empty: nothing.
+  std::string OnDisk() {
+    std::error_code ignored;
+    for (const auto& entry :
+         std::filesystem::recursive_directory_iterator(folder_ / "state", ignored)) {
+      if (entry.path().extension() != ".mail") continue;
+      std::ifstream file(entry.path());
+      return {std::istreambuf_iterator<char>(file), {}};
+    }
+    return {};
+  }
+  bool WaitForDisk(const std::string& text) {
+    return test::WaitUntil(std::chrono::seconds(20),
+                           [&] { return OnDisk().find(text) != std::string::npos; });
+  }
+
+  void TheMailIsTakenAndAnswered() {
+    ASSERT_TRUE(Comes("From: Li Na <li@example.org>\nTo: help@example.com\nSubject: Invoice\n"
+                      "Message-ID: <one@example.org>\nDate: Mon, 23 Nov 2026 09:00:00 +0100\n\n"
+                      "Where is the invoice?\n\n-- \nLi\n")
+                    .starts_with("250"));
+    ASSERT_NO_FATAL_FAILURE(Sees("OFFER"));
+    Press("\x1bOQ");  // F2.
+    ASSERT_NO_FATAL_FAILURE(Sees("Where is the invoice?"));
+    EXPECT_NE(console_->written().find("li@example.org"), std::string::npos);
+    Press("r");
+    ASSERT_NO_FATAL_FAILURE(Sees("Ctrl-S send, preview"));
+    Press("It is on its way.");
+    ASSERT_NO_FATAL_FAILURE(Sees("draft kept"));
+  }
+  void TheConsoleDiesInTheMiddleOfAWord() {
+    console_->Type(" You have it tom");
+    ASSERT_TRUE(WaitForDisk("You have it tom"));
+    console_->Kill();
+    ConsoleStarts();
+    if (HasFatalFailure()) return;
+    ASSERT_NO_FATAL_FAILURE(Sees("Your draft"));
+    Press("r");
+    ASSERT_NO_FATAL_FAILURE(Sees("Begin another"));
+    Press("1");
+    ASSERT_NO_FATAL_FAILURE(Sees("It is on its way. You have it tom"));
+  }
+  void ItIsSentTakenBackAndSentForGood() {
+    Press("\x05orrow.\x13");  // To the end of the line; Ctrl-S.
+    ASSERT_NO_FATAL_FAILURE(Sees("Send later"));
+    Press("2+2h\r");
+    ASSERT_NO_FATAL_FAILURE(Sees("takes it back"));
+    EXPECT_EQ(catcher_.LastMail(), "");
+    Press("u");
+    ASSERT_NO_FATAL_FAILURE(Sees("It is on its way. You have it tomorrow."));
+    Press("\x13");
+    ASSERT_NO_FATAL_FAILURE(Sees("Send later"));
+    Press("1");
+    ASSERT_TRUE(
+        test::WaitUntil(std::chrono::seconds(30), [&] { return !catcher_.LastMail().empty(); }));
+  }
+
+  std::unique_ptr<Terminal> console_;
+};
+
+TEST_F(MailConsoleTest, AMailIsReadAnsweredKilledOverGoneOnWithTakenBackAndSent) {
+  ConsoleStarts();
+  if (!HasFatalFailure()) TheMailIsTakenAndAnswered();
+  if (!HasFatalFailure()) TheConsoleDiesInTheMiddleOfAWord();
+  if (!HasFatalFailure()) ItIsSentTakenBackAndSentForGood();
+  if (HasFatalFailure()) return;
+  const std::string mail = catcher_.LastMail();
+  for (const char* part :
+       {"Subject: Re: Invoice", "In-Reply-To: <one@example.org>",
+        "It is on its way. You have it tomorrow.", "Your help desk", "> Where is the invoice?"}) {
+    EXPECT_NE(mail.find(part), std::string::npos) << part << " in " << mail;
+  }
+  EXPECT_EQ(OnDisk(), "") << "the server has it all";
+  const Ran outbox = ana_->Run("mail outbox --thread 1");
+  EXPECT_NE(outbox.output.find("Re: Invoice"), std::string::npos) << outbox.output;
+}
+
+}  // namespace
+}  // namespace strowger::integration
