@@ -19,6 +19,7 @@
 #include "setup_preferences.h"
 #include "setup_screen_pop.h"
 #include "setup_strategy.h"
+#include "setup_value.h"
 #include "setup_webhooks.h"
 
 namespace strowger {
@@ -30,21 +31,6 @@ namespace wire = strowger::config::v1;
 constexpr Duration kSessionLifeMin = std::chrono::minutes(1);
 constexpr Duration kSessionLifeMax = std::chrono::days(31);
 constexpr std::uint32_t kRetentionDaysMax = 36'500;
-
-Error Refuse(const std::string& entry, const std::string& text) {
-  return InvalidArgument("CONFIG_VALUE", entry + ": " + text, {{"entry", entry}});
-}
-
-bool IsName(const std::string& name) {
-  return !name.empty() && name.size() <= 64 &&
-         std::all_of(name.begin(), name.end(), [](unsigned char c) {
-           return std::islower(c) || std::isdigit(c) || c == '.' || c == '-' || c == '_';
-         });
-}
-
-Duration FromWire(const google::protobuf::Duration& duration) {
-  return std::chrono::seconds(duration.seconds()) + std::chrono::nanoseconds(duration.nanos());
-}
 
 // Reads the entries one kind after the other, so that each can refer to those before. The first
 // refusal stays; what follows it is not looked at.
@@ -70,13 +56,13 @@ class SetupReader {
 
  private:
   bool Check(bool is_right, const std::string& entry, const std::string& text) {
-    if (!is_right && !refusal_) refusal_ = Refuse(entry, text);
+    if (!is_right && !refusal_) refusal_ = RefuseValue(entry, text);
     return is_right;
   }
 
   bool CheckName(std::set<std::string>& names, const std::string& name, const std::string& kind) {
     const std::string entry = kind + " \"" + name + "\"";
-    return Check(IsName(name), entry, "a name has 1 to 64 of a-z, 0-9, dot, dash and underscore") &&
+    return Check(IsConfigName(name), entry, kNameRule) &&
            Check(names.insert(name).second, entry, "this name stands twice");
   }
 
@@ -110,7 +96,7 @@ class SetupReader {
   void ReadServer() {
     const wire::ServerSettings& server = in_.server();
     if (!server.has_session_duration()) return;
-    out_.access.session_life = FromWire(server.session_duration());
+    out_.access.session_life = DurationOf(server.session_duration());
     Check(
         out_.access.session_life >= kSessionLifeMin && out_.access.session_life <= kSessionLifeMax,
         "server", "session_duration must be from \"1m\" to \"744h\"");
@@ -170,10 +156,10 @@ class SetupReader {
     ReadPlan(in, entry, queue);
     Keep(ReadCallback(in, entry, queue));
     Keep(ReadOverflows(in, out_.floor.hours, entry, queue));
-    if (in.has_offer_timeout()) queue.offer_timeout = FromWire(in.offer_timeout());
+    if (in.has_offer_timeout()) queue.offer_timeout = DurationOf(in.offer_timeout());
     Check(queue.offer_timeout >= std::chrono::seconds(1), entry,
           "offer_timeout must be at least \"1s\"");
-    if (in.has_wrap_up_timeout()) queue.wrap_up_timeout = FromWire(in.wrap_up_timeout());
+    if (in.has_wrap_up_timeout()) queue.wrap_up_timeout = DurationOf(in.wrap_up_timeout());
     ReadDuration(in.has_wrap_up_extension_duration(), in.wrap_up_extension_duration(),
                  queue.wrap_up_extension_max);
     ReadMissRules(in, entry, queue);
@@ -191,7 +177,7 @@ class SetupReader {
   }
 
   static void ReadDuration(bool has, const google::protobuf::Duration& in, Duration& out) {
-    if (has) out = FromWire(in);
+    if (has) out = DurationOf(in);
   }
 
   void ReadOrder(const wire::Queue& in, const std::string& entry, core::QueueSetup& queue) {
@@ -295,7 +281,7 @@ class SetupReader {
 
   void ReadAttributes(const wire::Agent& in, const std::string& entry, core::AgentSetup& agent) {
     for (const auto& [name, attribute] : in.attributes()) {
-      Check(IsName(name) && !skills_.contains(name), entry,
+      Check(IsConfigName(name) && !skills_.contains(name), entry,
             "attributes: \"" + name + "\" is not a name, or that of a skill");
       core::AttributeValue value = attribute.text();
       if (attribute.has_number()) value = static_cast<std::int64_t>(attribute.number());
@@ -380,7 +366,7 @@ class SetupReader {
     }
     agent.device = DeviceId{in.device()};
     if (in.has_wrap_up_timeout()) {
-      agent.wrap_up_timeout = FromWire(in.wrap_up_timeout());
+      agent.wrap_up_timeout = DurationOf(in.wrap_up_timeout());
       Check(*agent.wrap_up_timeout <= core::kWrapUpMax, entry,
             "wrap_up_timeout must be at most \"1h\"");
     }

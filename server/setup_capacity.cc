@@ -2,12 +2,10 @@
 
 #include <optional>
 
+#include "setup_value.h"
+
 namespace strowger {
 namespace {
-
-Error Refuse(const std::string& entry, const std::string& text) {
-  return InvalidArgument("CONFIG_VALUE", entry + ": " + text, {{"entry", entry}});
-}
 
 std::string ChannelWords() {
   std::string words;
@@ -20,22 +18,22 @@ std::string ChannelWords() {
 Result<core::Channel> FindChannel(const std::string& name, const std::string& entry) {
   const std::optional<core::Channel> channel = core::ChannelNamed(name);
   if (channel) return *channel;
-  return Refuse(entry, "a channel is one of " + ChannelWords() + ", not \"" + name + "\"");
+  return RefuseValue(entry, "a channel is one of " + ChannelWords() + ", not \"" + name + "\"");
 }
 
 Result<int> CheckUnits(std::uint32_t units, const std::string& entry, const char* key) {
   constexpr auto kMost = static_cast<std::uint32_t>(core::kCapacityMax);
   if (units >= 1 && units <= kMost) return static_cast<int>(units);
-  return Refuse(entry, std::string(key) + " must be 1 to " + std::to_string(kMost));
+  return RefuseValue(entry, std::string(key) + " must be 1 to " + std::to_string(kMost));
 }
 
 Result<int> CheckLimit(std::uint32_t limit, core::Channel channel, const std::string& entry) {
   if (core::IsVoice(channel) && limit > 1) {
-    return Refuse(entry, "limit must be 0 or 1: an agent has one telephone");
+    return RefuseValue(entry, "limit must be 0 or 1: an agent has one telephone");
   }
   constexpr auto kMost = static_cast<std::uint32_t>(core::kChannelLimitMax);
   if (limit <= kMost) return static_cast<int>(limit);
-  return Refuse(entry, "limit must be 0 to " + std::to_string(kMost));
+  return RefuseValue(entry, "limit must be 0 to " + std::to_string(kMost));
 }
 
 Result<void> ReadChannel(const config::v1::Channel& in, core::Channel channel,
@@ -52,7 +50,8 @@ Result<void> ReadChannel(const config::v1::Channel& in, core::Channel channel,
   }
   if (!in.has_interruptible()) return {};
   if (core::IsVoice(channel) && in.interruptible()) {
-    return Refuse(entry, "interruptible cannot be true: nobody is left alone for another call");
+    return RefuseValue(entry,
+                       "interruptible cannot be true: nobody is left alone for another call");
   }
   rule.is_interruptible = in.interruptible();
   return {};

@@ -5,15 +5,16 @@
 #include <utility>
 #include <vector>
 
+#include "setup_value.h"
+
 namespace strowger {
 
 namespace {
 
 constexpr std::size_t kOwnerBytesMax = 64;
 
-Error Refuse(const std::string& name, const std::string& text) {
-  const std::string entry = "customer_element \"" + name + "\"";
-  return InvalidArgument("CONFIG_VALUE", entry + ": " + text, {{"entry", entry}});
+Error RefuseElement(const std::string& name, const std::string& text) {
+  return RefuseValue("customer_element \"" + name + "\"", text);
 }
 
 std::string_view UsualKind(std::string_view name) {
@@ -25,23 +26,23 @@ Result<core::Element> ReadElement(const config::v1::CustomerElement& in) {
   element.name = in.name();
   const std::string& importance = in.class_();
   const auto known_class = core::ElementClassNamed(importance.empty() ? "nice" : importance);
-  if (!known_class) return Refuse(in.name(), "class must be one of: must, should, nice");
+  if (!known_class) return RefuseElement(in.name(), "class must be one of: must, should, nice");
   element.importance = *known_class;
   const auto known_kind =
       core::ValueKindNamed(in.kind().empty() ? UsualKind(in.name()) : in.kind());
   if (!known_kind) {
-    return Refuse(in.name(),
-                  "kind must be one of: text, phone, e164, mail, language, date, number");
+    return RefuseElement(in.name(),
+                         "kind must be one of: text, phone, e164, mail, language, date, number");
   }
   element.kind = *known_kind;
   element.owner = in.owner().empty() ? "agents" : in.owner();
   if (element.owner.size() > kOwnerBytesMax || in.source_of_truth().size() > kOwnerBytesMax) {
-    return Refuse(in.name(), "owner and source_of_truth have at most 64 bytes");
+    return RefuseElement(in.name(), "owner and source_of_truth have at most 64 bytes");
   }
   element.characters_min = in.characters_min();
   if (in.has_characters_max()) element.characters_max = in.characters_max();
   if (element.characters_max < 1 || element.characters_max > core::kValueCharactersMax) {
-    return Refuse(in.name(), "characters_max must be 1 to 500");
+    return RefuseElement(in.name(), "characters_max must be 1 to 500");
   }
   element.pattern = in.pattern();
   element.words.assign(in.words().begin(), in.words().end());

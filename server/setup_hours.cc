@@ -12,6 +12,7 @@
 
 #include "adapters/system/time_zones.h"
 #include "core/floor/setup.h"
+#include "setup_value.h"
 #include "written_time.h"
 
 namespace strowger {
@@ -28,10 +29,6 @@ constexpr std::array<std::string_view, 7> kWeekdays{"sunday",   "monday", "tuesd
 // A stretch of special days is no longer.
 constexpr days kStretchMax{366};
 
-Error Refuse(const std::string& entry, const std::string& text) {
-  return InvalidArgument("CONFIG_VALUE", entry + ": " + text, {{"entry", entry}});
-}
-
 std::string Quoted(const std::string& text) { return "\"" + text + "\""; }
 
 Result<std::vector<core::Opening>> ReadOpenings(const Texts& texts, const std::string& entry) {
@@ -42,12 +39,13 @@ Result<std::vector<core::Opening>> ReadOpenings(const Texts& texts, const std::s
     const auto from = ReadTimeOfDay(std::string_view(text).substr(0, has_dash ? dash : 0));
     const auto until = ReadTimeOfDay(std::string_view(text).substr(has_dash ? dash + 1 : 0));
     if (!has_dash || !from || !until) {
-      return Refuse(entry, Quoted(text) + " is no opening; write it like \"9:00-12:30\"");
+      return RefuseValue(entry, Quoted(text) + " is no opening; write it like \"9:00-12:30\"");
     }
     if (*until <= *from) {
-      return Refuse(entry, Quoted(text) +
-                               " ends before it begins; write one that goes on past midnight like "
-                               "\"22:00-30:00\"");
+      return RefuseValue(entry,
+                         Quoted(text) +
+                             " ends before it begins; write one that goes on past midnight like "
+                             "\"22:00-30:00\"");
     }
     openings.push_back({*from, *until});
   }
@@ -56,7 +54,7 @@ Result<std::vector<core::Opening>> ReadOpenings(const Texts& texts, const std::s
 
 Result<sys_days> RequireDate(const std::string& text, const std::string& entry) {
   if (const auto date = ReadDate(text)) return *date;
-  return Refuse(entry, Quoted(text) + " is no date; write it like \"2026-10-01\"");
+  return RefuseValue(entry, Quoted(text) + " is no date; write it like \"2026-10-01\"");
 }
 
 // One [[hours]] entry.
@@ -68,7 +66,7 @@ class HoursReader {
   Result<core::Calendar> Read() {
     out_.id = CalendarId{in_.id()};
     auto zone = system::LoadZone(in_.zone().empty() ? "UTC" : in_.zone());
-    if (!zone.ok()) return Refuse(entry_, zone.error().message);
+    if (!zone.ok()) return RefuseValue(entry_, zone.error().message);
     out_.zone = std::move(zone).value();
     if (auto week = ReadWeek(); !week.ok()) return week.error();
     for (const wire::SpecialDay& day : in_.day()) {
@@ -78,7 +76,7 @@ class HoursReader {
     for (const std::string& name : in_.holidays()) {
       const auto list = lists_.find(name);
       if (list == lists_.end()) {
-        return Refuse(entry_, "there is no [[holidays]] with id " + Quoted(name));
+        return RefuseValue(entry_, "there is no [[holidays]] with id " + Quoted(name));
       }
       for (const wire::SpecialDay& day : list->second->day()) {
         const std::string entry = "holidays " + Quoted(name);
@@ -88,7 +86,7 @@ class HoursReader {
     }
     for (auto& [date, day] : days_) out_.special_days.push_back(std::move(day));
     auto calendar = core::Calendar::Make(std::move(out_));
-    if (!calendar.ok()) return Refuse(entry_, calendar.error().message);
+    if (!calendar.ok()) return RefuseValue(entry_, calendar.error().message);
     return calendar;
   }
 
@@ -125,25 +123,25 @@ class HoursReader {
     const auto last = in.until().empty() ? first : RequireDate(in.until(), entry);
     if (!last.ok()) return last.error();
     if (*last < *first || *last - *first > kStretchMax) {
-      return Refuse(entry, "until must be a later date, at most a year later");
+      return RefuseValue(entry, "until must be a later date, at most a year later");
     }
     if (!in.open().empty() && !in.like().empty()) {
-      return Refuse(entry, "give open or like, not both");
+      return RefuseValue(entry, "give open or like, not both");
     }
     auto openings = ReadOpenings(in.open(), entry);
     if (!openings.ok()) return openings.error();
     if (!in.like().empty()) {
       const auto weekday = std::find(kWeekdays.begin(), kWeekdays.end(), in.like());
       if (weekday == kWeekdays.end()) {
-        return Refuse(entry, "like must be a day of the week, for example \"monday\", not " +
-                                 Quoted(in.like()));
+        return RefuseValue(entry, "like must be a day of the week, for example \"monday\", not " +
+                                      Quoted(in.like()));
       }
       openings = out_.week[static_cast<std::size_t>(weekday - kWeekdays.begin())];
     }
     for (sys_days date = *first; date <= *last; date += days(1)) {
       if (taken_.contains(date)) continue;
       const bool is_new = days_.emplace(date, core::SpecialDay{date, in.name(), *openings}).second;
-      if (!is_new) return Refuse(entry, "a date stands twice");
+      if (!is_new) return RefuseValue(entry, "a date stands twice");
       taken_here_.insert(date);
     }
     return {};
@@ -164,18 +162,18 @@ Result<std::vector<core::Calendar>> MakeHours(const wire::Configuration& configu
   std::map<std::string, const wire::Holidays*> lists;
   for (const wire::Holidays& list : configuration.holidays()) {
     if (!lists.emplace(list.id(), &list).second) {
-      return Refuse("holidays " + Quoted(list.id()), "this name stands twice");
+      return RefuseValue("holidays " + Quoted(list.id()), "this name stands twice");
     }
   }
   if (static_cast<std::size_t>(configuration.hours_size()) > core::calendars_max) {
-    return Refuse("hours", "there are more than 1000");
+    return RefuseValue("hours", "there are more than 1000");
   }
   std::vector<core::Calendar> all;
   std::set<std::string> names;
   for (const wire::Hours& hours : configuration.hours()) {
     const std::string entry = "hours " + Quoted(hours.id());
-    if (hours.id().empty()) return Refuse(entry, "id is needed");
-    if (!names.insert(hours.id()).second) return Refuse(entry, "this name stands twice");
+    if (hours.id().empty()) return RefuseValue(entry, "id is needed");
+    if (!names.insert(hours.id()).second) return RefuseValue(entry, "this name stands twice");
     auto calendar = HoursReader(hours, lists).Read();
     if (!calendar.ok()) return calendar.error();
     all.push_back(std::move(calendar).value());

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/floor/destination.h"
+#include "setup_value.h"
 
 namespace strowger {
 
@@ -13,28 +14,21 @@ namespace {
 
 namespace wire = strowger::config::v1;
 
-Error Refuse(const std::string& entry, const std::string& text) {
-  return InvalidArgument("CONFIG_VALUE", entry + ": " + text, {{"entry", entry}});
-}
-
-Duration FromWire(const google::protobuf::Duration& in) {
-  return std::chrono::seconds(in.seconds()) + std::chrono::nanoseconds(in.nanos());
-}
-
 Result<void> ReadOverflow(const wire::Overflow& in, const std::string& entry, bool may_call_back,
                           core::Overflow& out) {
   if (in.announcement().size() > core::announcement_bytes_max) {
-    return Refuse(entry, "announcement is longer than 128 bytes");
+    return RefuseValue(entry, "announcement is longer than 128 bytes");
   }
-  if (in.callback() && !may_call_back) return Refuse(entry, "callback stands only in when_closed");
+  if (in.callback() && !may_call_back)
+    return RefuseValue(entry, "callback stands only in when_closed");
   if (in.callback() && !(in.divert().empty() && in.number().empty())) {
-    return Refuse(entry, "give callback, or divert or number, not both");
+    return RefuseValue(entry, "give callback, or divert or number, not both");
   }
   if (!in.divert().empty() && !in.number().empty()) {
-    return Refuse(entry, "give divert or number, not both");
+    return RefuseValue(entry, "give divert or number, not both");
   }
   if (in.number().size() > core::number_bytes_max) {
-    return Refuse(entry, "number is longer than 64 bytes");
+    return RefuseValue(entry, "number is longer than 64 bytes");
   }
   out.announcement = in.announcement();
   out.promises_callback = in.callback();
@@ -49,20 +43,21 @@ Result<void> CheckHours(const wire::Queue& in, const std::vector<core::Calendar>
     return one.setup().id.value == in.hours();
   });
   if (!in.hours().empty() && !is_known) {
-    return Refuse(entry, "there is no [[hours]] with id \"" + in.hours() + "\"");
+    return RefuseValue(entry, "there is no [[hours]] with id \"" + in.hours() + "\"");
   }
-  if (in.hours().empty() && in.has_when_closed()) return Refuse(entry, "when_closed needs hours");
+  if (in.hours().empty() && in.has_when_closed())
+    return RefuseValue(entry, "when_closed needs hours");
   return {};
 }
 
 Result<void> ReadWaitMax(const wire::Queue& in, const std::string& entry, core::QueueSetup& queue) {
   if (!in.has_wait_max_duration()) {
-    if (in.has_when_waited()) return Refuse(entry, "when_waited needs wait_max_duration");
+    if (in.has_when_waited()) return RefuseValue(entry, "when_waited needs wait_max_duration");
     return {};
   }
-  queue.wait_max = FromWire(in.wait_max_duration());
+  queue.wait_max = DurationOf(in.wait_max_duration());
   if (queue.wait_max < core::kWaitMaxMin) {
-    return Refuse(entry, "wait_max_duration must be at least \"1s\"");
+    return RefuseValue(entry, "wait_max_duration must be at least \"1s\"");
   }
   return {};
 }
@@ -100,8 +95,8 @@ Result<void> CheckOverflows(const core::FloorSetup& floor) {
         {"when_waited", &queue.when_long_wait}};
     for (const auto& [name, overflow] : all) {
       if (overflow == nullptr || !overflow->queue || queues.contains(*overflow->queue)) continue;
-      return Refuse("queue \"" + queue.id.value + "\", " + name,
-                    "there is no [[queue]] with id \"" + overflow->queue->value + "\"");
+      return RefuseValue("queue \"" + queue.id.value + "\", " + name,
+                         "there is no [[queue]] with id \"" + overflow->queue->value + "\"");
     }
   }
   return {};

@@ -6,20 +6,14 @@
 #include <set>
 #include <utility>
 
+#include "setup_value.h"
+
 namespace strowger {
 
 namespace {
 
 namespace wire = strowger::config::v1;
 using core::PreferenceKind;
-
-Error Refuse(const std::string& entry, const std::string& text) {
-  return InvalidArgument("CONFIG_VALUE", entry + ": " + text, {{"entry", entry}});
-}
-
-Duration FromWire(const google::protobuf::Duration& in) {
-  return std::chrono::seconds(in.seconds()) + std::chrono::nanoseconds(in.nanos());
-}
 
 Result<core::Preference> MakePreference(const wire::Preference& in, const std::string& entry) {
   static const std::map<std::string, PreferenceKind> kinds = {
@@ -30,7 +24,7 @@ Result<core::Preference> MakePreference(const wire::Preference& in, const std::s
       {"named", PreferenceKind::kNamed}};
   const auto kind = kinds.find(in.agent());
   if (kind == kinds.end()) {
-    return Refuse(
+    return RefuseValue(
         entry,
         "agent must be \"last-agent\", \"ticket-owner\", \"customer-owner\", \"attached\" or "
         "\"named\", not \"" +
@@ -40,17 +34,18 @@ Result<core::Preference> MakePreference(const wire::Preference& in, const std::s
   preference.kind = kind->second;
   const bool is_attached = preference.kind == PreferenceKind::kAttached;
   if (!is_attached && !in.attached_key().empty()) {
-    return Refuse(entry, "attached_key stands only with agent = \"attached\"");
+    return RefuseValue(entry, "attached_key stands only with agent = \"attached\"");
   }
   if ((preference.kind == PreferenceKind::kNamed) == in.name().empty()) {
-    return Refuse(entry, "name, the id of an agent, stands with agent = \"named\" and only there");
+    return RefuseValue(entry,
+                       "name, the id of an agent, stands with agent = \"named\" and only there");
   }
   if (is_attached)
     preference.attached_key = in.attached_key().empty() ? "agent" : in.attached_key();
   preference.agent = AgentId{in.name()};
-  if (in.has_wait_duration()) preference.wait = FromWire(in.wait_duration());
+  if (in.has_wait_duration()) preference.wait = DurationOf(in.wait_duration());
   if (preference.wait < core::kPreferenceWaitMin) {
-    return Refuse(entry, "wait_duration must be at least \"1s\"");
+    return RefuseValue(entry, "wait_duration must be at least \"1s\"");
   }
   return preference;
 }
@@ -60,7 +55,7 @@ Result<core::Preference> MakePreference(const wire::Preference& in, const std::s
 Result<void> ReadPreferences(const wire::Queue& in, const std::string& entry,
                              core::QueueSetup& queue) {
   if (in.prefer_size() > static_cast<int>(core::preferences_max)) {
-    return Refuse(entry, "a queue has at most 5 preferences");
+    return RefuseValue(entry, "a queue has at most 5 preferences");
   }
   for (int i = 0; i < in.prefer_size(); ++i) {
     auto made = MakePreference(in.prefer(i), entry + ", prefer " + std::to_string(i + 1));
@@ -77,8 +72,8 @@ Result<void> CheckPreferences(const core::FloorSetup& floor) {
     for (std::size_t i = 0; i < queue.preferences.size(); ++i) {
       const AgentId& agent = queue.preferences[i].agent;
       if (!agent || agents.contains(agent)) continue;
-      return Refuse("queue \"" + queue.id.value + "\", prefer " + std::to_string(i + 1),
-                    "there is no [[agent]] with id \"" + agent.value + "\"");
+      return RefuseValue("queue \"" + queue.id.value + "\", prefer " + std::to_string(i + 1),
+                         "there is no [[agent]] with id \"" + agent.value + "\"");
     }
   }
   return {};
@@ -92,12 +87,12 @@ Result<void> ReadReserveLevels(const wire::Queue& in, const std::string& entry,
   std::uint32_t leave = in.reserve_leave_service_level();
   if (join == 0 && leave == 0) return {};
   if (join == 0 || join > core::kReserveLevelMax) {
-    return Refuse(entry, "reserve_join_service_level must be 1 to 99, in percent");
+    return RefuseValue(entry, "reserve_join_service_level must be 1 to 99, in percent");
   }
   if (leave == 0) leave = (join + 100) / 2;
   if (leave < join || leave > core::kReserveLevelMax) {
-    return Refuse(entry,
-                  "reserve_leave_service_level must be from reserve_join_service_level to 99");
+    return RefuseValue(entry,
+                       "reserve_leave_service_level must be from reserve_join_service_level to 99");
   }
   queue.reserve_join_level = static_cast<int>(join);
   queue.reserve_leave_level = static_cast<int>(leave);
@@ -108,15 +103,17 @@ Result<void> ReadReserveLevels(const wire::Queue& in, const std::string& entry,
 
 Result<void> ReadReserveLimits(const wire::Queue& in, const std::string& entry,
                                core::QueueSetup& queue) {
-  if (in.has_reserve_join_duration()) queue.reserve_join = FromWire(in.reserve_join_duration());
+  if (in.has_reserve_join_duration()) queue.reserve_join = DurationOf(in.reserve_join_duration());
   queue.reserve_leave = queue.reserve_join / 2;
-  if (in.has_reserve_leave_duration()) queue.reserve_leave = FromWire(in.reserve_leave_duration());
+  if (in.has_reserve_leave_duration())
+    queue.reserve_leave = DurationOf(in.reserve_leave_duration());
   if (queue.reserve_leave > queue.reserve_join) {
-    return Refuse(entry, "reserve_leave_duration must not be longer than reserve_join_duration");
+    return RefuseValue(entry,
+                       "reserve_leave_duration must not be longer than reserve_join_duration");
   }
   if (in.has_reserve_join_duration() && queue.reserve_leave <= Duration::zero()) {
-    return Refuse(entry,
-                  "reserve_join_duration and reserve_leave_duration must be longer than \"0s\"");
+    return RefuseValue(
+        entry, "reserve_join_duration and reserve_leave_duration must be longer than \"0s\"");
   }
   return ReadReserveLevels(in, entry, queue);
 }
@@ -127,9 +124,9 @@ Result<void> ReadResume(const wire::Queue& in, const std::string& entry, core::Q
     return Refuse(entry, "return_wait_duration must be from \"0s\" to \"24h\"");
   }
   if (!in.has_resume_within_duration()) return {};
-  queue.resume_within = FromWire(in.resume_within_duration());
+  queue.resume_within = DurationOf(in.resume_within_duration());
   if (queue.resume_within < core::kResumeMin || queue.resume_within > core::kResumeMax) {
-    return Refuse(entry, "resume_within_duration must be from \"1s\" to \"24h\"");
+    return RefuseValue(entry, "resume_within_duration must be from \"1s\" to \"24h\"");
   }
   return {};
 }
@@ -144,31 +141,31 @@ Result<void> ReadCallback(const wire::Queue& in, const std::string& entry,
                                       [](const auto& step) { return step.offers_callback; });
   // The rest is of promised callbacks, too.
   const bool needs_offer = !wish.digit().empty() || !wish.confirmation().empty();
-  if (!is_offered && needs_offer) return Refuse(name, "no [[queue.step]] has callback = true");
+  if (!is_offered && needs_offer) return RefuseValue(name, "no [[queue.step]] has callback = true");
   if (!wish.digit().empty()) rule.digit = wish.digit();
   if (rule.digit.size() > core::callback_digits_max ||
       rule.digit.find_first_not_of("0123456789*#") != std::string::npos) {
-    return Refuse(name, "digit must be 1 to 4 of 0-9, * and #, not \"" + rule.digit + "\"");
+    return RefuseValue(name, "digit must be 1 to 4 of 0-9, * and #, not \"" + rule.digit + "\"");
   }
   rule.confirmation = wish.confirmation();
   if (rule.confirmation.size() > core::announcement_bytes_max) {
-    return Refuse(name, "confirmation is longer than 128 bytes");
+    return RefuseValue(name, "confirmation is longer than 128 bytes");
   }
   if (wish.attempts_max() > core::kCallbackAttemptsMax) {
-    return Refuse(name, "attempts_max must be 1 to 20");
+    return RefuseValue(name, "attempts_max must be 1 to 20");
   }
   if (wish.attempts_max() > 0) rule.attempts_max = static_cast<int>(wish.attempts_max());
-  if (wish.has_retry_duration()) rule.retry_delay = FromWire(wish.retry_duration());
+  if (wish.has_retry_duration()) rule.retry_delay = DurationOf(wish.retry_duration());
   if (rule.retry_delay < core::kCallbackRetryMin || rule.retry_delay > core::kCallbackRetryMax) {
-    return Refuse(name, "retry_duration must be from \"10s\" to \"168h\"");
+    return RefuseValue(name, "retry_duration must be from \"10s\" to \"168h\"");
   }
-  if (wish.has_agent_wait_duration()) rule.agent_wait = FromWire(wish.agent_wait_duration());
+  if (wish.has_agent_wait_duration()) rule.agent_wait = DurationOf(wish.agent_wait_duration());
   if (rule.agent_wait < core::kPreferenceWaitMin || rule.agent_wait > core::kCallbackAgentWaitMax) {
-    return Refuse(name, "agent_wait_duration must be from \"1s\" to \"24h\"");
+    return RefuseValue(name, "agent_wait_duration must be from \"1s\" to \"24h\"");
   }
-  if (wish.has_ring_timeout()) rule.ring_timeout = FromWire(wish.ring_timeout());
+  if (wish.has_ring_timeout()) rule.ring_timeout = DurationOf(wish.ring_timeout());
   if (rule.ring_timeout < core::kCallbackRingMin || rule.ring_timeout > core::kCallbackRingMax) {
-    return Refuse(name, "ring_timeout must be from \"5s\" to \"2m\"");
+    return RefuseValue(name, "ring_timeout must be from \"5s\" to \"2m\"");
   }
   return {};
 }
@@ -177,7 +174,7 @@ Result<void> ReadReserves(const wire::Agent& in, const std::string& entry,
                           core::AgentSetup& agent) {
   for (const std::string& queue : in.reserves()) {
     if (std::count(in.queues().begin(), in.queues().end(), queue) > 0) {
-      return Refuse(entry, "reserves: \"" + queue + "\" is one of the agent's queues already");
+      return RefuseValue(entry, "reserves: \"" + queue + "\" is one of the agent's queues already");
     }
     agent.reserves.emplace_back(queue);
   }
@@ -201,11 +198,11 @@ Result<void> CheckReserves(const core::FloorSetup& floor) {
     for (const QueueId& queue : agent.reserves) {
       const auto found = has_limits.find(queue);
       if (found == has_limits.end()) {
-        return Refuse(entry, "there is no [[queue]] with id \"" + queue.value + "\"");
+        return RefuseValue(entry, "there is no [[queue]] with id \"" + queue.value + "\"");
       }
       if (found->second) continue;
-      return Refuse(entry, "reserves: queue \"" + queue.value +
-                               "\" needs reserve_join_duration or reserve_join_service_level");
+      return RefuseValue(entry, "reserves: queue \"" + queue.value +
+                                    "\" needs reserve_join_duration or reserve_join_service_level");
     }
   }
   return {};

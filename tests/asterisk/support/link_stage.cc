@@ -1,6 +1,7 @@
 #include "asterisk/support/link_stage.h"
 
 #include <cstdio>
+#include <cstdlib>
 #include <sstream>
 #include <utility>
 
@@ -14,7 +15,8 @@ std::unique_ptr<Lab> the_lab;
 }  // namespace
 
 void LabEnvironment::SetUp() {
-  the_lab = std::make_unique<Lab>("tests");
+  const char* name = std::getenv("STROWGER_TESTS_LAB");
+  the_lab = std::make_unique<Lab>(name ? name : "tests");
   the_lab->Start();
   the_lab->StartTelephones(kRingTime, kTalkTime);
 }
