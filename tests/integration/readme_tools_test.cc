@@ -1,4 +1,4 @@
-// The programs of README.md that need no server, run as they are written there.
+// The programs of README.md and config/mail.md that need no server, run as they are written there.
 #include <fstream>
 #include <sstream>
 #include <string>
@@ -10,11 +10,11 @@ namespace strowger::integration {
 namespace {
 
 // The lines of fenced blocks that call strowgerd for a file.
-std::vector<std::string> ToolLines() {
-  std::ifstream readme(std::string(STROWGER_SOURCE_DIR) + "/README.md", std::ios::binary);
+std::vector<std::string> ToolLines(const std::string& document) {
+  std::ifstream text(STROWGER_SOURCE_DIR + document, std::ios::binary);
   std::vector<std::string> lines;
   bool is_inside = false;
-  for (std::string line; std::getline(readme, line);) {
+  for (std::string line; std::getline(text, line);) {
     if (line.starts_with("```")) is_inside = !is_inside;
     const bool is_tool =
         line.starts_with("strowgerd match ") || line.starts_with("strowgerd mail ");
@@ -51,8 +51,11 @@ TEST(ReadmeToolsTest, EachExampleRunsAsItIsWritten) {
       folder / "message.eml",
       "From: Li Na <li@a.example>\r\nTo: desk@ours.example\r\nSubject: Refund\r\n\r\n"
       "Where is my refund?\r\n\r\nOn Monday desk@ours.example wrote:\r\n> It is on its way.\r\n");
-  const std::vector<std::string> lines = ToolLines();
-  EXPECT_GE(lines.size(), 6U);
+  std::vector<std::string> lines = ToolLines("/README.md");
+  EXPECT_GE(lines.size(), 2U);
+  const std::vector<std::string> of_mails = ToolLines("/config/mail.md");
+  EXPECT_GE(of_mails.size(), 6U);
+  lines.insert(lines.end(), of_mails.begin(), of_mails.end());
   for (const std::string& line : lines) {
     Program program(
         {"/bin/sh", "-c", "cd " + (folder / "") + " && exec " + ProgramFolder() + "/" + line});

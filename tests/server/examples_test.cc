@@ -64,14 +64,17 @@ std::vector<std::string> TomlBlocks(const std::string& text) {
   return blocks;
 }
 
-TEST(ExamplesTest, TheExamplesInTheReadmeAreRight) {
-  std::ifstream file(STROWGER_CONFIG_DIR "/../README.md", std::ios::binary);
-  const std::string readme(std::istreambuf_iterator<char>(file), {});
-  const auto blocks = TomlBlocks(readme);
-  EXPECT_GE(blocks.size(), 1U);
+TEST(ExamplesTest, TheExamplesInTheDocumentsAreRight) {
   setenv("ERP_WEBHOOK_SECRET", kSecret, 1);
+  std::vector<std::string> blocks;
+  for (const char* document : {"/../README.md", "/mail.md"}) {
+    std::ifstream file(std::string(STROWGER_CONFIG_DIR) + document, std::ios::binary);
+    const auto more = TomlBlocks({std::istreambuf_iterator<char>(file), {}});
+    EXPECT_GE(more.size(), 1U) << document;
+    blocks.insert(blocks.end(), more.begin(), more.end());
+  }
   for (const std::string& block : blocks) {
-    const auto configuration = config::ReadConfigText(block, "README.md");
+    const auto configuration = config::ReadConfigText(block, "example");
     ASSERT_TRUE(configuration.ok()) << configuration.error().message << "\n" << block;
     const auto setup = MakeSetup(configuration.value());
     EXPECT_TRUE(setup.ok()) << setup.error().message << "\n" << block;
