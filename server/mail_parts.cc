@@ -18,6 +18,7 @@
 #include "adapters/store/canned_text_store.h"
 #include "adapters/store/database.h"
 #include "adapters/store/mail_outbox_store.h"
+#include "adapters/store/mail_reports.h"
 #include "adapters/store/mail_store.h"
 #include "adapters/store/mail_thread_rows.h"
 #include "adapters/store/suppression_store.h"
@@ -25,6 +26,7 @@
 #include "adapters/system/core_thread.h"
 #include "adapters/system/sodium_mail_signer.h"
 #include "adapters/system/sodium_tokens.h"
+#include "adapters/system/time_zones.h"
 #include "mail_doors.h"
 #include "service/mail/outbox.h"
 
@@ -50,7 +52,8 @@ class MailParts::Parts {
         clocks_({thread_, needs.clock, clock_store_, std::move(needs.tell_due)}),
         canned_texts_(needs.database),
         suppressions_(needs.database),
-        doors_(needs.database, imap_) {
+        doors_(needs.database, imap_),
+        reports_(needs.database, system::LoadZone) {
     store_.SetPolicy(setup.policy);
     campaign_store_.SetPolicy(setup.campaigns);
     clock_store_.SetPolicy(setup.policy);
@@ -117,6 +120,7 @@ class MailParts::Parts {
   service::CannedTextStore& canned_texts() { return canned_texts_; }
   service::SuppressionStore& suppressions() { return suppressions_; }
   service::MailDoors& doors() { return doors_; }
+  service::MailReports& reports() { return reports_; }
   int lmtp_port() const { return lmtp_ ? lmtp_->port() : 0; }
 
  private:
@@ -151,6 +155,7 @@ class MailParts::Parts {
   store::CannedTextStore canned_texts_;
   store::SuppressionStore suppressions_;
   ImapDoors doors_;
+  store::MailReports reports_;
   std::vector<std::unique_ptr<mail::ImapClient>> imap_;
   std::optional<mail::LmtpServer> lmtp_;
   std::optional<mail::UnsubscribeDoor> unsubscribe_;
@@ -192,6 +197,7 @@ service::Campaigns& MailParts::campaigns() { return parts_->campaigns(); }
 service::CannedTextStore& MailParts::canned_texts() { return parts_->canned_texts(); }
 service::SuppressionStore& MailParts::suppressions() { return parts_->suppressions(); }
 service::MailDoors& MailParts::doors() { return parts_->doors(); }
+service::MailReports& MailParts::reports() { return parts_->reports(); }
 int MailParts::lmtp_port() const { return parts_->lmtp_port(); }
 
 }  // namespace strowger

@@ -9,6 +9,7 @@
 #include "service/mail/mail_writing.h"
 #include "service/ports/canned_text_store.h"
 #include "service/ports/mail_care.h"
+#include "service/ports/mail_reports.h"
 #include "service/ticket/ticket_clocks.h"
 #include "setup_mail.h"
 
@@ -48,6 +49,7 @@ class MailParts {
   service::CannedTextStore& canned_texts();
   service::SuppressionStore& suppressions();
   service::MailDoors& doors();
+  service::MailReports& reports();
   // Where LMTP listens; 0: nowhere, or at a unix socket.
   int lmtp_port() const;
 

@@ -301,7 +301,8 @@ void Server::Parts::BuildLinks() {
                                 mail_->campaigns(),
                                 mail_->canned_texts(),
                                 mail_->suppressions(),
-                                mail_->doors()},
+                                mail_->doors(),
+                                mail_->reports()},
                std::move(options));
   for (const LinkId& link : setup_.grpc_links) exchange_->AddLink(link, rpc_->link(link));
 }

@@ -55,6 +55,7 @@ std::vector<Command> ImportCommands();
 std::vector<Command> WebhookCommands();
 std::vector<Command> MailCommands();
 std::vector<Command> AcknowledgementCommands();
+std::vector<Command> MailReportCommands();
 std::vector<Command> MailTopicCommands();
 std::vector<Command> OutgoingMailCommands();
 std::vector<Command> CampaignCommands();

@@ -1,12 +1,7 @@
-#include <google/protobuf/util/time_util.h>
-
-#include <charconv>
-#include <chrono>
-#include <optional>
-
 #include "strowger/customer/v1/timeline.pb.h"
 #include "terminal/command/commands.h"
 #include "terminal/command/headings.h"
+#include "terminal/command/moment.h"
 #include "terminal/command/table.h"
 #include "terminal/width.h"
 
@@ -16,29 +11,6 @@ namespace strowger::client {
 namespace {
 
 using customer::v1::TimelineItem;
-using google::protobuf::Timestamp;
-using google::protobuf::util::TimeUtil;
-
-// Of "2026-11-01".
-constexpr std::size_t kDateBytes = 10;
-constexpr std::int64_t kSecondsOfDay = 24 * 60 * 60;
-constexpr std::int64_t kAgoDaysMax = 36'500;
-
-// "7d" is a week ago, "2026-11-01" the beginning of that day and "2026-11-01T09:00:00Z" that
-// moment.
-std::optional<Timestamp> ReadMoment(const std::string& text) {
-  Timestamp moment;
-  std::int64_t days = 0;
-  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), days);
-  if (problem == std::errc() && end + 1 == text.data() + text.size() && *end == 'd') {
-    if (days < 0 || days > kAgoDaysMax) return std::nullopt;
-    return TimeUtil::SecondsToTimestamp(TimeUtil::TimestampToSeconds(TimeUtil::GetCurrentTime()) -
-                                        days * kSecondsOfDay);
-  }
-  const std::string whole = text.size() == kDateBytes ? text + "T00:00:00Z" : text;
-  if (!TimeUtil::FromString(whole, &moment)) return std::nullopt;
-  return moment;
-}
 
 // Words of an enum with commas between them: "note,ticket".
 template <class Take>
@@ -135,12 +107,7 @@ int RunTimeline(Invocation& in) {
   for (const char* name : {"--since", "--until"}) {
     if (!in.Has(name)) continue;
     const auto moment = ReadMoment(in.Value(name));
-    if (!moment) {
-      return in.FailUsage({"{0} is like 7d, 2026-11-01 or 2026-11-01T09:00:00Z.",
-                           "{0} 如 7d、2026-11-01 或 2026-11-01T09:00:00Z。",
-                           "{0} 如 7d、2026-11-01 或 2026-11-01T09:00:00Z。"},
-                          {name});
-    }
+    if (!moment) return in.FailUsage(kMomentRule, {name});
     auto& wanted = name == std::string_view("--since") ? *request.mutable_since_time()
                                                        : *request.mutable_until_time();
     wanted = *moment;

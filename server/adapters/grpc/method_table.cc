@@ -54,6 +54,7 @@ MethodTable MethodTable::OfAllServices() {
       "strowger.customer.v1.WebhookService",
       "strowger.mail.v1.AcknowledgementService",
       "strowger.mail.v1.MailService",
+      "strowger.mail.v1.MailReportService",
       "strowger.mail.v1.MailTopicService",
       "strowger.mail.v1.OutgoingMailService",
       "strowger.routing.v1.CallbacksService",

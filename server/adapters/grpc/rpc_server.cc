@@ -83,6 +83,7 @@ RpcServer::RpcServer(const Application& application, RpcServerOptions options)
   services_.push_back(MakeCannedTextService(context));
   services_.push_back(MakeMailCareService(context));
   services_.push_back(MakeMailService(context));
+  services_.push_back(MakeMailReportService(context));
   services_.push_back(MakeMailTopicService(context));
   services_.push_back(MakeOutgoingMailService(context));
   services_.push_back(MakeCampaignService(context));

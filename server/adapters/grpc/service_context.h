@@ -32,6 +32,7 @@ class CustomerQuality;
 class MailDesk;
 class MailDoors;
 class MailOutboxStore;
+class MailReports;
 class MailStore;
 class MailWriting;
 class ReviewQueue;
@@ -70,6 +71,7 @@ struct Application {
   service::CannedTextStore& canned_texts;
   service::SuppressionStore& suppressions;
   service::MailDoors& mail_doors;
+  service::MailReports& mail_reports;
 };
 
 // What each service is made of.

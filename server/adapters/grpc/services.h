@@ -33,6 +33,7 @@ std::unique_ptr<grpc::Service> MakeAcknowledgementService(const ServiceContext& 
 std::unique_ptr<grpc::Service> MakeCannedTextService(const ServiceContext& context);
 std::unique_ptr<grpc::Service> MakeMailCareService(const ServiceContext& context);
 std::unique_ptr<grpc::Service> MakeMailService(const ServiceContext& context);
+std::unique_ptr<grpc::Service> MakeMailReportService(const ServiceContext& context);
 std::unique_ptr<grpc::Service> MakeMailTopicService(const ServiceContext& context);
 std::unique_ptr<grpc::Service> MakeOutgoingMailService(const ServiceContext& context);
 std::unique_ptr<grpc::Service> MakeCampaignService(const ServiceContext& context);

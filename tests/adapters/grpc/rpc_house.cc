@@ -81,6 +81,7 @@ RpcHouse::RpcHouse(Options options) : database_({.path = folder_ / "store.db"}, 
                      accounts);
   outbox_store_.emplace(database_, outbox_bell_);
   canned_texts_.emplace(database_);
+  mail_reports_.emplace(database_, [](const std::string&) { return core::Zone(); });
   suppressions_.emplace(database_);
   mail_writing_.emplace(service::WritingPorts{core_, clock_, *mail_store_, mail_reader_,
                                               *outbox_store_, mail_composer_, mail_signer_},
@@ -94,13 +95,13 @@ RpcHouse::RpcHouse(Options options) : database_({.path = folder_ / "store.db"}, 
                   std::vector<service::User>(), std::vector<service::Session>());
   exchange_.emplace(service::ExchangePorts{core_, clock_, *journal_, *callers_}, MakeFloor(),
                     MakeLines(), options.exchange, journal_->Load().value());
-  server_.emplace(Application{clock_,         *exchange_,          *access_,     *customers_,
-                              *customers_,    *customer_exchange_, *callers_,    *tickets_,
-                              configurator_,  *journal_,           *timeline_,   *reviews_,
-                              *profiles_,     *privacy_,           *retention_,  *quality_,
-                              *webhooks_,     *mail_desk_,         *mail_store_, *outbox_store_,
-                              *mail_writing_, *campaign_store_,    *campaigns_,  *canned_texts_,
-                              *suppressions_, mail_doors_},
+  server_.emplace(Application{clock_,         *exchange_,          *access_,      *customers_,
+                              *customers_,    *customer_exchange_, *callers_,     *tickets_,
+                              configurator_,  *journal_,           *timeline_,    *reviews_,
+                              *profiles_,     *privacy_,           *retention_,   *quality_,
+                              *webhooks_,     *mail_desk_,         *mail_store_,  *outbox_store_,
+                              *mail_writing_, *campaign_store_,    *campaigns_,   *canned_texts_,
+                              *suppressions_, mail_doors_,         *mail_reports_},
                   RpcServerOptions{.listen = options.listen,
                                    .streams = options.streams,
                                    .links = {kLink},

@@ -22,6 +22,7 @@
 #include "adapters/store/eraser.h"
 #include "adapters/store/journal.h"
 #include "adapters/store/mail_outbox_store.h"
+#include "adapters/store/mail_reports.h"
 #include "adapters/store/mail_store.h"
 #include "adapters/store/privacy_store.h"
 #include "adapters/store/profile_store.h"
@@ -156,6 +157,7 @@ class RpcHouse {
   std::optional<store::CampaignStore> campaign_store_;
   std::optional<service::Campaigns> campaigns_;
   std::optional<store::CannedTextStore> canned_texts_;
+  std::optional<store::MailReports> mail_reports_;
   std::optional<store::SuppressionStore> suppressions_;
   NoMailDoors mail_doors_;
   std::optional<service::Access> access_;
