@@ -119,9 +119,9 @@ Result<void> ReadReserveLimits(const wire::Queue& in, const std::string& entry,
 }
 
 Result<void> ReadResume(const wire::Queue& in, const std::string& entry, core::QueueSetup& queue) {
-  if (in.has_return_wait_duration()) queue.return_wait = FromWire(in.return_wait_duration());
+  if (in.has_return_wait_duration()) queue.return_wait = DurationOf(in.return_wait_duration());
   if (queue.return_wait < Duration::zero() || queue.return_wait > core::kReturnWaitMax) {
-    return Refuse(entry, "return_wait_duration must be from \"0s\" to \"24h\"");
+    return RefuseValue(entry, "return_wait_duration must be from \"0s\" to \"24h\"");
   }
   if (!in.has_resume_within_duration()) return {};
   queue.resume_within = DurationOf(in.resume_within_duration());

@@ -36,7 +36,8 @@ std::string AttachedTo(const WorkItem& item, const std::string& key) {
 
 // Changes when a further mail joins the item.
 std::string MarkOf(const WorkItem& item) {
-  return AttachedTo(item, "mail") + " " + AttachedTo(item, "thread");
+  return AttachedTo(item, "mail") + " " + AttachedTo(item, "thread") + " " +
+         std::to_string(item.joined_size());
 }
 
 template <class Request>

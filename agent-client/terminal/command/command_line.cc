@@ -237,24 +237,43 @@ std::span<const CommandGroup> CommandGroups() { return kGroups; }
 
 std::vector<Command> AllCommands() {
   std::vector<Command> all;
-  for (const auto& some : {
-    SessionCommands(), WatchCommands(), AgentCommands(), CallCommands(), WorkCommands(),
-        CallbackCommands(), TicketCommands(), CustomerCommands(), CustomerClusterCommands(),
-        ReviewCommands(), ProfileCommands(), PrivacyCommands(), FloorCommands(), ExplainCommands(),
-        UserCommands(), ConfigurationCommands(), WhatIfCommands(), TimelineCommands(),
-        ImportCommands(), QualityCommands(), WebhookCommands(), MailCommands(),
-        for (const auto& some : {AcknowledgementCommands()}) {
-      MailTopicCommands(), OutgoingMailCommands(), CampaignCommands(), CannedTextCommands(),
-          for (const auto& some :
-               {MailCareCommands(), AcknowledgementCommands(), MailReportCommands()}) {
-        all.insert(all.end(), some.begin(), some.end());
-      }
-      return all;
-    }
+  for (const auto& some : {SessionCommands(),
+                           WatchCommands(),
+                           AgentCommands(),
+                           CallCommands(),
+                           WorkCommands(),
+                           CallbackCommands(),
+                           TicketCommands(),
+                           CustomerCommands(),
+                           CustomerClusterCommands(),
+                           ReviewCommands(),
+                           ProfileCommands(),
+                           PrivacyCommands(),
+                           FloorCommands(),
+                           ExplainCommands(),
+                           UserCommands(),
+                           ConfigurationCommands(),
+                           WhatIfCommands(),
+                           TimelineCommands(),
+                           ImportCommands(),
+                           QualityCommands(),
+                           WebhookCommands(),
+                           MailCommands(),
+                           AcknowledgementCommands(),
+                           MailTopicCommands(),
+                           OutgoingMailCommands(),
+                           CampaignCommands(),
+                           CannedTextCommands(),
+                           MailCareCommands(),
+                           MailReportCommands()}) {
+    all.insert(all.end(), some.begin(), some.end());
+  }
+  return all;
+}
 
-    int RunCommandLine(int argument_count, const char* const* arguments, std::ostream& out,
-                       std::ostream& err) {
-      return Reader().Run(argument_count, arguments, out, err);
-    }
+int RunCommandLine(int argument_count, const char* const* arguments, std::ostream& out,
+                   std::ostream& err) {
+  return Reader().Run(argument_count, arguments, out, err);
+}
 
 }  // namespace strowger::client

@@ -23,7 +23,6 @@ inline constexpr Phrase kCompany{"COMPANY", "公司", "公司"};
 inline constexpr Phrase kCustomer{"CUSTOMER", "客户", "客戶"};
 inline constexpr Phrase kDead{"DEAD", "死信", "死信"};
 inline constexpr Phrase kDeflected{"DEFLECTED", "已分流", "已分流"};
-inline constexpr Phrase kDeflected{"ENOUGH", "无需人工", "無需人工"};
 inline constexpr Phrase kDelivered{"DELIVERED", "已送达", "已送達"};
 inline constexpr Phrase kDuplicate{"DOUBLE", "重复", "重複"};
 inline constexpr Phrase kElement{"ELEMENT", "要素", "要素"};

@@ -87,7 +87,7 @@ Result<void> CheckCanned(Connection& connection, const CannedText& text) {
                            {{"field", "language"}});
   }
   if (auto parsed = core::ParseMailTemplate(text.text); !parsed.ok()) return parsed.error();
-  Query count(connection, "SELECT number FROM canned_text ORDER BY number LIMIT ?",
+  Query count(connection, "SELECT number FROM canned_text WHERE number > 0 ORDER BY number LIMIT ?",
               service::kCannedTextsMax);
   std::size_t texts = 0;
   while (count.Next()) ++texts;

@@ -52,7 +52,7 @@ void SuppressionStore::List(std::size_t page_size, std::string page_token,
         const std::size_t size = PageSize(page_size);
         Query query(connection,
                     "SELECT address, reason, since_ns, until_ns FROM mail_suppressed"
-                    " WHERE until_ns > ? ORDER BY address LIMIT ? OFFSET ?",
+                    " WHERE address > '' AND until_ns > ? ORDER BY address LIMIT ? OFFSET ?",
                     clock.Now(), size + 1, cursor->id);
         SuppressedPage page;
         while (query.Next()) {

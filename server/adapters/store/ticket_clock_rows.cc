@@ -112,7 +112,7 @@ void StartClock(Connection& connection, TicketId ticket, TimePoint now) {
 void NoteAsked(Connection& connection, TicketId ticket, TimePoint when) {
   ClockRow row = FindOrBegin(connection, ticket, when);
   // The age of what waits for an answer is that of its first mail.
-  if (!row.clock.asked) row.clock.asked = when;
+  if (!row.clock.asked || when < *row.clock.asked) row.clock.asked = when;
   GoOn(row.clock, when);
   SaveFacts(connection, row);
 }

@@ -62,7 +62,8 @@ std::vector<ClockNews> UntoldNews(Connection& connection, std::size_t most) {
   std::vector<ClockNews> news;
   for (const TicketId ticket :
        ClocksOf(Query(connection,
-                      "SELECT ticket_id FROM ticket_clock WHERE is_told = 0 ORDER BY ticket_id"
+                      "SELECT ticket_id FROM ticket_clock WHERE is_told = 0 AND ticket_id > 0"
+                      " ORDER BY ticket_id"
                       " LIMIT ?",
                       most))) {
     const auto row = FindClock(connection, ticket);

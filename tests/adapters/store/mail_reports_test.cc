@@ -126,7 +126,8 @@ TEST_F(MailReportsTest, EachMatterCountsWithAllThatBecameOfIt) {
   ASSERT_EQ(rows.size(), 2u);
   EXPECT_EQ(rows[0].group, "sales");
   EXPECT_EQ(rows[0].figures.unanswered, 1u);
-  EXPECT_EQ(rows[0].figures.backlog.most, hours(4));
+  // Every look at the test's clock moves it a little.
+  EXPECT_EQ(std::chrono::floor<minutes>(rows[0].figures.backlog.most), hours(4));
   const core::MailFigures& support = rows[1].figures;
   EXPECT_EQ(support.mails, 3u);
   EXPECT_EQ(support.first_answer.p50, minutes(30));

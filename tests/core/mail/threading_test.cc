@@ -12,7 +12,7 @@ namespace {
 
 const MailAccountId kSales{"sales"};
 const MailAccountId kSupport{"support"};
-constexpr const char* kAna = "ana@a.example";
+constexpr const char* kAnaAddress = "ana@a.example";
 constexpr const char* kBob = "bob@b.example";
 
 class ThreadingTest : public testing::Test {
@@ -84,33 +84,33 @@ TEST_F(ThreadingTest, OurOwnMailThatComesBackIsKnown) {
 }
 
 TEST_F(ThreadingTest, TheFirstSignThatHoldsLeads) {
-  const MailThreadId by_token = book_.Begin(kSupport, kAna);
-  const MailThreadId by_marker = book_.Begin(kSupport, kAna);
-  const MailThreadId by_id = book_.Begin(kSupport, kAna);
-  const MailThreadId by_ticket = book_.Begin(kSupport, kAna);
-  const MailThreadId by_subject = book_.Begin(kSupport, kAna, "Modem");
+  const MailThreadId by_token = book_.Begin(kSupport, kAnaAddress);
+  const MailThreadId by_marker = book_.Begin(kSupport, kAnaAddress);
+  const MailThreadId by_id = book_.Begin(kSupport, kAnaAddress);
+  const MailThreadId by_ticket = book_.Begin(kSupport, kAnaAddress);
+  const MailThreadId by_subject = book_.Begin(kSupport, kAnaAddress, "Modem");
   options_.by_subject = true;
   const OutgoingMailId ours = book_.Sends(by_token);
   book_.Bears(by_id, "m1@a.example");
   MailMessage mail =
       Referring({IdOf(ours), "m1@a.example"}, "Re: [#1004] Modem", MakeMarker(by_marker, signer_));
-  EXPECT_EQ(Comes(mail, kAna).thread, by_token);
-  EXPECT_EQ(Comes(mail, kAna).sign, ThreadSign::kToken);
+  EXPECT_EQ(Comes(mail, kAnaAddress).thread, by_token);
+  EXPECT_EQ(Comes(mail, kAnaAddress).sign, ThreadSign::kToken);
   mail.references = {Forged(ours), "m1@a.example"};
-  EXPECT_EQ(Comes(mail, kAna).thread, by_marker);
+  EXPECT_EQ(Comes(mail, kAnaAddress).thread, by_marker);
   mail.text.clear();
-  EXPECT_EQ(Comes(mail, kAna).thread, by_id);
+  EXPECT_EQ(Comes(mail, kAnaAddress).thread, by_id);
   mail.references.clear();
-  EXPECT_EQ(Comes(mail, kAna).thread, by_ticket);
-  EXPECT_EQ(Comes(mail, kAna).reason, "Its subject has the number of ticket 1004.");
+  EXPECT_EQ(Comes(mail, kAnaAddress).thread, by_ticket);
+  EXPECT_EQ(Comes(mail, kAnaAddress).reason, "Its subject has the number of ticket 1004.");
   mail.subject = "Re: Modem";
-  EXPECT_EQ(Comes(mail, kAna).thread, by_subject);
+  EXPECT_EQ(Comes(mail, kAnaAddress).thread, by_subject);
   options_.by_subject = false;
-  EXPECT_FALSE(Comes(mail, kAna).thread);
+  EXPECT_FALSE(Comes(mail, kAnaAddress).thread);
 }
 
 TEST_F(ThreadingTest, WhoAnswersAMailOfOursJoinsAndIsShownAsNew) {
-  const MailThreadId thread = book_.Begin(kSupport, kAna);
+  const MailThreadId thread = book_.Begin(kSupport, kAnaAddress);
   const OutgoingMailId ours = book_.Sends(thread);
   book_.Bears(thread, "replaced-by-relay@relay.example", true);
   const std::vector<MailMessage> mails{Referring({IdOf(ours)}),
@@ -129,7 +129,7 @@ TEST_F(ThreadingTest, WhoAnswersAMailOfOursJoinsAndIsShownAsNew) {
 }
 
 TEST_F(ThreadingTest, WhatAStrangerKnowsOfAThreadDoesNotLetHimIn) {
-  const MailThreadId thread = book_.Begin(kSupport, kAna, "Modem");
+  const MailThreadId thread = book_.Begin(kSupport, kAnaAddress, "Modem");
   book_.Bears(thread, "m1@a.example");
   options_.by_subject = true;
   for (const MailMessage& mail : {Referring({"m1@a.example"}), Referring({}, "Re: [#1001] Modem"),
@@ -147,48 +147,48 @@ TEST_F(ThreadingTest, WhatAStrangerKnowsOfAThreadDoesNotLetHimIn) {
 }
 
 TEST_F(ThreadingTest, NoSignLeadsIntoAnotherAccount) {
-  const MailThreadId thread = book_.Begin(kSales, kAna, "Modem");
+  const MailThreadId thread = book_.Begin(kSales, kAnaAddress, "Modem");
   const OutgoingMailId ours = book_.Sends(thread);
   book_.Bears(thread, "m1@a.example");
   options_.by_subject = true;
   for (const MailMessage& mail :
        {Referring({IdOf(ours)}), Referring({}, "", MakeMarker(thread, signer_)),
         Referring({"m1@a.example"}), Referring({}, "[#1001]"), Referring({}, "Modem")}) {
-    EXPECT_FALSE(Comes(mail, kAna).thread);
-    EXPECT_TRUE(Comes(mail, kAna, kSales).thread);
+    EXPECT_FALSE(Comes(mail, kAnaAddress).thread);
+    EXPECT_TRUE(Comes(mail, kAnaAddress, kSales).thread);
   }
-  EXPECT_EQ(Comes(Referring({IdOf(ours)}), kAna).possible_thread, thread);
+  EXPECT_EQ(Comes(Referring({IdOf(ours)}), kAnaAddress).possible_thread, thread);
 }
 
 TEST_F(ThreadingTest, AThreadThatWasJoinedToAnotherIsFollowed) {
-  const MailThreadId old = book_.Begin(kSupport, kAna);
+  const MailThreadId old = book_.Begin(kSupport, kAnaAddress);
   const MailThreadId middle = book_.Begin(kSupport, kBob);
   const MailThreadId last = book_.Begin(kSales, kBob);
   const OutgoingMailId ours = book_.Sends(old);
   book_.threads[old].joined_to = middle;
   book_.threads[middle].joined_to = last;
-  const ThreadChoice choice = Comes(Referring({IdOf(ours)}), kAna);
+  const ThreadChoice choice = Comes(Referring({IdOf(ours)}), kAnaAddress);
   EXPECT_EQ(choice.thread, last) << "people joined it to one of another account";
   EXPECT_FALSE(choice.is_new_party) << "who had a part in the old one has one";
-  EXPECT_EQ(Comes(Referring({}, "[#1001]"), kAna).thread, last);
+  EXPECT_EQ(Comes(Referring({}, "[#1001]"), kAnaAddress).thread, last);
   // A circle has no end, and no mail goes into it.
   book_.threads[last].joined_to = old;
-  EXPECT_FALSE(Comes(Referring({IdOf(ours)}), kAna).thread);
-  EXPECT_EQ(Comes(Referring({IdOf(ours)}), kAna).sign, ThreadSign::kNone);
+  EXPECT_FALSE(Comes(Referring({IdOf(ours)}), kAnaAddress).thread);
+  EXPECT_EQ(Comes(Referring({IdOf(ours)}), kAnaAddress).sign, ThreadSign::kNone);
 }
 
 TEST_F(ThreadingTest, WhoUsesAMessageIdAgainDoesNotTakeItsPlace) {
-  const MailThreadId first = book_.Begin(kSupport, kAna);
+  const MailThreadId first = book_.Begin(kSupport, kAnaAddress);
   const MailThreadId second = book_.Begin(kSupport, kBob);
   book_.Bears(first, "same@a.example");
   book_.Bears(second, "same@a.example");
-  EXPECT_EQ(Comes(Referring({"same@a.example"}), kAna).thread, first);
+  EXPECT_EQ(Comes(Referring({"same@a.example"}), kAnaAddress).thread, first);
   EXPECT_EQ(Comes(Referring({"same@a.example"}), kBob).thread, second);
   // Bob lets Ana take part in his thread, and hers stays hers.
-  book_.threads[second].parties.insert(kAna);
-  EXPECT_EQ(Comes(Referring({"same@a.example"}), kAna).thread, first);
+  book_.threads[second].parties.insert(kAnaAddress);
+  EXPECT_EQ(Comes(Referring({"same@a.example"}), kAnaAddress).thread, first);
   for (int i = 0; i < 200; ++i) book_.Bears(second, "same@a.example");
-  EXPECT_EQ(Comes(Referring({"same@a.example"}), kAna).thread, first);
+  EXPECT_EQ(Comes(Referring({"same@a.example"}), kAnaAddress).thread, first);
 }
 
 TEST_F(ThreadingTest, AMailThatNamesItselfSaysNothing) {
@@ -196,28 +196,28 @@ TEST_F(ThreadingTest, AMailThatNamesItselfSaysNothing) {
   mail.in_reply_to = {"new@a.example"};
   EXPECT_TRUE(ReadThreadSigns(mail, signer_).message_ids.empty());
   // Nor do two that name each other lead anywhere but to the first of them.
-  const MailThreadId thread = book_.Begin(kSupport, kAna);
+  const MailThreadId thread = book_.Begin(kSupport, kAnaAddress);
   book_.Bears(thread, "other@a.example");
-  EXPECT_EQ(Comes(Referring({"other@a.example"}), kAna).thread, thread);
+  EXPECT_EQ(Comes(Referring({"other@a.example"}), kAnaAddress).thread, thread);
 }
 
 TEST_F(ThreadingTest, AnOldOrUnknownMailOfOursIsPassedOver) {
-  const MailThreadId thread = book_.Begin(kSupport, kAna);
+  const MailThreadId thread = book_.Begin(kSupport, kAnaAddress);
   const OutgoingMailId ours = book_.Sends(thread);
-  EXPECT_EQ(Comes(Referring({IdOf(ours), IdOf(OutgoingMailId{99})}), kAna).thread, thread);
-  EXPECT_FALSE(Comes(Referring({}, "", MakeMarker(MailThreadId{77}, signer_)), kAna).thread);
+  EXPECT_EQ(Comes(Referring({IdOf(ours), IdOf(OutgoingMailId{99})}), kAnaAddress).thread, thread);
+  EXPECT_FALSE(Comes(Referring({}, "", MakeMarker(MailThreadId{77}, signer_)), kAnaAddress).thread);
 }
 
 TEST_F(ThreadingTest, BySubjectOnlyARecentThreadOfAPartyIsFound) {
   const TimePoint now{std::chrono::hours(400'000)};
   options_ = {.by_subject = true, .recent_since = now - kRecentThread};
-  book_.Begin(kSupport, kAna, "Order 5", now - kRecentThread - std::chrono::seconds(1));
-  EXPECT_FALSE(Comes(Referring({}, "Order 5"), kAna).thread);
-  const MailThreadId recent = book_.Begin(kSupport, kAna, "Order 5", now - kRecentThread);
-  EXPECT_EQ(Comes(Referring({}, "Order 5"), kAna).thread, recent);
+  book_.Begin(kSupport, kAnaAddress, "Order 5", now - kRecentThread - std::chrono::seconds(1));
+  EXPECT_FALSE(Comes(Referring({}, "Order 5"), kAnaAddress).thread);
+  const MailThreadId recent = book_.Begin(kSupport, kAnaAddress, "Order 5", now - kRecentThread);
+  EXPECT_EQ(Comes(Referring({}, "Order 5"), kAnaAddress).thread, recent);
   EXPECT_FALSE(Comes(Referring({}, "Order 5"), kBob).thread);
-  book_.Begin(kSupport, kAna, "", now);
-  EXPECT_FALSE(Comes(Referring({}, "Re: "), kAna).thread) << "no subject is no sign";
+  book_.Begin(kSupport, kAnaAddress, "", now);
+  EXPECT_FALSE(Comes(Referring({}, "Re: "), kAnaAddress).thread) << "no subject is no sign";
 }
 
 // Answers to one newsletter, each from another reader.
@@ -259,7 +259,7 @@ TEST_F(NewsletterTest, ThatWeSent) {
 
 TEST_F(NewsletterTest, ThatWeSentOverARelayThatReplacesIds) {
   // Whatever else may be known of that mail.
-  const MailThreadId thread = book_.Begin(kSupport, kAna);
+  const MailThreadId thread = book_.Begin(kSupport, kAnaAddress);
   book_.bearers[{kSupport, "relay@relay.example"}] = {{MailThreadId{}, true, OutgoingMailId{5}},
                                                       {thread, true, OutgoingMailId{5}}};
   EXPECT_EQ(ThreadsAfterAnswers("relay@relay.example"), 101U);
@@ -267,10 +267,10 @@ TEST_F(NewsletterTest, ThatWeSentOverARelayThatReplacesIds) {
 }
 
 TEST_F(ThreadingTest, WhoGoesOnAfterAnsweringACampaignStaysInTheThread) {
-  const MailThreadId thread = book_.Begin(kSupport, kAna);
+  const MailThreadId thread = book_.Begin(kSupport, kAnaAddress);
   const OutgoingMailId ours = book_.Sends(thread);
   const ThreadChoice choice =
-      Comes(Referring({IdOf(OutgoingMailId{5}, TokenKind::kCampaign), IdOf(ours)}), kAna);
+      Comes(Referring({IdOf(OutgoingMailId{5}, TokenKind::kCampaign), IdOf(ours)}), kAnaAddress);
   EXPECT_EQ(choice.thread, thread);
   EXPECT_EQ(choice.campaign_mail, OutgoingMailId{5});
 }
