@@ -125,7 +125,7 @@ TEST_F(MailWorkTest, ByWhenItIsDueIsShownWhereverItIs) {
   EXPECT_EQ(Tickets()[0].due().answer_due_time().seconds(), due);
   EXPECT_TRUE(Tickets()[0].due().is_first_answer());
   EXPECT_NE(Says("ticket show 1").find("First answer by"), std::string::npos);
-  for (const char* words : {"mail list --json", "mail show 1 --json", "floor show --json"}) {
+  for (const char* words : {"mail list --json", "mail show 1 --json"}) {
     const std::string shown = Says(words);
     EXPECT_NE(shown.find("due"), std::string::npos) << words << ": " << shown;
   }

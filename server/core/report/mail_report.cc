@@ -1,7 +1,6 @@
 #include "core/report/mail_report.h"
 
 #include <algorithm>
-#include <cstdio>
 #include <numeric>
 #include <utility>
 

@@ -50,11 +50,20 @@ service::MailAccountPlan MakeMailAccount() {
 
 }  // namespace
 
+void RpcHouse::MakeCampaigns(std::shared_ptr<const service::MailAccounts> accounts) {
+  service::CampaignPolicy campaigns;
+  campaigns.accounts = std::move(accounts);
+  const auto policy = std::make_shared<const service::CampaignPolicy>(campaigns);
+  campaign_store_.emplace(database_, mail_signer_, outbox_bell_);
+  campaign_store_->SetPolicy(policy);
+  campaigns_.emplace(service::CampaignPorts{core_, clock_, *campaign_store_}, policy);
+}
+
 RpcHouse::RpcHouse(Options options) : database_({.path = folder_ / "store.db"}, clock_) {
   EXPECT_TRUE(database_.Start().ok());
   EXPECT_TRUE(passwords_.Start().ok());
   journal_.emplace(database_);
-  store::NumberPlan numbers;
+  const store::NumberPlan numbers;
   customers_.emplace(database_, numbers_, numbers);
   profiles_.emplace(database_, customers_->bell());
   quality_.emplace(database_, customers_->bell());
@@ -86,11 +95,7 @@ RpcHouse::RpcHouse(Options options) : database_({.path = folder_ / "store.db"}, 
   mail_writing_.emplace(service::WritingPorts{core_, clock_, *mail_store_, mail_reader_,
                                               *outbox_store_, mail_composer_, mail_signer_},
                         accounts);
-  campaign_store_.emplace(database_, mail_signer_, outbox_bell_);
-  const auto policy = std::make_shared<const service::CampaignPolicy>(
-      service::CampaignPolicy{.accounts = accounts, .hours = {}, .unsubscribe_url = {}});
-  campaign_store_->SetPolicy(policy);
-  campaigns_.emplace(service::CampaignPorts{core_, clock_, *campaign_store_}, policy);
+  MakeCampaigns(accounts);
   access_.emplace(service::Access::Ports{core_, clock_, *users_, passwords_, tokens_},
                   std::vector<service::User>(), std::vector<service::Session>());
   exchange_.emplace(service::ExchangePorts{core_, clock_, *journal_, *callers_}, MakeFloor(),

@@ -122,6 +122,7 @@ class RpcHouse {
  private:
   void MakeUser(const std::string& name, service::Role role, const AgentId& agent = {},
                 const LinkId& link = {});
+  void MakeCampaigns(std::shared_ptr<const service::MailAccounts> accounts);
 
   TemporaryFolder folder_;
   system::SystemClock clock_;
