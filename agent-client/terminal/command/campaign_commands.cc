@@ -155,11 +155,7 @@ int RunList(Invocation& in) {
     return kExitOk;
   }
   PrintTable(in, answer->campaigns());
-  if (!answer->next_page_token().empty()) {
-    in.out() << in.Say({"More: --page {0}", "更多：--page {0}", "更多：--page {0}"},
-                       {answer->next_page_token()})
-             << "\n";
-  }
+  in.TellMore(answer->next_page_token());
   return kExitOk;
 }
 

@@ -46,11 +46,7 @@ int RunFind(Invocation& in) {
                customer.tier(), PhonesOf(customer)});
   }
   in.out() << table.Text();
-  if (!answer->next_page_token().empty()) {
-    in.out() << in.Say({"More: --page {0}", "更多：--page {0}", "更多：--page {0}"},
-                       {answer->next_page_token()})
-             << "\n";
-  }
+  in.TellMore(answer->next_page_token());
   return kExitOk;
 }
 

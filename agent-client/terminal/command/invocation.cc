@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cctype>
+#include <cstdio>
 #include <ctime>
 #include <iostream>
 #include <utility>
@@ -152,6 +153,12 @@ int Invocation::FailUsage(const std::string& message) const {
   return kExitUsage;
 }
 
+void Invocation::TellMore(const std::string& next_page_token) const {
+  if (next_page_token.empty()) return;
+  out_ << Say({"More: --page {0}", "更多：--page {0}", "更多：--page {0}"}, {next_page_token})
+       << "\n";
+}
+
 void Invocation::PrintJson(const google::protobuf::Message& message) const {
   out_ << ToJson(message) << "\n";
 }
@@ -169,6 +176,13 @@ std::string InCollection(const std::string& collection, const std::string& name)
 }
 
 std::string WithoutCollection(const std::string& name) { return name.substr(name.find('/') + 1); }
+
+std::string Percent(double share) {
+  constexpr std::size_t kBytes = 32;
+  char text[kBytes];
+  std::snprintf(text, sizeof text, "%.1f %%", 100 * share);
+  return text;
+}
 
 std::string Word(const std::string& value, const std::string& prefix) {
   if (value == prefix + "UNSPECIFIED") return {};

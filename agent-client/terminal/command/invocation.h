@@ -90,6 +90,8 @@ class Invocation {
     return FailUsage(Say(phrase, values));
   }
   void PrintJson(const google::protobuf::Message& message) const;
+  // Below a list: how to see the rest; nothing when the token is empty.
+  void TellMore(const std::string& next_page_token) const;
 
  private:
   const Input input_;
@@ -109,6 +111,8 @@ std::string InCollection(const std::string& collection, const std::string& name)
 std::string WithoutCollection(const std::string& name);
 // "ready" of "PRESENCE_READY": a value of a proto's enum for people and as it is typed.
 std::string Word(const std::string& value, const std::string& prefix);
+// "12.3 %" of 0.123.
+std::string Percent(double share);
 // "03-02 14:05" on the clock of the wall here; empty for no time.
 std::string LocalTime(const google::protobuf::Timestamp& time);
 // By when something is to be done, "!" after what is late; empty where nothing is promised.

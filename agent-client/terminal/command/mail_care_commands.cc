@@ -28,11 +28,7 @@ int RunSuppressed(Invocation& in) {
                LocalTime(one.end_time()), Harmless(one.reason())});
   }
   in.out() << table.Text();
-  if (!answer->next_page_token().empty()) {
-    in.out() << in.Say({"More: --page {0}", "更多：--page {0}", "更多：--page {0}"},
-                       {answer->next_page_token()})
-             << "\n";
-  }
+  in.TellMore(answer->next_page_token());
   return kExitOk;
 }
 

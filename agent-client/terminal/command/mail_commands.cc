@@ -53,11 +53,7 @@ int RunList(Invocation& in) {
   Table table = MailTable(in);
   for (const Mail& mail : answer->mails()) AddRow(mail, table);
   in.out() << table.Text();
-  if (!answer->next_page_token().empty()) {
-    in.out() << in.Say({"More: --page {0}", "更多：--page {0}", "更多：--page {0}"},
-                       {answer->next_page_token()})
-             << "\n";
-  }
+  in.TellMore(answer->next_page_token());
   return kExitOk;
 }
 

@@ -1,4 +1,3 @@
-#include <cstdio>
 #include <string>
 
 #include "strowger/mail/v1/mail_report.pb.h"
@@ -37,18 +36,14 @@ std::string TimesText(const MailTimes& times) {
 
 std::string ShareText(std::int64_t part, std::int64_t whole) {
   if (whole == 0) return "-";
-  constexpr std::size_t kBytes = 32;
-  char text[kBytes];
-  std::snprintf(text, sizeof text, "%.1f %%",
-                100.0 * static_cast<double>(part) / static_cast<double>(whole));
-  return text;
+  return Percent(static_cast<double>(part) / static_cast<double>(whole));
 }
 
 void PrintReport(Invocation& in, const ReportMailsResponse& report) {
   Table table(in.SayAll({headings::kGroup, headings::kMatters, headings::kMails,
                          headings::kFirstAnswer, headings::kAnsweredInTime, headings::kResolution,
                          headings::kSettledInTime, headings::kOpen, headings::kUnanswered,
-                         headings::kOldest, headings::kAcknowledged, headings::kDeflected}));
+                         headings::kOldest, headings::kAcknowledged}));
   for (const MailReportRow& row : report.rows()) {
     table.Add({Harmless(row.group()), std::to_string(row.matter_count()),
                std::to_string(row.mail_count()), TimesText(row.first_answer()),
@@ -57,7 +52,7 @@ void PrintReport(Invocation& in, const ReportMailsResponse& report) {
                ShareText(row.settlements_in_time_count(), row.settlements_promised_count()),
                std::to_string(row.backlog().count()), std::to_string(row.unanswered_count()),
                SpanText(row.backlog().most_duration(), row.backlog().count()),
-               std::to_string(row.acknowledged_count()), std::to_string(row.deflected_count())});
+               std::to_string(row.acknowledged_count())});
   }
   in.out() << LocalTime(report.begin_time()) << " - " << LocalTime(report.end_time()) << "\n"
            << table.Text();
@@ -100,7 +95,7 @@ std::vector<Command> MailReportCommands() {
       {"mail report",
        "What became of what people wrote: how much came, how long the first answer and the end of "
        "the ticket took (half of them, and nine of ten, no longer), how many in the promised time, "
-       "what is open and how old, and what automatic answers settled alone; for supervisors",
+       "what is open and how old; for supervisors",
        {{"--by", "A row for each queue, agent, topic, hour or day"},
         {"--since",
          "What began then or later: 7d (ago), 2026-11-01, 2026-11-01T09:00:00Z; "

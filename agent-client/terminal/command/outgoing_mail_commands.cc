@@ -195,11 +195,7 @@ int RunOutbox(Invocation& in) {
     return kExitOk;
   }
   PrintTable(in, answer->mails());
-  if (!answer->next_page_token().empty()) {
-    in.out() << in.Say({"More: --page {0}", "更多：--page {0}", "更多：--page {0}"},
-                       {answer->next_page_token()})
-             << "\n";
-  }
+  in.TellMore(answer->next_page_token());
   return kExitOk;
 }
 

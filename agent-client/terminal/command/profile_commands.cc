@@ -203,11 +203,7 @@ int ListPage(Invocation& in, Request request, Print print) {
     return kExitOk;
   }
   print(*answer);
-  if (!answer->next_page_token().empty()) {
-    in.out() << in.Say({"More: --page {0}", "更多：--page {0}", "更多：--page {0}"},
-                       {answer->next_page_token()})
-             << "\n";
-  }
+  in.TellMore(answer->next_page_token());
   return kExitOk;
 }
 

@@ -35,13 +35,6 @@ int RunDictionary(Invocation& in) {
   return kExitOk;
 }
 
-std::string Percent(double share) {
-  constexpr std::size_t kBytes = 32;
-  char text[kBytes];
-  std::snprintf(text, sizeof text, "%.1f %%", 100 * share);
-  return text;
-}
-
 int ShowCustomer(Invocation& in) {
   customer::v1::GetCustomerQualityRequest request;
   request.set_customer(InCollection("customers", in.Value("--customer")));
@@ -118,11 +111,7 @@ int RunTasks(Invocation& in) {
                Harmless(task.tier()), Harmless(task.prompt().text())});
   }
   in.out() << table.Text();
-  if (!answer->next_page_token().empty()) {
-    in.out() << in.Say({"More: --page {0}", "更多：--page {0}", "更多：--page {0}"},
-                       {answer->next_page_token()})
-             << "\n";
-  }
+  in.TellMore(answer->next_page_token());
   return kExitOk;
 }
 

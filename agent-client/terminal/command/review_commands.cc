@@ -13,7 +13,8 @@ namespace {
 
 using customer::v1::GetMatchProgressResponse;
 
-std::string Percent(double share) {
+// Four digits that count: 0.9999 is not 1.
+std::string FinePercent(double share) {
   constexpr std::size_t kBytes = 32;
   char text[kBytes];
   std::snprintf(text, sizeof text, "%.4g %%", 100 * share);
@@ -58,17 +59,13 @@ int RunList(Invocation& in) {
   Table table(in.SayAll({headings::kWhat, headings::kSure, headings::kCustomer, headings::kCustomer,
                          headings::kState, headings::kWhen}));
   for (const auto& review : answer->reviews()) {
-    table.Add({WithoutCollection(review.name()), Percent(review.probability()),
+    table.Add({WithoutCollection(review.name()), FinePercent(review.probability()),
                SideText(review.first()), SideText(review.second()),
                Word(customer::v1::ReviewState_Name(review.state()), "REVIEW_STATE_"),
                LocalTime(review.change_time())});
   }
   in.out() << table.Text();
-  if (!answer->next_page_token().empty()) {
-    in.out() << in.Say({"More: --page {0}", "更多：--page {0}", "更多：--page {0}"},
-                       {answer->next_page_token()})
-             << "\n";
-  }
+  in.TellMore(answer->next_page_token());
   return kExitOk;
 }
 
@@ -84,7 +81,7 @@ int RunShow(Invocation& in) {
   }
   in.out() << in.Say({"One person with {0}: {1} and {2}", "同一人的可能性 {0}：{1} 与 {2}",
                       "同一人的可能性 {0}：{1} 與 {2}"},
-                     {Percent(answer->probability()), SideText(answer->review().first()),
+                     {FinePercent(answer->probability()), SideText(answer->review().first()),
                       SideText(answer->review().second())})
            << "\n";
   Table table(in.SayAll(
@@ -114,7 +111,7 @@ int RunLater(Invocation& in) { return Decide(in, customer::v1::REVIEW_STATE_LATE
 void Print(Invocation& in, const GetMatchProgressResponse& progress) {
   if (in.has_json()) return in.PrintJson(progress);
   in.out() << Word(customer::v1::MatchStage_Name(progress.stage()), "MATCH_STAGE_") << " "
-           << Percent(progress.stage_share()) << "  "
+           << FinePercent(progress.stage_share()) << "  "
            << in.Say(
                   {"{0} records, {1} pairs, {2} merged, {3} for review",
                    "{0} 条记录，{1} 对，合并 {2}，待审 {3}",
@@ -165,11 +162,7 @@ std::vector<Command> ReviewCommands() {
        {review, reason},
        "strowger review different 5 --reason twins",
        RunDifferent},
-      {"review later",
-       "Put it aside",
-       {review, reason},
-       "strowger review later 5",
-       RunLater},
+      {"review later", "Put it aside", {review, reason}, "strowger review later 5", RunLater},
       {"customer match",
        "Begin to search all customers for those who are one person, which goes on by itself; for "
        "administrators",

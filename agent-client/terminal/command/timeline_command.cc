@@ -85,10 +85,7 @@ void PrintPage(Invocation& in, const customer::v1::ListTimelineResponse& page) {
                TextOf(item)});
   }
   in.out() << table.Text();
-  if (page.next_page_token().empty()) return;
-  in.out() << in.Say({"More: --page {0}", "更多：--page {0}", "更多：--page {0}"},
-                     {page.next_page_token()})
-           << "\n";
+  in.TellMore(page.next_page_token());
 }
 
 int RunTimeline(Invocation& in) {

@@ -85,11 +85,7 @@ int RunList(Invocation& in) {
     return kExitOk;
   }
   Print(in, answer->users());
-  if (!answer->next_page_token().empty()) {
-    in.out() << in.Say({"More: --page {0}", "更多：--page {0}", "更多：--page {0}"},
-                       {answer->next_page_token()})
-             << "\n";
-  }
+  in.TellMore(answer->next_page_token());
   return kExitOk;
 }
 

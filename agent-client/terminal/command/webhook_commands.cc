@@ -67,11 +67,7 @@ int RunDead(Invocation& in) {
                LocalTime(letter.give_up_time()), Harmless(letter.reason())});
   }
   in.out() << table.Text();
-  if (!answer->next_page_token().empty()) {
-    in.out() << in.Say({"More: --page {0}", "更多：--page {0}", "更多：--page {0}"},
-                       {answer->next_page_token()})
-             << "\n";
-  }
+  in.TellMore(answer->next_page_token());
   return kExitOk;
 }
 

@@ -55,7 +55,6 @@ void WriteRow(const core::MatterReport::Row& row, MailReportRow& out) {
   out.set_settlements_promised_count(static_cast<std::int64_t>(figures.settlements_promised));
   out.set_settlements_in_time_count(static_cast<std::int64_t>(figures.settlements_in_time));
   out.set_acknowledged_count(static_cast<std::int64_t>(figures.acknowledged));
-  out.set_deflected_count(static_cast<std::int64_t>(figures.deflected));
 }
 
 class MailReportServiceImpl final : public MailReportService::CallbackService {

@@ -5,6 +5,7 @@
 #include <charconv>
 #include <cstddef>
 
+#include "core/mail/language_tag.h"
 #include "core/text/ascii.h"
 
 namespace strowger::mail {
@@ -60,23 +61,15 @@ double QualityOf(std::string_view parameters) {
   return problem == std::errc() ? quality : 0;
 }
 
-bool IsLanguage(std::string_view tag, std::string_view language) {
-  return core::StartsWithFolded(tag, language) &&
-         (tag.size() == language.size() || tag[language.size()] == '-');
-}
-
 bool ReadLanguage(std::string_view tag, PageLanguage& language) {
-  for (const std::string_view traditional : {"zh-hant", "zh-tw", "zh-hk", "zh-mo"}) {
-    if (!IsLanguage(tag, traditional)) continue;
-    language = PageLanguage::kTraditional;
-    return true;
-  }
-  if (IsLanguage(tag, "zh")) {
-    language = PageLanguage::kSimplified;
+  const std::string_view base = core::BaseLanguage(tag);
+  if (core::EqualsFolded(base, "zh")) {
+    language =
+        core::IsTraditionalChinese(tag) ? PageLanguage::kTraditional : PageLanguage::kSimplified;
     return true;
   }
   language = PageLanguage::kEnglish;
-  return IsLanguage(tag, "en");
+  return core::EqualsFolded(base, "en");
 }
 
 }  // namespace

@@ -23,7 +23,7 @@ std::optional<Duration> ReadAnswerTime(Connection& connection, const QueueId& qu
   Query query(connection,
               "SELECT arrived_ns, (SELECT min(sent_ns) FROM outgoing_mail"
               " WHERE outgoing_mail.thread_id = mail.thread_id"
-              " AND purpose IN ('reply', 'reply-all') AND state = 'sent')"
+              " AND purpose IN ('new', 'reply', 'reply-all') AND state = 'sent')"
               " FROM mail WHERE queue = ? AND arrived_ns > ? AND thread_id IS NOT NULL"
               " AND NOT EXISTS (SELECT 1 FROM mail other"
               " WHERE other.thread_id = mail.thread_id AND other.id < mail.id)"

@@ -5,6 +5,8 @@
 #include <utility>
 #include <vector>
 
+#include "adapters/store/outgoing_words.h"
+
 namespace strowger::store {
 
 using core::MailMatter;
@@ -52,10 +54,10 @@ void ReadAnswers(Connection& connection, const ThreadFound& thread, MailMatter& 
               " WHERE thread_id = ? AND sent_ns IS NOT NULL ORDER BY id",
               thread.id);
   while (query.Next()) {
-    const auto purpose = query.Get<std::string>(0);
-    if (purpose == "automatic") {
+    const auto purpose = query.Get<service::OutgoingPurpose>(0);
+    if (purpose == service::OutgoingPurpose::kAutomatic) {
       matter.is_acknowledged = true;
-    } else if (purpose != "forward" && !matter.answered) {
+    } else if (service::IsAnswer(purpose) && !matter.answered) {
       matter.agent = query.Get<std::string>(1);
       matter.answered = query.Get<TimePoint>(2);
     }

@@ -49,11 +49,7 @@ void Save(Connection& connection, const OutgoingMail& mail) {
 
 // A mail that a person wrote went out: what its ticket's customer asked is answered.
 void NoteAnswer(Connection& connection, const OutgoingMail& mail, TimePoint now) {
-  using service::OutgoingPurpose;
-  const bool is_answer = mail.purpose == OutgoingPurpose::kReply ||
-                         mail.purpose == OutgoingPurpose::kReplyAll ||
-                         mail.purpose == OutgoingPurpose::kNew;
-  if (!is_answer) return;
+  if (!service::IsAnswer(mail.purpose)) return;
   TicketId ticket = mail.ticket;
   if (const auto thread = FindThread(connection, mail.thread); thread && thread->ticket) {
     ticket = thread->ticket;

@@ -4,6 +4,7 @@
 #include <array>
 #include <chrono>
 
+#include "core/mail/language_tag.h"
 #include "core/text/ascii.h"
 
 namespace strowger::core {
@@ -34,16 +35,6 @@ constexpr std::array kRoundTimes{
     RoundTime{days(7), "within a week", "在 1 周内", "在 1 週內"},
 };
 
-// `part` is in lower case.
-bool HasPart(std::string_view language, std::string_view part) {
-  while (!language.empty()) {
-    const std::size_t end = std::min(language.find('-'), language.size());
-    if (EqualsFolded(language.substr(0, end), part)) return true;
-    language.remove_prefix(std::min(end + 1, language.size()));
-  }
-  return false;
-}
-
 }  // namespace
 
 std::optional<Duration> LikelyWait(std::vector<AnswerWait> waits, double share) {
@@ -71,16 +62,6 @@ std::string TellWait(Duration wait, std::string_view language) {
   if (EqualsFolded(base, "en")) return std::string(round->english);
   if (!EqualsFolded(base, "zh")) return {};
   return std::string(IsTraditionalChinese(language) ? round->traditional : round->simplified);
-}
-
-bool IsTraditionalChinese(std::string_view language) {
-  if (HasPart(language, "hans")) return false;
-  return HasPart(language, "hant") || HasPart(language, "tw") || HasPart(language, "hk") ||
-         HasPart(language, "mo");
-}
-
-std::string_view BaseLanguage(std::string_view language) {
-  return language.substr(0, language.find('-'));
 }
 
 }  // namespace strowger::core

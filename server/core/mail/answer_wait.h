@@ -27,9 +27,4 @@ std::optional<Duration> LikelyWait(std::vector<AnswerWait> waits, double share);
 // than a week, and in languages other than English and Chinese.
 std::string TellWait(Duration wait, std::string_view language);
 
-// Whether a text is in traditional characters, by its BCP 47 language.
-bool IsTraditionalChinese(std::string_view language);
-// "zh" of "zh-Hant-TW".
-std::string_view BaseLanguage(std::string_view language);
-
 }  // namespace strowger::core

@@ -5,7 +5,7 @@
 #include <set>
 #include <utility>
 
-#include "core/mail/answer_wait.h"
+#include "core/mail/language_tag.h"
 #include "core/mail/mail_template.h"
 #include "core/text/ascii.h"
 #include "core/text/utf8.h"

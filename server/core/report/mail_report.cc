@@ -94,9 +94,7 @@ void MatterReport::Add(const MailMatter& matter) {
   }
   CountPromise(matter.answered_in_time, figures.answers_promised, figures.answers_in_time);
   CountPromise(matter.settled_in_time, figures.settlements_promised, figures.settlements_in_time);
-  if (!matter.is_acknowledged) return;
-  ++figures.acknowledged;
-  if (matter.settled && !matter.answered && matter.mails <= 1) ++figures.deflected;
+  if (matter.is_acknowledged) ++figures.acknowledged;
 }
 
 std::vector<MatterReport::Row> MatterReport::Finish() {

@@ -54,9 +54,6 @@ struct MailFigures {
   std::uint64_t settlements_promised = 0;
   std::uint64_t settlements_in_time = 0;
   std::uint64_t acknowledged = 0;
-  // Settled after an automatic answer, without an answer of a person and without a further mail:
-  // the automatic answer seems to have been enough.
-  std::uint64_t deflected = 0;
 };
 
 class MatterReport {

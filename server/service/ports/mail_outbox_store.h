@@ -20,6 +20,11 @@ namespace strowger::service {
 using core::OutgoingMailState;
 
 enum class OutgoingPurpose { kNew, kReply, kReplyAll, kForward, kAutomatic, kCampaign };
+// What a person wrote to the customer: it answers what was asked in its thread.
+constexpr bool IsAnswer(OutgoingPurpose purpose) {
+  return purpose == OutgoingPurpose::kNew || purpose == OutgoingPurpose::kReply ||
+         purpose == OutgoingPurpose::kReplyAll;
+}
 enum class RecipientRole { kTo, kCc, kBcc };
 enum class RecipientState {
   kWaiting,
