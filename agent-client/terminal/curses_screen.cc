@@ -144,12 +144,18 @@ std::optional<KeyCode> ToControl(wint_t character) {
       return KeyCode::kControlC;
     case 5:
       return KeyCode::kControlE;
+    case 6:
+      return KeyCode::kControlF;
     case 11:
       return KeyCode::kControlK;
     case 12:
       return KeyCode::kControlL;
+    case 18:
+      return KeyCode::kControlR;
     case 19:
       return KeyCode::kControlS;
+    case 20:
+      return KeyCode::kControlT;
     case 23:
       return KeyCode::kControlW;
     default:

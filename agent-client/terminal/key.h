@@ -28,9 +28,12 @@ enum class KeyCode {
   kControlA,
   kControlC,
   kControlE,
+  kControlF,
   kControlK,
   kControlL,
+  kControlR,
   kControlS,
+  kControlT,
   kControlW,
 };
 

@@ -120,6 +120,7 @@ void TakeOver(MailDraft& draft, const OutgoingMail& mail) {
   draft.account = mail.account();
   draft.thread = mail.thread();
   draft.answered_mail = mail.answered_mail();
+  draft.ticket = mail.ticket();
   draft.purpose = mail.purpose();
   draft.attachments.assign(mail.attachments().begin(), mail.attachments().end());
 }

@@ -31,6 +31,7 @@ struct MailDraft {
   std::string account;  // "mail-accounts/support".
   std::string thread;
   std::string answered_mail;  // "mails/12"; empty: none.
+  std::string ticket;         // "tickets/1042"; empty: none.
   mail::v1::OutgoingMailPurpose purpose = mail::v1::OUTGOING_MAIL_PURPOSE_UNSPECIFIED;
   std::vector<mail::v1::OutgoingAttachment> attachments;
   DraftWords on_server;

@@ -6,6 +6,7 @@
 #include "session/refusal.h"
 #include "terminal/desk_acts.h"
 #include "terminal/draw.h"
+#include "terminal/mail_canned.h"
 #include "terminal/mail_editor.h"
 #include "terminal/mail_keeping.h"
 #include "terminal/mail_view.h"
@@ -249,6 +250,9 @@ Effects ActRefused(ConsoleState& state, const Wish& wish, const Error& error, Ti
   } else if (dynamic_cast<const DiscardDraftRequest*>(request) != nullptr) {
     what = &mail_words::kDiscard;
     if (state.mail_drafts.contains(wish.key)) state.mail_drafts[wish.key].is_leaving = false;
+  } else if (dynamic_cast<const ListCannedTextsRequest*>(request) != nullptr ||
+             dynamic_cast<const FillCannedTextRequest*>(request) != nullptr) {
+    what = &mail_words::kTexts;
   }
   TellMailRefusal(state, *what, error, now);
   return {};
@@ -375,6 +379,13 @@ Effects MailActAnswered(ConsoleState& state, const Wish& wish, const Result<Clie
   }
   if (dynamic_cast<const CancelMailResponse*>(got) != nullptr) {
     return WasTakenBack(state, wish.key, now);
+  }
+  if (const auto* texts = dynamic_cast<const ListCannedTextsResponse*>(got)) {
+    OfferTexts(state, wish.key, *texts, now);
+    return {};
+  }
+  if (const auto* filled = dynamic_cast<const FillCannedTextResponse*>(got)) {
+    return InsertText(state, wish.key, *filled, now);
   }
   return WasDiscarded(state, wish.key, now);
 }

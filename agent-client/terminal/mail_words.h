@@ -64,10 +64,9 @@ inline constexpr Phrase kFieldTo{"To", "收件人", "收件者"};
 inline constexpr Phrase kFieldCc{"Copy", "抄送", "副本"};
 inline constexpr Phrase kFieldBcc{"Unseen copy", "密送", "密件副本"};
 inline constexpr Phrase kFieldSubject{"Subject", "主题", "主旨"};
-inline constexpr Phrase kDraftKeys{
-    "Ctrl-S send, preview…   Tab next field   Esc leaves (it is kept)",
-    "Ctrl-S 发送、预览…   Tab 下一栏   Esc 离开（内容保留）",
-    "Ctrl-S 寄出、預覽…   Tab 下一欄   Esc 離開（內容保留）"};
+inline constexpr Phrase kDraftKeys{"Ctrl-S send…  Ctrl-T texts…  Tab next field  Esc leaves (kept)",
+                                   "Ctrl-S 发送…  Ctrl-T 常用语…  Tab 下一栏  Esc 离开（保留）",
+                                   "Ctrl-S 寄出…  Ctrl-T 常用語…  Tab 下一欄  Esc 離開（保留）"};
 inline constexpr Phrase kPreviewKeys{"Arrows and pages scroll, Ctrl-S send…, Esc goes on writing",
                                      "方向键与翻页键滚动，Ctrl-S 发送…，Esc 继续编写",
                                      "方向鍵與翻頁鍵捲動，Ctrl-S 寄出…，Esc 繼續編寫"};
@@ -79,6 +78,17 @@ inline constexpr Phrase kConflict{"{0} has changed this draft: Ctrl-S chooses wh
                                   "{0} 已修改此草稿：按 Ctrl-S 選擇保留哪一份"};
 inline constexpr Phrase kBeginning{"The draft is being begun…", "正在建立草稿…", "正在建立草稿…"};
 inline constexpr Phrase kFetching{"The draft is being fetched…", "正在读取草稿…", "正在讀取草稿…"};
+
+// ---- Canned texts
+inline constexpr Phrase kTexts{"Canned texts", "常用语", "常用語"};
+inline constexpr Phrase kFetchingTexts{"The canned texts are being fetched…", "正在读取常用语…",
+                                       "正在讀取常用語…"};
+inline constexpr Phrase kNoTexts{"There are no canned texts (strowger text save).",
+                                 "没有常用语（strowger text save）。",
+                                 "沒有常用語（strowger text save）。"};
+inline constexpr Phrase kMoreTexts{"Further texts…", "更多…", "更多…"};
+inline constexpr Phrase kLanguageOfMail{"In the language of the mail", "按来信的语言",
+                                        "依來信的語言"};
 
 // ---- What is asked and done about it
 inline constexpr Phrase kWhatNow{"This mail", "此邮件", "此郵件"};

@@ -19,6 +19,8 @@ namespace {
 // The field's width for moving up and down; the screen's own may differ by a little, which moves
 // the cursor's column, never the text.
 constexpr int kNoteWidth = 78;
+// So many entries of a menu a page key passes.
+constexpr std::size_t kMenuPage = 10;
 
 std::string Lower(std::string text) {
   for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
@@ -67,6 +69,19 @@ Effects MenuKey(ConsoleState& state, const Key& key, TimePoint now) {
       return {};
     case KeyCode::kDown:
       state.menu.selected = (state.menu.selected + 1) % std::max<std::size_t>(count, 1);
+      return {};
+    case KeyCode::kPageUp:
+      state.menu.selected -= std::min(state.menu.selected, kMenuPage);
+      return {};
+    case KeyCode::kPageDown:
+      state.menu.selected =
+          std::min(state.menu.selected + kMenuPage, std::max<std::size_t>(count, 1) - 1);
+      return {};
+    case KeyCode::kHome:
+      state.menu.selected = 0;
+      return {};
+    case KeyCode::kEnd:
+      state.menu.selected = std::max<std::size_t>(count, 1) - 1;
       return {};
     case KeyCode::kEnter:
       return RunEntry(state, state.menu.selected, now);

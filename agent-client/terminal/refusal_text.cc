@@ -96,6 +96,7 @@ constexpr std::array kExplanations{
                 "{field} 的值「{value}」不符合資料字典：{mend}。"},
     Explanation{"TEXT_TOO_LONG", "内容过长。", "內容過長。"},
     Explanation{"VERSION_MISMATCH", "其他人已作更改，请重新读取后再试。", "其他人已作變更，請重新讀取後再試。"},
+    Explanation{"CANNED_TEXT_UNKNOWN", "没有这条常用语，或已被删除。", "沒有這條常用語，或已被刪除。"},
     Explanation{"DRAFTS_FULL", "草稿过多，请先完成或删除一份。", "草稿過多，請先完成或刪除一份。"},
     // Signing in, and what one may do.
     Explanation{"SIGN_IN_REFUSED", "用户名或密码不正确，或该用户已停用。",

@@ -66,6 +66,12 @@ class MailConsoleTest : protected HasMailCatcher, public MailCenterTest {
       const Ran ran = ana_->Run(words);
       ASSERT_EQ(ran.code, 0) << words << ": " << ran.output;
     }
+    const CommandLine sofia("--server " + address());
+    ASSERT_EQ(sofia.SignIn("sofia").code, 0);
+    const Ran saved = sofia.Run(
+        "text save greeting --text"
+        " 'Dear {{customer.name|customer}}, about ticket {{ticket.number}}:'");
+    ASSERT_EQ(saved.code, 0) << saved.output;
   }
 
   void ConsoleStarts() {
@@ -114,8 +120,12 @@ class MailConsoleTest : protected HasMailCatcher, public MailCenterTest {
     ASSERT_NO_FATAL_FAILURE(Sees("Where is the invoice?"));
     EXPECT_NE(console_->written().find("li@example.org"), std::string::npos);
     Press("r");
-    ASSERT_NO_FATAL_FAILURE(Sees("Ctrl-S send, preview"));
-    Press("It is on its way.");
+    ASSERT_NO_FATAL_FAILURE(Sees("Ctrl-T texts"));
+    Press("\x14");  // Ctrl-T.
+    ASSERT_NO_FATAL_FAILURE(Sees("greeting"));
+    Press("1");
+    ASSERT_NO_FATAL_FAILURE(Sees("Dear Li Na, about ticket 1:"));
+    Press(" It is on its way.");
     ASSERT_NO_FATAL_FAILURE(Sees("draft kept"));
   }
   void TheConsoleDiesInTheMiddleOfAWord() {
@@ -154,9 +164,9 @@ TEST_F(MailConsoleTest, AMailIsReadAnsweredKilledOverGoneOnWithTakenBackAndSent)
   if (!HasFatalFailure()) ItIsSentTakenBackAndSentForGood();
   if (HasFatalFailure()) return;
   const std::string mail = catcher_.LastMail();
-  for (const char* part :
-       {"Subject: Re: Invoice", "In-Reply-To: <one@example.org>",
-        "It is on its way. You have it tomorrow.", "Your help desk", "> Where is the invoice?"}) {
+  for (const char* part : {"Subject: Re: Invoice", "In-Reply-To: <one@example.org>",
+                           "Dear Li Na, about ticket 1: It is on its way. You have it tomorrow.",
+                           "Your help desk", "> Where is the invoice?"}) {
     EXPECT_NE(mail.find(part), std::string::npos) << part << " in " << mail;
   }
   EXPECT_EQ(OnDisk(), "") << "the server has it all";
