@@ -15,6 +15,7 @@
 #include "terminal/curses_screen.h"
 #include "terminal/draft_folder.h"
 #include "terminal/draw.h"
+#include "terminal/file_reading.h"
 #include "terminal/mailbox.h"
 #include "terminal/typed_time.h"
 
@@ -29,6 +30,9 @@ constexpr Patience kActPatience{.attempt = std::chrono::seconds(10),
 constexpr Patience kDraftPatience{.attempt = std::chrono::seconds(5),
                                   .total = std::chrono::seconds(5)};
 
+// A piece of a file is long on its way on a slow line.
+constexpr Patience kFilePatience{.attempt = std::chrono::seconds(30),
+                                 .total = std::chrono::seconds(120)};
 // What is only shown is asked for again by a key.
 constexpr Patience kReadPatience{.attempt = std::chrono::seconds(10),
                                  .total = std::chrono::seconds(10)};
@@ -40,6 +44,8 @@ Patience PatienceOf(Wish::Purpose purpose) {
       return kDraftPatience;
     case Wish::Purpose::kMailPage:
       return kReadPatience;
+    case Wish::Purpose::kFilePiece:
+      return kFilePatience;
     default:
       return kActPatience;
   }
@@ -115,6 +121,8 @@ class ConsoleRun {
         SendWish(send->wish);
       } else if (const auto* keep = std::get_if<KeepDraft>(&effect)) {
         unkept_.insert(keep->key);
+      } else if (const auto* read = std::get_if<ReadFile>(&effect)) {
+        Perform(OnFilePiece(state_, read->draft, ReadFilePiece(read->path, read->offset), Now()));
       } else if (std::holds_alternative<RingBell>(effect)) {
         screen_.RingBell();
       } else {

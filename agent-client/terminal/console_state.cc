@@ -6,6 +6,7 @@
 #include "session/refusal.h"
 #include "strowger/agent/v1/desk.pb.h"
 #include "strowger/routing/v1/floor.pb.h"
+#include "terminal/mail_attaching.h"
 #include "terminal/mail_editor.h"
 #include "terminal/mail_keeping.h"
 #include "terminal/mail_view.h"
@@ -149,6 +150,7 @@ Effects OnAnswer(ConsoleState& state, std::uint64_t id, const Result<Client::Ans
   if (wish.purpose == Wish::Purpose::kMailPage) return PageAnswered(state, wish, answer);
   if (wish.purpose == Wish::Purpose::kMailDraft) return DraftKept(state, wish, answer, now);
   if (wish.purpose == Wish::Purpose::kMailAct) return MailActAnswered(state, wish, answer, now);
+  if (wish.purpose == Wish::Purpose::kFilePiece) return PieceAnswered(state, wish, answer, now);
   Effects effects;
   if (wish.purpose == Wish::Purpose::kDraft) {
     DraftAnswered(state, wish, answer.ok(), now);

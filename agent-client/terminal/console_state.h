@@ -43,6 +43,7 @@ struct Wish {
     kMailPage,   // What the mail of the work item `key` says, and its thread.
     kMailDraft,  // The draft of a mail `key` is kept.
     kMailAct,    // What a person asked for about the mail `key` of ours.
+    kFilePiece,  // A piece of a file goes with the mail `key` of ours.
   };
   std::uint64_t id = 0;
   Purpose purpose = Purpose::kAct;
@@ -62,9 +63,15 @@ struct Send {
 struct KeepDraft {
   std::string key;
 };
+// A piece of this file is wanted from the disk, which answers with OnFilePiece.
+struct ReadFile {
+  std::string draft;
+  std::string path;
+  std::uint64_t offset = 0;
+};
 struct RingBell {};
 struct Quit {};
-using Effect = std::variant<Send, KeepDraft, RingBell, Quit>;
+using Effect = std::variant<Send, KeepDraft, ReadFile, RingBell, Quit>;
 using Effects = std::vector<Effect>;
 
 struct ConsoleState;
@@ -187,6 +194,9 @@ Effects OnAnswer(ConsoleState& state, std::uint64_t wish, const Result<Client::A
 Effects OnTime(ConsoleState& state, TimePoint now);
 // The disk did or did not take a draft.
 void OnDraftKept(ConsoleState& state, const std::string& key, const Result<void>& kept);
+// The disk gave the piece of a file that ReadFile asked for, or did not.
+Effects OnFilePiece(ConsoleState& state, const std::string& draft, const Result<FilePiece>& piece,
+                    TimePoint now);
 
 // When OnTime is wanted next beside the full seconds; none when nothing is due.
 std::optional<TimePoint> NextDue(const ConsoleState& state);

@@ -156,8 +156,10 @@ void DrawMailLayer(Grid& grid, const Layout& layout, const ConsoleState& state, 
 }
 
 MailSpace SpaceOfDraft(const ConsoleState& state) {
-  // Title, fields and a line between them and the text.
-  return {state.columns - 2, state.rows - 6 - static_cast<int>(kDraftFieldsCount)};
+  // Title, fields, what is attached, and a line between them and the text.
+  const MailDraft* draft = OpenDraft(state);
+  const int attached = draft != nullptr && !draft->attachments.empty() ? 1 : 0;
+  return {state.columns - 2, state.rows - 6 - static_cast<int>(kDraftFieldsCount) - attached};
 }
 
 std::string TextOfUndo(const ConsoleState& state, TimePoint now) {

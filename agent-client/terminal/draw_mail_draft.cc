@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "terminal/draw_mail.h"
+#include "terminal/mail_attaching.h"
 #include "terminal/mail_editor.h"
 #include "terminal/mail_view.h"
 #include "terminal/mail_words.h"
@@ -49,17 +50,17 @@ void DrawWarning(Grid& grid, int row, const Region& region, const ConsoleState& 
   if (!others.empty()) {
     grid.Put(row, region.column + 1, " ✎ " + Say(state, mail_words::kOthersWrite, {others}) + " ",
              Style::kAlarm, region.width - 2);
-    return;
   }
-  std::string attached;
-  for (const auto& each : draft.attachments) {
-    attached += (attached.empty() ? " " : "  ") +
-                Say(state, mail_words::kAttached,
-                    {Harmless(each.file_name()), SizeText(each.size_bytes())});
-  }
-  if (!attached.empty()) {
-    grid.Put(row, region.column + 1, attached + " ", Style::kAccent, region.width - 2);
-  }
+}
+
+// What goes with it, between the label and the key that takes it off.
+void DrawAttachments(Grid& grid, const Region& line, const ConsoleState& state,
+                     const MailDraft& draft) {
+  const std::string key = Say(state, mail_words::kTakeOffKey);
+  const int right = line.column + line.width;
+  grid.PutRight(line.row, right, key, Style::kKey);
+  grid.Put(line.row, line.column,
+           Shorten(TextOfAttachments(state, draft), line.width - WidthOf(key) - 2), Style::kAccent);
 }
 
 void DrawPreview(Grid& grid, const Region& region, const ConsoleState& state,
@@ -91,6 +92,10 @@ void DrawFields(Grid& grid, const Region& region, const ConsoleState& state,
     grid.Put(row, region.column + 1, Say(state, kLabels[i]), Style::kMuted);
     DrawTypedLine(grid, {row, column, 1, region.width - column - 1}, draft.fields[i],
                   is_selected ? Style::kStrong : Style::kPlain, is_selected);
+  }
+  if (!draft.attachments.empty()) {
+    grid.Put(row, region.column + 1, Say(state, mail_words::kFieldAttached), Style::kMuted);
+    DrawAttachments(grid, {row++, column, 1, region.width - column - 1}, state, draft);
   }
   DrawWarning(grid, row++, region, state, draft);
   const bool is_text = draft.selected == static_cast<std::size_t>(DraftField::kText);

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -23,6 +24,24 @@ inline constexpr std::size_t kDraftFieldsCount = 5;
 // What stands in them.
 using DraftWords = std::array<std::string, kDraftFieldsCount>;
 
+// So much of a file is read and sent at once; the server takes no other pieces.
+inline constexpr std::size_t kFilePieceBytes = 262'144;
+// A piece of a file as the disk has it.
+struct FilePiece {
+  std::uint64_t size_bytes = 0;  // Of the whole file.
+  TimePoint changed;             // When it was written last.
+  std::string content;
+};
+// A file on its way from the disk to the server.
+struct FileUpload {
+  std::string path;
+  std::string file_name;
+  std::uint64_t size_bytes = 0;  // This and the next as the first piece told them.
+  TimePoint changed;
+  std::uint64_t id = 0;  // Of the attachment; 0 until the server has the first piece.
+  std::uint64_t sent_bytes = 0;
+};
+
 // A mail that is being written. The server has it from its beginning; what was typed since is here
 // and on disk until the server has that, too, whatever becomes of the connection or this program.
 struct MailDraft {
@@ -35,6 +54,7 @@ struct MailDraft {
   mail::v1::OutgoingMailPurpose purpose = mail::v1::OUTGOING_MAIL_PURPOSE_UNSPECIFIED;
   std::vector<mail::v1::OutgoingAttachment> attachments;
   DraftWords on_server;
+  std::optional<FileUpload> upload;  // On its way to the attachments.
   // What is typed.
   std::array<LineEditor, kDraftFieldsCount> fields;
   std::size_t selected = static_cast<std::size_t>(DraftField::kText);

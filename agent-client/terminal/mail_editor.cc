@@ -6,6 +6,7 @@
 #include "terminal/desk_acts.h"
 #include "terminal/draw_mail.h"
 #include "terminal/edit_text.h"
+#include "terminal/mail_attaching.h"
 #include "terminal/mail_canned.h"
 #include "terminal/mail_keeping.h"
 #include "terminal/mail_view.h"
@@ -159,6 +160,8 @@ Effects DraftKey(ConsoleState& state, const Key& key, TimePoint now) {
   if (key.code == KeyCode::kEscape) return Leave(state, now);
   if (draft->is_leaving || MoveInDraft(state, *draft, key.code)) return {};
   if (key.code == KeyCode::kControlT) return AskForTexts(state, state.open_draft, {}, now);
+  if (key.code == KeyCode::kControlF) return AskForFile(state, now);
+  if (key.code == KeyCode::kControlR) return OpenAttachments(state, now);
   const bool is_text = draft->selected == kTextField;
   if (key.code == KeyCode::kEnter && !is_text) {
     ++draft->selected;

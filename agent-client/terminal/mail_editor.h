@@ -33,7 +33,8 @@ Effects GoOnWriting(ConsoleState& state, const std::string& name, TimePoint now)
 void ShowDraft(ConsoleState& state, const std::string& name);
 // Closes it where it is open.
 void CloseDraft(ConsoleState& state, const std::string& name);
-// Does what waited for the server to have the words: shows them as they are sent, or sends them.
+// Does what waited for the server to have the words and files: shows them as they are sent, or
+// sends them.
 Effects GoToNext(ConsoleState& state, const std::string& name, TimePoint now);
 // The newest mail that can still be taken back; null when there is none.
 const SentMail* LastSent(const ConsoleState& state, TimePoint now);

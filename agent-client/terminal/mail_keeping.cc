@@ -195,7 +195,7 @@ void ForgetKeptDrafts(ConsoleState& state) {
   std::erase_if(state.mail_drafts, [&](const auto& named) {
     const auto& [name, draft] = named;
     return name != state.open_draft && IsOnServer(draft) && !draft.is_sending && !draft.theirs &&
-           !draft.is_leaving;
+           !draft.is_leaving && !draft.upload;
   });
 }
 

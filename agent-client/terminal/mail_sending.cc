@@ -6,6 +6,7 @@
 #include "session/refusal.h"
 #include "terminal/desk_acts.h"
 #include "terminal/draw.h"
+#include "terminal/mail_attaching.h"
 #include "terminal/mail_canned.h"
 #include "terminal/mail_editor.h"
 #include "terminal/mail_keeping.h"
@@ -239,6 +240,10 @@ Effects ActRefused(ConsoleState& state, const Wish& wish, const Error& error, Ti
   if (dynamic_cast<const SendMailRequest*>(request) != nullptr) {
     return SendRefused(state, wish.key, error, now);
   }
+  if (dynamic_cast<const RemoveAttachmentRequest*>(request) != nullptr) {
+    RemovalRefused(state, wish, error, now);
+    return {};
+  }
   const Phrase* what = &mail_words::kNewMail;
   if (dynamic_cast<const CancelMailRequest*>(request) != nullptr) {
     what = &mail_words::kTakeBack;
@@ -318,7 +323,7 @@ Effects GoOnWriting(ConsoleState& state, const std::string& name, TimePoint now)
 Effects GoToNext(ConsoleState& state, const std::string& name, TimePoint now) {
   MailDraft& draft = state.mail_drafts[name];
   if (draft.next == MailDraft::Next::kNothing || draft.is_sending || draft.theirs) return {};
-  if (!IsOnServer(draft)) return {};
+  if (!IsOnServer(draft) || draft.upload) return {};
   const MailDraft::Next next = std::exchange(draft.next, MailDraft::Next::kNothing);
   if (next == MailDraft::Next::kPreview) return AskByName<PreviewMailRequest>(state, name);
   auto request = std::make_shared<SendMailRequest>();
@@ -386,6 +391,10 @@ Effects MailActAnswered(ConsoleState& state, const Wish& wish, const Result<Clie
   }
   if (const auto* filled = dynamic_cast<const FillCannedTextResponse*>(got)) {
     return InsertText(state, wish.key, *filled, now);
+  }
+  if (const auto* removed = dynamic_cast<const RemoveAttachmentResponse*>(got)) {
+    AttachmentRemoved(state, wish.key, removed->mail(), now);
+    return {};
   }
   return WasDiscarded(state, wish.key, now);
 }

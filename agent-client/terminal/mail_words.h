@@ -64,9 +64,10 @@ inline constexpr Phrase kFieldTo{"To", "收件人", "收件者"};
 inline constexpr Phrase kFieldCc{"Copy", "抄送", "副本"};
 inline constexpr Phrase kFieldBcc{"Unseen copy", "密送", "密件副本"};
 inline constexpr Phrase kFieldSubject{"Subject", "主题", "主旨"};
-inline constexpr Phrase kDraftKeys{"Ctrl-S send…  Ctrl-T texts…  Tab next field  Esc leaves (kept)",
-                                   "Ctrl-S 发送…  Ctrl-T 常用语…  Tab 下一栏  Esc 离开（保留）",
-                                   "Ctrl-S 寄出…  Ctrl-T 常用語…  Tab 下一欄  Esc 離開（保留）"};
+inline constexpr Phrase kDraftKeys{
+    "Ctrl-S send…  Ctrl-T texts…  Ctrl-F attach…  Tab next field  Esc leaves (kept)",
+    "Ctrl-S 发送…  Ctrl-T 常用语…  Ctrl-F 附件…  Tab 下一栏  Esc 离开（保留）",
+    "Ctrl-S 寄出…  Ctrl-T 常用語…  Ctrl-F 附件…  Tab 下一欄  Esc 離開（保留）"};
 inline constexpr Phrase kPreviewKeys{"Arrows and pages scroll, Ctrl-S send…, Esc goes on writing",
                                      "方向键与翻页键滚动，Ctrl-S 发送…，Esc 继续编写",
                                      "方向鍵與翻頁鍵捲動，Ctrl-S 寄出…，Esc 繼續編寫"};
@@ -89,6 +90,25 @@ inline constexpr Phrase kNoTexts{"There are no canned texts (strowger text save)
 inline constexpr Phrase kMoreTexts{"Further texts…", "更多…", "更多…"};
 inline constexpr Phrase kLanguageOfMail{"In the language of the mail", "按来信的语言",
                                         "依來信的語言"};
+
+// ---- Attachments
+inline constexpr Phrase kFieldAttached{"Attached", "附件", "附件"};
+inline constexpr Phrase kTakeOffKey{"Ctrl-R takes off…", "Ctrl-R 移除…", "Ctrl-R 移除…"};
+inline constexpr Phrase kTakeOff{"Take an attachment off", "移除附件", "移除附件"};
+inline constexpr Phrase kTakenOff{"The attachment is taken off.", "附件已移除。", "附件已移除。"};
+inline constexpr Phrase kNothingAttached{"Nothing is attached (Ctrl-F attaches a file).",
+                                         "没有附件（按 Ctrl-F 添加文件）。",
+                                         "沒有附件（按 Ctrl-F 加入檔案）。"};
+inline constexpr Phrase kAskForFile{"File to attach (~/offer.pdf)", "要添加的文件（~/offer.pdf）",
+                                    "要附加的檔案（~/offer.pdf）"};
+inline constexpr Phrase kAttaching{"\"{0}\" is being attached…", "正在上传“{0}”…",
+                                   "正在上傳「{0}」…"};
+inline constexpr Phrase kIsAttached{"\"{0}\" is attached ({1}).", "已添加附件“{0}”（{1}）。",
+                                    "已加入附件「{0}」（{1}）。"};
+inline constexpr Phrase kOneFile{"\"{0}\" is still on its way: attach the next file then.",
+                                 "“{0}”仍在上传，请稍后再添加下一个文件。",
+                                 "「{0}」仍在上傳，請稍後再加入下一個檔案。"};
+inline constexpr Phrase kIncomplete{"incomplete", "不完整", "不完整"};
 
 // ---- What is asked and done about it
 inline constexpr Phrase kWhatNow{"This mail", "此邮件", "此郵件"};

@@ -97,6 +97,10 @@ constexpr std::array kExplanations{
     Explanation{"TEXT_TOO_LONG", "内容过长。", "內容過長。"},
     Explanation{"VERSION_MISMATCH", "其他人已作更改，请重新读取后再试。", "其他人已作變更，請重新讀取後再試。"},
     Explanation{"CANNED_TEXT_UNKNOWN", "没有这条常用语，或已被删除。", "沒有這條常用語，或已被刪除。"},
+    Explanation{"ATTACHMENTS_FULL", "附件过多或过大，请移除一些，或另发一封邮件。",
+                "附件過多或過大，請移除一些，或另寄一封郵件。"},
+    Explanation{"ATTACHMENT_UNKNOWN", "该附件已不在邮件中。", "該附件已不在郵件中。"},
+    Explanation{"ATTACHMENT_INCOMPLETE", "有附件不完整，请移除后重新添加。", "有附件不完整，請移除後重新加入。"},
     Explanation{"DRAFTS_FULL", "草稿过多，请先完成或删除一份。", "草稿過多，請先完成或刪除一份。"},
     // Signing in, and what one may do.
     Explanation{"SIGN_IN_REFUSED", "用户名或密码不正确，或该用户已停用。",
@@ -127,6 +131,12 @@ constexpr std::array kExplanations{
     Explanation{"STORE_UNAVAILABLE", "数据库暂时不可用，请重试。", "資料庫暫時無法使用，請重試。"},
     Explanation{"SERVER_STOPPING", "服务器正在停止。", "伺服器正在停止。"},
     Explanation{"FILE_UNREADABLE", "无法读取文件“{file}”。", "無法讀取檔案「{file}」。"},
+    Explanation{"FILE_MISSING", "没有文件“{file}”。", "沒有檔案「{file}」。"},
+    Explanation{"FILE_IS_FOLDER", "“{file}”是文件夹，请指定其中的文件。",
+                "「{file}」是資料夾，請指定其中的檔案。"},
+    Explanation{"FILE_NOT_PLAIN", "“{file}”不是普通文件。", "「{file}」不是一般檔案。"},
+    Explanation{"FILE_TOO_LARGE", "“{file}”过大，无法随邮件发送。", "「{file}」過大，無法隨郵件寄出。"},
+    Explanation{"FILE_CHANGED", "读取时“{file}”已被修改，请重新添加。", "讀取時「{file}」已被修改，請重新加入。"},
     Explanation{"FILE_UNWRITABLE", "无法写入文件“{file}”。", "無法寫入檔案「{file}」。"},
 };
 // clang-format on

@@ -13,6 +13,9 @@
 namespace strowger::integration {
 namespace {
 
+// Of a file that goes in two pieces.
+constexpr std::size_t kOfferBytes = 300'000;
+
 // Takes every mail and keeps it.
 class MailCatcher {
  public:
@@ -128,6 +131,33 @@ class MailConsoleTest : protected HasMailCatcher, public MailCenterTest {
     Press(" It is on its way.");
     ASSERT_NO_FATAL_FAILURE(Sees("draft kept"));
   }
+  std::string DraftAsTheServerHasIt() { return ana_->Run("mail draft --number 1 --json").output; }
+  void FileIsNamed(const std::string& path) {
+    Press("\x06");  // Ctrl-F.
+    ASSERT_NO_FATAL_FAILURE(Sees("File to attach"));
+    Press(path + "\r");
+  }
+  void AFileIsAttachedAndAnotherTakenOff() {
+    WriteFile(folder_ / "offer.txt", std::string(kOfferBytes, 'o'));
+    WriteFile(folder_ / "wrong.txt", "wrong");
+    FileIsNamed("none.txt");
+    ASSERT_NO_FATAL_FAILURE(Sees("There is no file"));
+    FileIsNamed(folder_ / "wrong.txt");
+    ASSERT_NO_FATAL_FAILURE(Sees("wrong.txt (5 B)"));
+    FileIsNamed(folder_ / "offer.txt");
+    ASSERT_TRUE(test::WaitUntil(std::chrono::seconds(20), [&] {
+      return DraftAsTheServerHasIt().find("\"receivedBytes\":\"300000\"") != std::string::npos;
+    })) << DraftAsTheServerHasIt();
+    Press("\x12");  // Ctrl-R.
+    ASSERT_NO_FATAL_FAILURE(Sees("Take an attachment off"));
+    Press("1");
+    ASSERT_TRUE(test::WaitUntil(std::chrono::seconds(20), [&] {
+      return DraftAsTheServerHasIt().find("wrong.txt") == std::string::npos;
+    }));
+    const std::string preview = ana_->Run("mail preview 1").output;
+    EXPECT_NE(preview.find("about ticket 1: It is on its way."), std::string::npos) << preview;
+    EXPECT_NE(preview.find("multipart/mixed"), std::string::npos) << preview;
+  }
   void TheConsoleDiesInTheMiddleOfAWord() {
     console_->Type(" You have it tom");
     ASSERT_TRUE(WaitForDisk("You have it tom"));
@@ -160,13 +190,15 @@ class MailConsoleTest : protected HasMailCatcher, public MailCenterTest {
 TEST_F(MailConsoleTest, AMailIsReadAnsweredKilledOverGoneOnWithTakenBackAndSent) {
   AnaSignsIn();
   if (!HasFatalFailure()) TheMailIsTakenAndAnswered();
+  if (!HasFatalFailure()) AFileIsAttachedAndAnotherTakenOff();
   if (!HasFatalFailure()) TheConsoleDiesInTheMiddleOfAWord();
   if (!HasFatalFailure()) ItIsSentTakenBackAndSentForGood();
   if (HasFatalFailure()) return;
   const std::string mail = catcher_.LastMail();
-  for (const char* part : {"Subject: Re: Invoice", "In-Reply-To: <one@example.org>",
-                           "Dear Li Na, about ticket 1: It is on its way. You have it tomorrow.",
-                           "Your help desk", "> Where is the invoice?"}) {
+  for (const char* part :
+       {"Subject: Re: Invoice", "In-Reply-To: <one@example.org>",
+        "Dear Li Na, about ticket 1: It is on its way. You have it tomorrow.", "Your help desk",
+        "> Where is the invoice?", "filename=offer.txt", "b29vb29v"}) {
     EXPECT_NE(mail.find(part), std::string::npos) << part << " in " << mail;
   }
   EXPECT_EQ(OnDisk(), "") << "the server has it all";

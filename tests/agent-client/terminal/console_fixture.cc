@@ -300,6 +300,7 @@ void ConsoleFixture::Perform(const Effects& effects) {
   for (const Effect& effect : effects) {
     if (const auto* send = std::get_if<Send>(&effect)) sent_.push_back(send->wish);
     if (const auto* keep = std::get_if<KeepDraft>(&effect)) kept_.push_back(keep->key);
+    if (const auto* read = std::get_if<ReadFile>(&effect)) reads_.push_back(*read);
     if (std::holds_alternative<RingBell>(effect)) ++bells_;
     if (std::holds_alternative<Quit>(effect)) has_quit_ = true;
   }

@@ -93,6 +93,7 @@ class ConsoleFixture : public testing::Test {
   TimePoint now_ = kMorning;
   std::vector<Wish> sent_;
   std::vector<std::string> kept_;  // Keys of drafts that had to be on disk, in order.
+  std::vector<ReadFile> reads_;    // What the disk was asked for.
   int bells_ = 0;
   bool has_quit_ = false;
 
