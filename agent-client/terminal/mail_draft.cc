@@ -1,5 +1,6 @@
 #include "terminal/mail_draft.h"
 
+#include <algorithm>
 #include <string_view>
 
 namespace strowger::client {
@@ -10,6 +11,9 @@ using mail::v1::OutgoingMail;
 using mail::v1::OutgoingRecipient;
 
 constexpr std::string_view kSpace = " \t\r\n";
+// Stands in place of what is masked; the server takes no address with it.
+constexpr std::string_view kStars = "***";
+constexpr std::array kRecipientFields{DraftField::kTo, DraftField::kCc, DraftField::kBcc};
 
 std::string_view Trimmed(std::string_view text) {
   const std::size_t begin = text.find_first_not_of(kSpace);
@@ -133,6 +137,20 @@ bool SaysTheSame(const MailDraft& draft, const OutgoingMail& mail) {
   typed.set_subject(draft.field(DraftField::kSubject).text());
   typed.set_text(draft.field(DraftField::kText).text());
   return WordsOf(typed) == WordsOf(mail);
+}
+
+bool HasMaskedRecipient(const MailDraft& draft) {
+  return std::ranges::any_of(kRecipientFields, [&](DraftField field) {
+    return draft.field(field).text().find(kStars) != std::string::npos;
+  });
+}
+
+void PutMaskedBack(MailDraft& draft) {
+  if (!HasMaskedRecipient(draft)) return;
+  for (const DraftField field : kRecipientFields) {
+    draft.field(field) =
+        LineEditor(draft.on_server[static_cast<std::size_t>(field)], kNoteBytesMax);
+  }
 }
 
 bool IsOnServer(const MailDraft& draft) {

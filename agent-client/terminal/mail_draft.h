@@ -94,6 +94,11 @@ void SetWords(MailDraft& draft, const DraftWords& words);
 // Takes over what the server says of the draft, but for the words in the fields.
 void TakeOver(MailDraft& draft, const mail::v1::OutgoingMail& mail);
 bool IsOnServer(const MailDraft& draft);
+// Is an address of a recipient one that the server masked for this person? It goes back to the
+// server in no change of the recipients.
+bool HasMaskedRecipient(const MailDraft& draft);
+// Then the recipients become those that the server has.
+void PutMaskedBack(MailDraft& draft);
 // Does the mail say what is typed, however the recipients are set apart?
 bool SaysTheSame(const MailDraft& draft, const mail::v1::OutgoingMail& mail);
 

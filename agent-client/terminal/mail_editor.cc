@@ -98,6 +98,31 @@ bool MoveInDraft(const ConsoleState& state, MailDraft& draft, KeyCode code) {
   }
 }
 
+// A key that writes, deletes, or moves in the selected field.
+Effects EditDraft(ConsoleState& state, MailDraft& draft, const Key& key, TimePoint now) {
+  LineEditor& editor = draft.fields[draft.selected];
+  const bool types = key.code == KeyCode::kCharacter || key.code == KeyCode::kEnter;
+  if (!types) {
+    return EditText(editor, key) ? DraftTyped(state, state.open_draft, now) : Effects{};
+  }
+  if (!editor.Insert(key.code == KeyCode::kEnter ? "\n" : key.text)) {
+    Tell(state, Say(state, mail_words::kFull), true, now);
+    return {};
+  }
+  return DraftTyped(state, state.open_draft, now);
+}
+
+// The same above the text: recipients of whom one is masked stay as they are, or are written anew.
+Effects EditHead(ConsoleState& state, MailDraft& draft, const Key& key, TimePoint now) {
+  const bool is_subject = draft.selected == static_cast<std::size_t>(DraftField::kSubject);
+  const LineEditor before = draft.fields[draft.selected];
+  Effects effects = EditDraft(state, draft, key, now);
+  if (is_subject || effects.empty() || !HasMaskedRecipient(draft)) return effects;
+  draft.fields[draft.selected] = before;
+  Tell(state, Say(state, mail_words::kIsMasked), true, now);
+  return {KeepDraft{state.open_draft}};
+}
+
 }  // namespace
 
 const MailDraft* OpenDraft(const ConsoleState& state) {
@@ -167,16 +192,7 @@ Effects DraftKey(ConsoleState& state, const Key& key, TimePoint now) {
     ++draft->selected;
     return {};
   }
-  LineEditor& editor = draft->fields[draft->selected];
-  const bool types = key.code == KeyCode::kCharacter || key.code == KeyCode::kEnter;
-  if (!types) {
-    return EditText(editor, key) ? DraftTyped(state, state.open_draft, now) : Effects{};
-  }
-  if (!editor.Insert(key.code == KeyCode::kEnter ? "\n" : key.text)) {
-    Tell(state, Say(state, mail_words::kFull), true, now);
-    return {};
-  }
-  return DraftTyped(state, state.open_draft, now);
+  return is_text ? EditDraft(state, *draft, key, now) : EditHead(state, *draft, key, now);
 }
 
 }  // namespace strowger::client

@@ -24,7 +24,8 @@ Effects AskForDraft(ConsoleState& state, const std::string& name, RequestPtr req
   return MakeWish(state, std::move(wish));
 }
 
-// Only what was typed on: an address that this person may not see in full would go back masked.
+// Only what was typed on: an address that this person may not see in full would go back masked, and
+// is refused. Where one stands the recipients cannot be typed on.
 RequestPtr MakeUpdate(const std::string& name, const MailDraft& draft) {
   auto request = std::make_shared<UpdateDraftRequest>();
   OutgoingMail& wanted = *request->mutable_mail();
@@ -89,6 +90,7 @@ Effects DraftRead(ConsoleState& state, const std::string& name, MailDraft& draft
   if (is_own || SaysTheSame(draft, mail)) {
     TakeOver(draft, mail);
     draft.on_server = theirs;
+    PutMaskedBack(draft);
     if (!IsOnServer(draft)) draft.send_at = now;
     Effects effects{KeepDraft{name}};
     Append(effects, SendMailDrafts(state, now));
@@ -168,6 +170,7 @@ Effects KeepMine(ConsoleState& state, const std::string& name, TimePoint now) {
   if (!draft.theirs) return {};
   TakeOver(draft, *draft.theirs);
   draft.on_server = WordsOf(*draft.theirs);
+  PutMaskedBack(draft);
   draft.theirs.reset();
   draft.send_at = now;
   Effects effects{KeepDraft{name}};

@@ -74,6 +74,10 @@ inline constexpr Phrase kPreviewKeys{"Arrows and pages scroll, Ctrl-S send…, E
 inline constexpr Phrase kPreviewOf{"As it is sent: {0}", "发送预览：{0}", "寄出預覽：{0}"};
 inline constexpr Phrase kSending{"being sent…", "发送中…", "寄出中…"};
 inline constexpr Phrase kFull{"Here is room for no more.", "此处已满。", "此處已滿。"};
+inline constexpr Phrase kIsMasked{
+    "Masked recipients stay, or all are typed anew (Ctrl-A, Ctrl-K clears).",
+    "隐藏的收件人不能修改；可清空后重新输入（Ctrl-A、Ctrl-K）。",
+    "隱藏的收件者不能修改；可清空後重新輸入（Ctrl-A、Ctrl-K）。"};
 inline constexpr Phrase kConflict{"{0} has changed this draft: Ctrl-S chooses whose words count",
                                   "{0} 已修改此草稿：按 Ctrl-S 选择保留哪一份",
                                   "{0} 已修改此草稿：按 Ctrl-S 選擇保留哪一份"};

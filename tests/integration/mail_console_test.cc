@@ -55,11 +55,11 @@ struct HasMailCatcher {
 
 class MailConsoleTest : protected HasMailCatcher, public MailCenterTest {
  protected:
-  MailConsoleTest()
+  explicit MailConsoleTest(const std::string& more = {})
       : MailCenterTest(
             "signatures = { en = \"Your help desk\" }\nundo_duration = \"1s\"\n"
             "[mail_account.smtp]\nserver = \"" +
-            catcher_.address() + "\"\nsecurity = \"none\"\n") {}
+            catcher_.address() + "\"\nsecurity = \"none\"\n" + more) {}
 
   void SetUp() override {
     MailCenterTest::SetUp();
@@ -113,7 +113,7 @@ class MailConsoleTest : protected HasMailCatcher, public MailCenterTest {
                            [&] { return OnDisk().find(text) != std::string::npos; });
   }
 
-  void TheMailIsTakenAndAnswered() {
+  void TheMailIsTaken() {
     ASSERT_TRUE(Comes("From: Li Na <li@example.org>\nTo: help@example.com\nSubject: Invoice\n"
                       "Message-ID: <one@example.org>\nDate: Mon, 23 Nov 2026 09:00:00 +0100\n\n"
                       "Where is the invoice?\n\n-- \nLi\n")
@@ -121,6 +121,8 @@ class MailConsoleTest : protected HasMailCatcher, public MailCenterTest {
     ASSERT_NO_FATAL_FAILURE(Sees("OFFER"));
     Press("\x1bOQ");  // F2.
     ASSERT_NO_FATAL_FAILURE(Sees("Where is the invoice?"));
+  }
+  void AnAnswerBeginsWithACannedText() {
     EXPECT_NE(console_->written().find("li@example.org"), std::string::npos);
     Press("r");
     ASSERT_NO_FATAL_FAILURE(Sees("Ctrl-T texts"));
@@ -189,7 +191,8 @@ class MailConsoleTest : protected HasMailCatcher, public MailCenterTest {
 
 TEST_F(MailConsoleTest, AMailIsReadAnsweredKilledOverGoneOnWithTakenBackAndSent) {
   AnaSignsIn();
-  if (!HasFatalFailure()) TheMailIsTakenAndAnswered();
+  if (!HasFatalFailure()) TheMailIsTaken();
+  if (!HasFatalFailure()) AnAnswerBeginsWithACannedText();
   if (!HasFatalFailure()) AFileIsAttachedAndAnotherTakenOff();
   if (!HasFatalFailure()) TheConsoleDiesInTheMiddleOfAWord();
   if (!HasFatalFailure()) ItIsSentTakenBackAndSentForGood();
@@ -204,6 +207,35 @@ TEST_F(MailConsoleTest, AMailIsReadAnsweredKilledOverGoneOnWithTakenBackAndSent)
   EXPECT_EQ(OnDisk(), "") << "the server has it all";
   const Ran outbox = ana_->Run("mail outbox --thread 1");
   EXPECT_NE(outbox.output.find("Re: Invoice"), std::string::npos) << outbox.output;
+}
+
+// Addresses are hidden from agents.
+class MaskedMailConsoleTest : public MailConsoleTest {
+ protected:
+  MaskedMailConsoleTest() : MailConsoleTest("[privacy]\nmask = [\"agent\"]\n") {}
+};
+
+TEST_F(MaskedMailConsoleTest, WhoseAddressIsHiddenGetsTheAnswerAllTheSame) {
+  AnaSignsIn();
+  if (!HasFatalFailure()) TheMailIsTaken();
+  if (HasFatalFailure()) return;
+  EXPECT_EQ(console_->written().find("li@example.org"), std::string::npos);
+  Press("r");
+  ASSERT_NO_FATAL_FAILURE(Sees("Ctrl-T texts"));
+  Press("It is on its way.\tx");  // Tab: to the recipients.
+  ASSERT_NO_FATAL_FAILURE(Sees("Masked recipients stay"));
+  ASSERT_TRUE(test::WaitUntil(std::chrono::seconds(20), [&] {
+    return DraftAsTheServerHasIt().find("It is on its way.") != std::string::npos;
+  })) << DraftAsTheServerHasIt();
+  Press("\x13");
+  ASSERT_NO_FATAL_FAILURE(Sees("Send later"));
+  Press("1");
+  ASSERT_TRUE(
+      test::WaitUntil(std::chrono::seconds(30), [&] { return !catcher_.LastMail().empty(); }));
+  const std::string mail = catcher_.LastMail();
+  EXPECT_NE(mail.find("li@example.org"), std::string::npos) << mail;
+  EXPECT_NE(mail.find("It is on its way."), std::string::npos) << mail;
+  EXPECT_EQ(mail.find("***"), std::string::npos) << mail;
 }
 
 }  // namespace

@@ -343,6 +343,91 @@ TEST_F(MailEditorTest, WordsFromTheDiskNeverWriteOverSomebodyElses) {
   EXPECT_TRUE(state_.mail_drafts.at(kDraft).theirs.has_value());
 }
 
+// As an agent sees it from whom addresses are hidden.
+OutgoingMail MaskedDraft(OutgoingMail draft) {
+  draft.mutable_recipients(0)->set_address("l***@example.org");
+  return draft;
+}
+
+TEST_F(MailEditorTest, AMaskedRecipientNeverGoesBackAndTheTextDoes) {
+  Type("r");
+  CreateDraftResponse begun;
+  *begun.mutable_mail() = MaskedDraft(Draft());
+  Answers<CreateDraftRequest>(begun);
+  Type("Here.");
+  Press(KeyCode::kTab);
+  Press(KeyCode::kEnd);
+  Type(", wang@example.org");
+  EXPECT_EQ(Typed(DraftField::kTo), "李娜 Li Na <l***@example.org>");
+  EXPECT_TRUE(Shows("Masked recipients stay")) << Screen();
+  Press(KeyCode::kBackspace);
+  EXPECT_EQ(Typed(DraftField::kTo), "李娜 Li Na <l***@example.org>");
+  Press(KeyCode::kTab);
+  Type("wang@example.org");
+  EXPECT_EQ(Typed(DraftField::kCc), "") << "all recipients go together";
+  Press(KeyCode::kTab);
+  Press(KeyCode::kTab);
+  Press(KeyCode::kEnd);
+  Type("!");
+  WordsAreKept("2");
+  const auto& update = *Sent<UpdateDraftRequest>();
+  ASSERT_EQ(update.update_mask().paths_size(), 2);
+  EXPECT_EQ(update.update_mask().paths(0), "subject");
+  EXPECT_EQ(update.update_mask().paths(1), "text");
+  EXPECT_EQ(update.mail().recipients_size(), 0);
+  EXPECT_TRUE(Shows("draft kept")) << Screen();
+}
+
+TEST_F(MailEditorTest, AMaskedRecipientGivesWayToOneThatIsTypedInFull) {
+  Type("r");
+  CreateDraftResponse begun;
+  *begun.mutable_mail() = MaskedDraft(Draft());
+  Answers<CreateDraftRequest>(begun);
+  Press(KeyCode::kTab);
+  Press(KeyCode::kControlA);
+  Press(KeyCode::kControlK);
+  Type("wang@example.org");
+  WordsAreKept("2");
+  ASSERT_EQ(Sent<UpdateDraftRequest>()->mail().recipients_size(), 1);
+  EXPECT_EQ(Sent<UpdateDraftRequest>()->mail().recipients(0).address(), "wang@example.org");
+}
+
+TEST_F(MailEditorTest, OfAConflictMaskedRecipientsAreThoseOfTheServer) {
+  Type("r");
+  CreateDraftResponse begun;
+  *begun.mutable_mail() = MaskedDraft(Draft());
+  Answers<CreateDraftRequest>(begun);
+  Type("Mine.");
+  TimePasses(kDraftPause);
+  Refuses<UpdateDraftRequest>(Error{ErrorCode::kAborted, "DRAFT_CHANGED", "bo has written", {}});
+  GetOutgoingMailResponse theirs;
+  *theirs.mutable_mail() = MaskedDraft(Draft("5", "Theirs.\n"));
+  theirs.mutable_mail()->mutable_recipients(0)->set_display_name("Bo");
+  theirs.mutable_mail()->set_editor("users/bo");
+  Answers<GetOutgoingMailRequest>(theirs);
+  Press(KeyCode::kControlS);
+  Type("1");
+  EXPECT_EQ(Sent<UpdateDraftRequest>()->mail().recipients_size(), 0);
+  EXPECT_EQ(Sent<UpdateDraftRequest>()->mail().text().substr(0, 5), "Mine.");
+  EXPECT_EQ(Typed(DraftField::kTo), "Bo <l***@example.org>");
+}
+
+TEST_F(MailEditorTest, WordsFromTheDiskBringNoMaskedRecipientBack) {
+  MailDraft& kept = state_.mail_drafts[kDraft];
+  kept.etag = "1";
+  OutgoingMail typed = MaskedDraft(Draft("1", "typed before the crash"));
+  typed.mutable_recipients(0)->set_display_name("Old name");
+  SetWords(kept, WordsOf(typed));
+  kept.is_strange = true;
+  kept.send_at = TimePoint{};
+  TimePasses(std::chrono::seconds(1));
+  GetOutgoingMailResponse there;
+  *there.mutable_mail() = MaskedDraft(Draft("1", "typed"));
+  Answers<GetOutgoingMailRequest>(there);
+  EXPECT_EQ(Sent<UpdateDraftRequest>()->mail().recipients_size(), 0);
+  EXPECT_EQ(Sent<UpdateDraftRequest>()->mail().text(), "typed before the crash");
+}
+
 TEST_F(MailEditorTest, TheEditorInTraditionalChinese) {
   state_.language = Language::kTraditional;
   AnswerIsBegun();
