@@ -21,6 +21,7 @@
 #include "bench/benches.h"
 #include "bench/figures.h"
 #include "service/mail/mail_desk.h"
+#include "support/places.h"
 #include "support/stores/temporary_folder.h"
 #include "support/wait.h"
 
@@ -46,9 +47,10 @@ std::string Contents(const fs::path& path) {
   return text.str();
 }
 
-// Those of tests/data/mail, and of the public corpora where $STROWGER_SHARED_DATA names their folder.
+// Those of tests/data/mail, and of the public corpora where $STROWGER_SHARED_DATA names their
+// folder.
 std::vector<std::string> Letters() {
-  std::vector<fs::path> folders{STROWGER_MAIL_SEEDS};
+  std::vector<fs::path> folders{test::SourceFolder() + "/tests/data/mail"};
   const char* shared = std::getenv("STROWGER_SHARED_DATA");
   if (shared != nullptr) folders.emplace_back(fs::path(shared) / "email");
   std::vector<std::string> letters;

@@ -24,6 +24,7 @@
 #include "bench/figures.h"
 #include "core/mail/mail_kind.h"
 #include "core/mail/reply_text.h"
+#include "support/places.h"
 
 namespace strowger::bench {
 
@@ -69,7 +70,7 @@ double HeapBytesHeld() {
 }  // namespace
 
 bool RunMailRead(Length length) {
-  std::vector<std::string> mails = MailsIn(STROWGER_MAIL_SEEDS);
+  std::vector<std::string> mails = MailsIn(test::SourceFolder() + "/tests/data/mail");
   if (const char* shared = std::getenv("STROWGER_SHARED_DATA")) {
     for (std::string& mail : MailsIn(std::string(shared) + "/email")) {
       mails.push_back(std::move(mail));

@@ -19,6 +19,7 @@
 #include "fuzz/covered_edges.h"
 #include "fuzz/fuzz_target.h"
 #include "fuzz/mutation.h"
+#include "support/places.h"
 
 extern "C" {
 [[gnu::weak]] void __sanitizer_set_death_callback(void (*callback)());
@@ -93,7 +94,7 @@ void AddFolder(const std::string& folder, std::vector<std::string>& seeds) {
 struct Settings {
   long seconds = 60;
   std::uint64_t seed = 1;
-  std::vector<std::string> folders{STROWGER_FUZZ_SEEDS};
+  std::vector<std::string> folders{test::SourceFolder() + "/tests/data/mail"};
   std::vector<std::string> files;
 };
 

@@ -5,6 +5,7 @@
 
 #include "integration/command_line.h"
 #include "strowger/customer/v1/exchange.pb.h"
+#include "support/places.h"
 #include "support/wait.h"
 
 namespace strowger::integration {
@@ -78,7 +79,7 @@ TEST_F(CustomerExchangeTest, ImportGoesOnWhereEitherSideWasKilledAndDoublesNothi
 
 // The lines of README.md that begin so.
 std::vector<std::string> LinesOf(const std::vector<std::string>& beginnings) {
-  std::ifstream readme(std::string(STROWGER_SOURCE_DIR) + "/README.md", std::ios::binary);
+  std::ifstream readme(test::SourceFolder() + "/README.md", std::ios::binary);
   std::vector<std::string> lines;
   for (std::string line; std::getline(readme, line);) {
     for (const std::string& beginning : beginnings) {

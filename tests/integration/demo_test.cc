@@ -6,16 +6,17 @@
 #include <sstream>
 
 #include "integration/command_line.h"
+#include "support/places.h"
 #include "support/terminal.h"
 
 namespace strowger::integration {
 namespace {
 
-constexpr char kSource[] = STROWGER_SOURCE_DIR;
-constexpr char kBinary[] = STROWGER_BINARY_DIR;
+const std::string kSource = test::SourceFolder();
+const std::string kBinary = test::BuildFolder();
 
 std::string Readme() {
-  std::ifstream file(std::string(kSource) + "/README.md", std::ios::binary);
+  std::ifstream file(kSource + "/README.md", std::ios::binary);
   std::ostringstream text;
   text << file.rdbuf();
   return text.str();
@@ -50,12 +51,12 @@ class DemoTest : public testing::Test {
  protected:
   void SetUp() override {
     const std::filesystem::path preset = std::filesystem::path(kBinary).filename();
-    if (!std::filesystem::equivalent(kBinary, std::string(kSource) + "/build/" + preset.string())) {
+    if (!std::filesystem::equivalent(kBinary, kSource + "/build/" + preset.string())) {
       GTEST_SKIP() << "./run builds under build/ only";
     }
     demo_ = std::make_unique<Program>(
-        std::vector<std::string>{std::string(kSource) + "/run", "demo", "--preset", preset.string(),
-                                 "--folder", folder_ / "demo", "--port", "0", "--for", "290"});
+        std::vector<std::string>{kSource + "/run", "demo", "--preset", preset.string(), "--folder",
+                                 folder_ / "demo", "--port", "0", "--for", "290"});
     const auto line = demo_->WaitForLine("strowger console ana", std::chrono::seconds(60));
     ASSERT_TRUE(line) << demo_->output();
     // "    STROWGER_SERVER=... build/dev/bin/strowger console ana      (password: demo-ana-1)"
@@ -95,7 +96,7 @@ class DemoTest : public testing::Test {
     ana_ = std::make_unique<CommandLine>("--server " + address_);
     ASSERT_EQ(ana_->Run("sign-in ana --password-stdin", password_ + "\n").code, 0);
     console_ = std::make_unique<Terminal>(
-        std::vector<std::string>{std::string(kSource) + "/" + program_, "console", "ana"},
+        std::vector<std::string>{kSource + "/" + program_, "console", "ana"},
         std::vector<std::string>{server_, "XDG_STATE_HOME=" + (folder_ / "state")});
     ASSERT_NO_FATAL_FAILURE(Sees("Password of ana"));
     console_->Type(password_ + "\r");

@@ -5,13 +5,14 @@
 #include <vector>
 
 #include "integration/call_center.h"
+#include "support/places.h"
 
 namespace strowger::integration {
 namespace {
 
 // The lines of fenced blocks that call strowgerd for a file.
 std::vector<std::string> ToolLines(const std::string& document) {
-  std::ifstream text(STROWGER_SOURCE_DIR + document, std::ios::binary);
+  std::ifstream text(test::SourceFolder() + document, std::ios::binary);
   std::vector<std::string> lines;
   bool is_inside = false;
   for (std::string line; std::getline(text, line);) {

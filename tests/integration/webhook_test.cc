@@ -13,6 +13,7 @@
 #include "integration/command_line.h"
 #include "strowger/customer/v1/exchange.pb.h"
 #include "strowger/customer/v1/webhook.pb.h"
+#include "support/places.h"
 #include "support/wait.h"
 #include "support/webhook_receiver.h"
 
@@ -123,7 +124,7 @@ TEST_F(WebhookCommandTest, CommandsTellAndMend) {
 
 // What README.md tells a receiver to do.
 TEST_F(WebhookCommandTest, ReceiverOfTheReadmeKnowsOurMessages) {
-  std::ifstream file(std::string(STROWGER_SOURCE_DIR) + "/README.md", std::ios::binary);
+  std::ifstream file(test::SourceFolder() + "/README.md", std::ios::binary);
   const std::string readme(std::istreambuf_iterator<char>(file), {});
   const std::string fence = "```python\n";
   const std::size_t begin = readme.find(fence) + fence.size();

@@ -10,6 +10,7 @@
 #include <optional>
 
 #include "core/text/csv.h"
+#include "support/places.h"
 #include "support/stores/temporary_folder.h"
 
 namespace strowger {
@@ -93,8 +94,7 @@ TEST_F(ClassifyCommandTest, WhatIsWrongIsToldInOneLine) {
 // $STROWGER_SHARED_DATA. Every fifth text is held out.
 
 std::optional<std::string> Unpacked(const std::string& name) {
-  const char* chosen = std::getenv("STROWGER_SHARED_DATA");
-  const std::string folder = chosen != nullptr ? chosen : STROWGER_SHARED_DATA_DEFAULT;
+  const std::string folder = test::PublicSetsFolder();
   // Reads what is not packed as it is.
   gzFile file = gzopen((folder + "/text-routing/" + name).c_str(), "rb");
   if (file == nullptr) return std::nullopt;

@@ -11,6 +11,7 @@
 
 #include "adapters/config/config_file.h"
 #include "setup.h"
+#include "support/places.h"
 
 namespace strowger {
 namespace {
@@ -18,8 +19,7 @@ namespace {
 // The examples that we ship are taken by the server that we ship.
 TEST(ExamplesTest, TheExamplesInConfigAreRight) {
   for (const std::string name : {"demo.toml", "server.toml"}) {
-    const auto configuration =
-        config::ReadConfigFile(std::string(STROWGER_CONFIG_DIR) + "/" + name);
+    const auto configuration = config::ReadConfigFile(test::SourceFolder() + "/config/" + name);
     ASSERT_TRUE(configuration.ok()) << configuration.error().message;
     const auto setup = MakeSetup(configuration.value());
     EXPECT_TRUE(setup.ok()) << name << ": " << setup.error().message;
@@ -31,7 +31,7 @@ constexpr char kSecret[] = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 // What needs a secret of the reader's own is commented out there.
 TEST(ExamplesTest, TheWebhookOfTheExampleIsRight) {
   setenv("ERP_WEBHOOK_SECRET", kSecret, 1);
-  std::ifstream file(STROWGER_CONFIG_DIR "/server.toml", std::ios::binary);
+  std::ifstream file(test::SourceFolder() + "/config/server.toml", std::ios::binary);
   std::string block;
   for (std::string line; std::getline(file, line);) {
     if (block.empty() && line != "# [[webhook]]") continue;
@@ -68,7 +68,7 @@ TEST(ExamplesTest, TheExamplesInTheDocumentsAreRight) {
   setenv("ERP_WEBHOOK_SECRET", kSecret, 1);
   std::vector<std::string> blocks;
   for (const char* document : {"/../README.md", "/mail.md"}) {
-    std::ifstream file(std::string(STROWGER_CONFIG_DIR) + document, std::ios::binary);
+    std::ifstream file(test::SourceFolder() + "/config" + document, std::ios::binary);
     const auto more = TomlBlocks({std::istreambuf_iterator<char>(file), {}});
     EXPECT_GE(more.size(), 1U) << document;
     blocks.insert(blocks.end(), more.begin(), more.end());
@@ -84,8 +84,7 @@ TEST(ExamplesTest, TheExamplesInTheDocumentsAreRight) {
 }
 
 TEST(ExamplesTest, TheDemoHasWhatItPromises) {
-  const auto configuration =
-      config::ReadConfigFile(std::string(STROWGER_CONFIG_DIR) + "/demo.toml");
+  const auto configuration = config::ReadConfigFile(test::SourceFolder() + "/config/demo.toml");
   ASSERT_TRUE(configuration.ok());
   const auto setup = MakeSetup(configuration.value());
   ASSERT_TRUE(setup.ok());

@@ -8,6 +8,7 @@
 
 #include "adapters/config/config_file.h"
 #include "setup.h"
+#include "support/places.h"
 
 // [[hours]], [[holidays]] and what becomes of calls that do not wait.
 namespace strowger {
@@ -114,7 +115,8 @@ std::string NextValue(const std::string& text, const std::string& key, std::size
 
 // A list as a person would write it from the published one; date to day off (or worked).
 std::string ListOf(int year, std::map<std::string, bool>& exceptions) {
-  std::ifstream file(std::string(STROWGER_HOLIDAYS) + "/" + std::to_string(year) + ".json");
+  std::ifstream file(test::SourceFolder() + "/tests/data/holiday-cn/" + std::to_string(year) +
+                     ".json");
   std::ostringstream text;
   text << file.rdbuf();
   std::string list = "[[holidays]]\nid = \"china-" + std::to_string(year) + "\"\n";

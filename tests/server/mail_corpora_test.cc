@@ -16,6 +16,7 @@
 #include "core/mail/mail_kind.h"
 #include "core/mail/reply_text.h"
 #include "core/text/ascii.h"
+#include "support/places.h"
 
 // The public corpora of mails, which are read where they lie: ../shared/data beside the checkout or
 // $STROWGER_SHARED_DATA. What is expected of each was written by others.
@@ -25,10 +26,7 @@ namespace {
 namespace fs = std::filesystem;
 namespace json = boost::json;
 
-std::string MailFolder() {
-  const char* chosen = std::getenv("STROWGER_SHARED_DATA");
-  return std::string(chosen != nullptr ? chosen : STROWGER_SHARED_DATA_DEFAULT) + "/email";
-}
+std::string MailFolder() { return test::PublicSetsFolder() + "/email"; }
 
 std::string Contents(const fs::path& path) {
   std::ifstream in(path, std::ios::binary);

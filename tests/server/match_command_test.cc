@@ -13,6 +13,7 @@
 #include <string>
 
 #include "core/text/csv.h"
+#include "support/places.h"
 #include "support/stores/temporary_folder.h"
 
 namespace strowger {
@@ -45,7 +46,7 @@ class MatchCommandTest : public testing::Test {
 
 // What stands behind --columns in README.md's example.
 std::string ColumnsOfReadme() {
-  const std::string readme = Read(std::string(STROWGER_CONFIG_DIR) + "/../README.md");
+  const std::string readme = Read(test::SourceFolder() + "/README.md");
   const std::string option = " --columns ";
   const std::size_t example = readme.find("strowgerd match --records ");
   const std::size_t begin = readme.find(option, example) + option.size();
@@ -181,8 +182,7 @@ TEST_F(MatchCommandTest, TelephoneNumbersAreReadByTheirCountry) {
 // or $STROWGER_SHARED_DATA. The truth is in their ids: rec-N-org and rec-N-dup-K are one person.
 
 std::optional<std::string> Unpacked(const std::string& name) {
-  const char* chosen = std::getenv("STROWGER_SHARED_DATA");
-  const std::string folder = chosen != nullptr ? chosen : STROWGER_SHARED_DATA_DEFAULT;
+  const std::string folder = test::PublicSetsFolder();
   // Reads what is not packed as it is.
   gzFile file = gzopen((folder + "/record-linkage/" + name).c_str(), "rb");
   if (file == nullptr) return std::nullopt;

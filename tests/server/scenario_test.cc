@@ -6,6 +6,7 @@
 #include <fstream>
 #include <string>
 
+#include "support/places.h"
 #include "what_if_report.h"
 
 namespace strowger {
@@ -181,7 +182,7 @@ interval_duration = "60m"
 }
 
 TEST_F(ScenarioTest, TheExampleIsRight) {
-  const auto read = ReadScenario(std::string(STROWGER_CONFIG_DIR) + "/what-if.toml");
+  const auto read = ReadScenario(test::SourceFolder() + "/config/what-if.toml");
   ASSERT_TRUE(read.ok()) << read.error().message;
   EXPECT_TRUE(read->changed);
   EXPECT_EQ(read->staffing.size(), 3U);

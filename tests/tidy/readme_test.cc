@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <sstream>
 
+#include "support/places.h"
 #include "tidy/tree.h"
 
 // The README is true: what it tells people to type exists, and so do the places it names.
@@ -11,7 +12,7 @@ namespace strowger::tidy {
 namespace {
 
 std::string Read(const std::string& path) {
-  const auto files = ReadFiles(STROWGER_SOURCE_DIR, {path});
+  const auto files = ReadFiles(test::SourceFolder(), {path});
   return files.empty() ? std::string() : files.front().text;
 }
 
@@ -70,7 +71,7 @@ TEST(ReadmeTest, EveryPlaceOfTheLayoutExists) {
     const std::string place(line.substr(3, line.find('`', 3) - 3));
     if (place.find('/') == std::string::npos) return;
     ++places;
-    EXPECT_TRUE(std::filesystem::exists(std::string(STROWGER_SOURCE_DIR "/") + place))
+    EXPECT_TRUE(std::filesystem::exists(test::SourceFolder() + "/" + place))
         << "README.md:" << number << " names " << place;
   });
   EXPECT_GE(places, 5);
@@ -79,7 +80,7 @@ TEST(ReadmeTest, EveryPlaceOfTheLayoutExists) {
 // Links stand in relation to the document.
 void CheckLinks(const std::string& document) {
   const std::string text = Read(document);
-  const auto folder = std::filesystem::path(STROWGER_SOURCE_DIR "/" + document).parent_path();
+  const auto folder = std::filesystem::path(test::SourceFolder() + "/" + document).parent_path();
   int links = 0;
   for (std::size_t at = text.find("]("); at != std::string::npos; at = text.find("](", at + 1)) {
     const std::string target = text.substr(at + 2, text.find(')', at) - at - 2);

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "support/places.h"
 #include "tidy/tree.h"
 
 // Every rule on every file of the checkout.
@@ -15,7 +16,7 @@ class WholeTreeTest : public testing::TestWithParam<Case> {
  protected:
   static void SetUpTestSuite() {
     if (files_ == nullptr) {
-      files_ = new std::vector(ReadFiles(STROWGER_SOURCE_DIR, ListFiles(STROWGER_SOURCE_DIR)));
+      files_ = new std::vector(ReadFiles(test::SourceFolder(), ListFiles(test::SourceFolder())));
     }
   }
 
@@ -25,7 +26,7 @@ class WholeTreeTest : public testing::TestWithParam<Case> {
 const std::vector<SourceFile>* WholeTreeTest::files_ = nullptr;
 
 TEST_P(WholeTreeTest, Holds) {
-  ASSERT_GT(files_->size(), 20U) << "git lists no files under " << STROWGER_SOURCE_DIR;
+  ASSERT_GT(files_->size(), 20U) << "git lists no files under " << test::SourceFolder();
   std::vector<Finding> findings;
   for (const SourceFile& file : *files_) {
     for (Finding& finding : GetParam().rule(file)) findings.push_back(std::move(finding));
@@ -44,13 +45,13 @@ INSTANTIATE_TEST_SUITE_P(
     [](const testing::TestParamInfo<Case>& instance) { return instance.param.name; });
 
 TEST(TypesTest, AreOne) {
-  const auto files = ReadFiles(STROWGER_SOURCE_DIR, ListFiles(STROWGER_SOURCE_DIR));
+  const auto files = ReadFiles(test::SourceFolder(), ListFiles(test::SourceFolder()));
   const std::vector<Finding> findings = CheckTypesAreOne(files);
   EXPECT_TRUE(findings.empty()) << Describe(findings);
 }
 
 TEST(TopLevelTest, IsExactlyTheLayout) {
-  const std::vector<Finding> findings = CheckTopLevel(ListFiles(STROWGER_SOURCE_DIR));
+  const std::vector<Finding> findings = CheckTopLevel(ListFiles(test::SourceFolder()));
   EXPECT_TRUE(findings.empty()) << Describe(findings);
 }
 

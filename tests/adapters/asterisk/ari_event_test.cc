@@ -6,17 +6,19 @@
 #include <iterator>
 #include <string>
 
+#include "support/places.h"
+
 namespace strowger::asterisk {
 namespace {
 
 std::string ReadRecorded(const std::string& name) {
-  std::ifstream file(STROWGER_TEST_DATA "/asterisk/" + name);
+  std::ifstream file(test::SourceFolder() + "/tests/data/asterisk/" + name);
   EXPECT_TRUE(file.is_open()) << name;
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
 std::vector<std::string> RecordedEvents() {
-  std::ifstream file(STROWGER_TEST_DATA "/asterisk/answered_call.jsonl");
+  std::ifstream file(test::SourceFolder() + "/tests/data/asterisk/answered_call.jsonl");
   std::vector<std::string> lines;
   for (std::string line; std::getline(file, line);) lines.push_back(line);
   EXPECT_EQ(lines.size(), 21U);

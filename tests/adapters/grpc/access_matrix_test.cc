@@ -9,6 +9,7 @@
 
 #include "rpc_house.h"
 #include "strowger/access/v1/access.pb.h"
+#include "support/places.h"
 
 namespace strowger::rpc {
 namespace {
@@ -22,7 +23,7 @@ constexpr std::chrono::milliseconds kStreamLimit{300};
 // register, or that the table of methods does not know, is missed by nobody.
 std::vector<std::string> ServicesOfProtos() {
   std::vector<std::string> services;
-  const std::filesystem::path root = std::string(STROWGER_SOURCE_DIR) + "/protos/strowger";
+  const std::filesystem::path root = test::SourceFolder() + "/protos/strowger";
   for (const auto& entry : std::filesystem::recursive_directory_iterator(root)) {
     if (entry.path().extension() != ".proto") continue;
     std::ifstream file(entry.path());

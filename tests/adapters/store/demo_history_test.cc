@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "adapters/store/opened_stores.h"
+#include "support/places.h"
 
 namespace strowger::store {
 namespace {
@@ -25,7 +26,7 @@ core::FloorSetup DemoFloor() {
 }
 
 Demo DemoOfTheRepository() {
-  std::ifstream file(STROWGER_SOURCE_DIR "/config/demo-customers.csv");
+  std::ifstream file(test::SourceFolder() + "/config/demo-customers.csv");
   std::stringstream text;
   text << file.rdbuf();
   return {text.str(), LinkId{"nanjing"}, true, 1};

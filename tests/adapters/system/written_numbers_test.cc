@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "support/places.h"
+
 namespace strowger::system {
 namespace {
 
@@ -55,8 +57,7 @@ TEST(WrittenNumbersTest, WithoutARegionNumbersNameTheirCountry) {
 using Row = std::vector<std::string>;
 
 std::vector<Row> Rows(const std::string& name) {
-  const char* chosen = std::getenv("STROWGER_SHARED_DATA");
-  const std::string folder = chosen != nullptr ? chosen : STROWGER_SHARED_DATA_DEFAULT;
+  const std::string folder = test::PublicSetsFolder();
   std::ifstream in(folder + "/phone/" + name);
   std::vector<Row> rows;
   std::string line;

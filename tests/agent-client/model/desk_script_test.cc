@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "model/desk_state.h"
+#include "support/places.h"
 
 namespace strowger::client {
 namespace {
@@ -200,7 +201,8 @@ void RunScript(const std::string& path, Delivery delivery) {
 
 std::vector<std::string> FindScripts() {
   std::vector<std::string> paths;
-  for (const auto& entry : std::filesystem::directory_iterator(STROWGER_CONSOLE_SCRIPTS)) {
+  for (const auto& entry :
+       std::filesystem::directory_iterator(test::SourceFolder() + "/tests/data/console")) {
     if (entry.path().extension() == ".json") paths.push_back(entry.path().string());
   }
   std::sort(paths.begin(), paths.end());

@@ -4,6 +4,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "support/places.h"
 #include "terminal/width.h"
 
 namespace strowger::client {
@@ -285,7 +286,7 @@ bool ConsoleFixture::Shows(const std::string& text) const {
 }
 
 void ConsoleFixture::ExpectScreen(const std::string& name, int rows, int columns) {
-  const std::string path = std::string(STROWGER_CONSOLE_SCRIPTS) + "/screens/" + name + ".txt";
+  const std::string path = test::SourceFolder() + "/tests/data/console/screens/" + name + ".txt";
   const std::string screen = Screen(rows, columns);
   if (std::getenv("STROWGER_RECORD_SCREENS") != nullptr) {
     std::ofstream(path, std::ios::binary) << screen;

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "agent-client/session/fake_desk.h"
+#include "support/places.h"
 #include "support/terminal.h"
 
 namespace strowger::client {
@@ -25,7 +26,9 @@ class ProgramTest : public testing::Test {
   }
   ~ProgramTest() override { std::filesystem::remove_all(folder_); }
 
-  static std::vector<std::string> ConsoleCommand() { return {STROWGER_PROGRAM, "console"}; }
+  static std::vector<std::string> ConsoleCommand() {
+    return {test::BuildFolder() + "/bin/strowger", "console"};
+  }
   std::vector<std::string> Environment() const {
     return {StateFolder(), Server(), "STROWGER_TOKEN=token"};
   }
@@ -99,8 +102,8 @@ TEST_F(ProgramTest, ALostConnectionIsToldAndComesBack) {
 }
 
 TEST_F(ProgramTest, WithoutATerminalItSaysWhatToUse) {
-  const std::string command = StateFolder() + " " + Server() +
-                              " STROWGER_TOKEN=token " STROWGER_PROGRAM " console </dev/null 2>&1";
+  const std::string command = StateFolder() + " " + Server() + " STROWGER_TOKEN=token " +
+                              test::BuildFolder() + "/bin/strowger console </dev/null 2>&1";
   FILE* output = ::popen(command.c_str(), "r");
   ASSERT_NE(output, nullptr);
   std::array<char, 512> text{};

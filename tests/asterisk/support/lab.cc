@@ -14,6 +14,8 @@
 #include <string_view>
 #include <utility>
 
+#include "support/places.h"
+
 namespace strowger::test {
 namespace {
 
@@ -64,7 +66,7 @@ Lab::~Lab() {
 
 ChildProcess Lab::Begin(std::vector<std::string> command,
                         std::map<std::string, std::string> environment) {
-  command.insert(command.begin(), STROWGER_LAB);
+  command.insert(command.begin(), test::SourceFolder() + "/tests/asterisk/lab/lab");
   environment["LAB_NAME"] = name_;
   environment["LAB_ADDRESS"] = address_;
   environment["LAB_PORT"] = std::to_string(port_);

@@ -11,6 +11,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "support/places.h"
 #include "support/wait.h"
 
 namespace strowger::test {
@@ -60,7 +61,8 @@ bool ServerProcess::Listens() const {
 }
 
 void ServerProcess::Start() {
-  const std::vector<std::string> command{STROWGERD, "--config", folder_ / "strowger.toml"};
+  const std::vector<std::string> command{test::BuildFolder() + "/bin/strowgerd", "--config",
+                                         folder_ / "strowger.toml"};
   process_.emplace(ChildProcess(command, {}, folder_ / "log"));
   const bool is_up =
       WaitUntil(std::chrono::seconds(30), [this] { return Listens() || !process_->IsRunning(); });

@@ -7,6 +7,7 @@
 
 #include "core/calendar/calendar.h"
 #include "core/calendar/calendar_fixture.h"
+#include "support/places.h"
 
 // China's holidays come with weekend days that are worked in exchange.
 namespace strowger::core {
@@ -29,7 +30,8 @@ std::string NextValue(const std::string& text, const std::string& key, std::size
 
 // Date to day off (or worked in exchange).
 std::map<year_month_day, bool> ReadYear(int year) {
-  const std::string path = std::string(STROWGER_HOLIDAYS) + "/" + std::to_string(year) + ".json";
+  const std::string path =
+      test::SourceFolder() + "/tests/data/holiday-cn/" + std::to_string(year) + ".json";
   std::ifstream file(path);
   EXPECT_TRUE(file) << path;
   std::ostringstream text;

@@ -13,6 +13,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "support/places.h"
 #include "support/wait.h"
 
 namespace strowger::test {
@@ -86,7 +87,7 @@ std::size_t FilesUnder(const std::string& path) {
 }  // namespace
 
 MailLab::MailLab() : run_((folder_ / "").string()), port_(FreeTen()) {
-  if (!fs::exists(STROWGER_MAIL_HOME "/complete")) {
+  if (!fs::exists(SourceFolder() + "/build/mail/complete")) {
     trouble_ = "Dovecot and Postfix are not unpacked; ./run test mail does it, where it can";
   } else if (geteuid() != 0) {
     trouble_ = "Dovecot and Postfix change users, for which they need root";
@@ -201,16 +202,18 @@ void MailLab::StartDovecot() {
     }
   }
   for (const fs::path& lock : locks) fs::remove(lock);
-  dovecot_ = std::make_unique<Program>(std::vector<std::string>{
-      STROWGER_MAIL_LAB, "run", "/usr/sbin/dovecot", "-F", "-c", run_ + "dovecot.conf"});
+  dovecot_ = std::make_unique<Program>(
+      std::vector<std::string>{SourceFolder() + "/tests/mail/lab/lab", "run", "/usr/sbin/dovecot",
+                               "-F", "-c", run_ + "dovecot.conf"});
   if (!WaitForPort(port_)) trouble_ = "Dovecot does not start: " + dovecot_->output() + Logs();
 }
 
 void MailLab::StartPostfix() {
   KillPostfix();
   postfix_.reset();
-  postfix_ = std::make_unique<Program>(std::vector<std::string>{
-      STROWGER_MAIL_LAB, "run", "/usr/lib/postfix/sbin/master", "-d", "-c", run_ + "postfix"});
+  postfix_ = std::make_unique<Program>(
+      std::vector<std::string>{SourceFolder() + "/tests/mail/lab/lab", "run",
+                               "/usr/lib/postfix/sbin/master", "-d", "-c", run_ + "postfix"});
   if (!WaitForPort(port_ + 3)) trouble_ = "Postfix does not start: " + postfix_->output() + Logs();
 }
 

@@ -8,6 +8,7 @@
 #include "service/what_if/played_center.h"
 #include "simulation/recorded/bank_day.h"
 #include "simulation/recorded/day_plan.h"
+#include "support/places.h"
 
 // Days that happened, through the router that did not exist then. The records may not be copied:
 // they are read where they lie, ../shared/data beside the checkout or $STROWGER_SHARED_DATA.
@@ -26,8 +27,7 @@ constexpr double kWaitCloseness = 0.10;
 constexpr double kAsaCloseness = 0.20;
 
 std::string RecordsPath() {
-  const char* chosen = std::getenv("STROWGER_SHARED_DATA");
-  const std::string folder = chosen != nullptr ? chosen : STROWGER_SHARED_DATA_DEFAULT;
+  const std::string folder = test::PublicSetsFolder();
   return folder + "/call-centre/anonymous_bank_1999-08_days01-14.csv.gz";
 }
 
