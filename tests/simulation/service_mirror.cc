@@ -55,12 +55,12 @@ core::LiveLevel ServiceMirror::Of(const QueueId& queue, TimePoint now) const {
   const auto found = counted_.find(queue);
   core::LiveLevel level;
   if (found == counted_.end()) return level;
-  auto all = found->second;
-  std::erase_if(all,
-                [&](const auto& one) { return one.first + core::LiveService::kContactAge <= now; });
-  std::stable_sort(all.begin(), all.end(),
-                   [](const auto& a, const auto& b) { return a.first < b.first; });
-  const std::size_t kept = std::min(all.size(), core::LiveService::kContactsKept);
+  const auto& all = found->second;
+  const auto begin = std::partition_point(all.begin(), all.end(), [&](const auto& one) {
+    return one.first + core::LiveService::kContactAge <= now;
+  });
+  const std::size_t kept =
+      std::min(static_cast<std::size_t>(all.end() - begin), core::LiveService::kContactsKept);
   const auto good = std::count_if(all.end() - static_cast<std::ptrdiff_t>(kept), all.end(),
                                   [](const auto& one) { return one.second; });
   level.contacts = kept;
@@ -72,7 +72,10 @@ void ServiceMirror::Add(const QueueId& queue, TimePoint time, bool in_time) {
   auto& all = counted_[queue];
   std::erase_if(
       all, [&](const auto& one) { return one.first + 2 * core::LiveService::kContactAge <= time; });
-  all.emplace_back(time, in_time);
+  const auto place =
+      std::upper_bound(all.begin(), all.end(), time,
+                       [](TimePoint wanted, const auto& one) { return wanted < one.first; });
+  all.emplace(place, time, in_time);
 }
 
 void ServiceMirror::AddPast(const std::vector<core::PastWait>& past) {
