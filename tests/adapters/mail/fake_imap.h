@@ -166,7 +166,8 @@ class FakeImap {
   bool Idle(test::MailTalk& talk) {
     {
       const std::lock_guard lock(mutex_);
-      talk.Say("+ idling\r\n");
+      // As servers do: mails that came since the last command are told at once.
+      talk.Say("+ idling\r\n" + Exists());
       idle_.insert(&talk);
     }
     const bool is_done = talk.Hear().has_value();
