@@ -14,11 +14,13 @@ using service::ConfigurationChange;
 using service::ConfigurationOutcome;
 namespace wire = strowger::config::v1;
 
-const std::string& NameOf(const wire::User& user) { return user.name(); }
-const std::string& NameOf(const wire::CustomerElement& element) { return element.name(); }
-const std::string& NameOf(const wire::MailTopic& topic) { return topic.name(); }
+std::string NameOf(const wire::User& user) { return user.name(); }
+std::string NameOf(const wire::CustomerElement& element) { return element.name(); }
+std::string NameOf(const wire::MailTopic& topic) { return topic.name(); }
+// The same text in other languages is another entry.
+std::string NameOf(const wire::MailText& text) { return text.id() + "/" + text.language(); }
 template <class Entry>
-const std::string& NameOf(const Entry& entry) {
+std::string NameOf(const Entry& entry) {
   return entry.id();
 }
 
@@ -43,16 +45,18 @@ void Compare(const std::string& collection,
   }
 }
 
-// The order counts, too: the first rule that fits says what opens.
-void CompareScreenPop(const wire::Configuration& current, const wire::Configuration& next,
-                      std::vector<ConfigurationChange>& changes) {
+// Of rules, whose order counts, too: the first that fits decides.
+template <class Entry>
+void CompareRules(const std::string& collection,
+                  const google::protobuf::RepeatedPtrField<Entry>& current,
+                  const google::protobuf::RepeatedPtrField<Entry>& next,
+                  std::vector<ConfigurationChange>& changes) {
   const std::size_t before = changes.size();
-  Compare("screen_pop", current.screen_pop(), next.screen_pop(), changes);
-  const bool is_same =
-      std::equal(current.screen_pop().begin(), current.screen_pop().end(),
-                 next.screen_pop().begin(), next.screen_pop().end(), MessageDifferencer::Equals);
+  Compare(collection, current, next, changes);
+  const bool is_same = std::equal(current.begin(), current.end(), next.begin(), next.end(),
+                                  MessageDifferencer::Equals);
   if (changes.size() == before && !is_same) {
-    changes.push_back({ConfigurationChange::Kind::kChanged, "screen_pop"});
+    changes.push_back({ConfigurationChange::Kind::kChanged, collection});
   }
 }
 
@@ -110,7 +114,7 @@ Result<ConfigurationOutcome> CompareConfigurations(const wire::Configuration& cu
   Compare("queues", current.queue(), next.queue(), outcome.changes);
   Compare("agents", current.agent(), next.agent(), outcome.changes);
   Compare("users", current.user(), next.user(), outcome.changes);
-  CompareScreenPop(current, next, outcome.changes);
+  CompareRules("screen_pop", current.screen_pop(), next.screen_pop(), outcome.changes);
   Compare("customer-elements", current.customer_element(), next.customer_element(),
           outcome.changes);
   Compare("webhooks", current.webhook(), next.webhook(), outcome.changes);
@@ -121,7 +125,7 @@ Result<ConfigurationOutcome> CompareConfigurations(const wire::Configuration& cu
   if (!MessageDifferencer::Equals(current.unsubscribe(), next.unsubscribe())) {
     outcome.changes.push_back({ConfigurationChange::Kind::kChanged, "unsubscribe"});
   }
-  Compare("mail-rules", current.mail_rule(), next.mail_rule(), outcome.changes);
+  CompareRules("mail-rules", current.mail_rule(), next.mail_rule(), outcome.changes);
   Compare("mail-articles", current.mail_article(), next.mail_article(), outcome.changes);
   Compare("mail-texts", current.mail_text(), next.mail_text(), outcome.changes);
   Compare("mail-topics", current.mail_topic(), next.mail_topic(), outcome.changes);

@@ -62,6 +62,27 @@ TEST(ConfigurationChangeTest, OrderOfScreenPopRulesIsAChange) {
   EXPECT_EQ(Told(*added), (std::vector<std::string>{"0 screen_pop/two"}));
 }
 
+TEST(ConfigurationChangeTest, OrderOfMailRulesIsAChange) {
+  const std::string one = "[[mail_rule]]\nid = \"one\"\nfrom = [\"*@one.example\"]\n";
+  const std::string two = "[[mail_rule]]\nid = \"two\"\nfrom = [\"*@two.example\"]\n";
+  const auto turned = CompareConfigurations(Read(kBase + one + two), Read(kBase + two + one));
+  ASSERT_TRUE(turned.ok());
+  EXPECT_EQ(Told(*turned), (std::vector<std::string>{"1 mail-rules"}));
+}
+
+TEST(ConfigurationChangeTest, ATextInTwoLanguagesIsTwoEntries) {
+  const auto text = [](const std::string& language, const std::string& words) {
+    return "[[mail_text]]\nid = \"closed\"\nlanguage = \"" + language +
+           "\"\nsubject = \"s\"\ntext = \"" + words + "\"\n";
+  };
+  const std::string both = kBase + text("en", "closed") + text("zh", "关门");
+  EXPECT_TRUE(CompareConfigurations(Read(both), Read(both))->changes.empty());
+  const auto changed =
+      CompareConfigurations(Read(both), Read(kBase + text("en", "closed") + text("zh", "休息")));
+  ASSERT_TRUE(changed.ok());
+  EXPECT_EQ(Told(*changed), (std::vector<std::string>{"1 mail-texts/closed/zh"}));
+}
+
 TEST(ConfigurationChangeTest, TopicsOfMailsCountAtOnce) {
   const std::string topic = "[[mail_topic]]\nname = \"billing\"\n";
   const auto outcome =
