@@ -228,6 +228,13 @@ void ItemBook::SetDue(Item& item, const WorkDue& due, int points, bool is_overdu
   MarkChanged(item);
 }
 
+void ItemBook::RaisePriority(Item& item, int priority) {
+  LeaveLines(item);
+  item.view.priority = priority;
+  EnterLines(item);
+  MarkChanged(item);
+}
+
 void ItemBook::Join(Item& item, JoinedWork work) {
   keys_.try_emplace(work.key, item.view.item);
   item.view.joined.push_back(std::move(work));

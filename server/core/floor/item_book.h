@@ -107,6 +107,7 @@ class ItemBook {
   // `points` are those of its priority that it has for being nearly due.
   void SetDue(Item& item, const WorkDue& due, int points, bool is_overdue);
 
+  void RaisePriority(Item& item, int priority);
   // Further work of its thread is part of it, and known by its key.
   void Join(Item& item, JoinedWork work);
   // Nobody has the item in hand any more.

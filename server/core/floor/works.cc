@@ -50,6 +50,9 @@ void Works::Join(Step& step, Item& item, const SubmitWork& ask) {
   books_.items.Join(
       item, {ask.key, std::string(BeginningOf(ask.subject, joined_subject_bytes_max)), arrived});
   if (!item.view.customer) item.view.customer = ask.customer;
+  // At least what it would have by itself.
+  const int priority = books_.QueueOf(item).priority + ask.priority + item.view.due_points;
+  if (item.view.priority < priority) books_.items.RaisePriority(item, priority);
   Decision decision{.kind = DecisionKind::kTookIn};
   decision.detail = ask.key;
   books_.items.Note(item, std::move(decision), step.now);

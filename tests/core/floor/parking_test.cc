@@ -83,6 +83,20 @@ TEST_F(ParkingTest, AFurtherMailJoinsWhatWaitsAndWhatIsInHand) {
   EXPECT_TRUE(WasDecided(item, DecisionKind::kTookIn));
 }
 
+TEST_F(ParkingTest, AnUrgentMailThatJoinsMakesAllOfItUrgent) {
+  MailComes("first", "t1");
+  const WorkItemId item = MailComes("second", "t2");
+  SubmitWork urgent = Mail("third", "t2");
+  urgent.priority = 5;
+  const int before = View(item).priority;
+  Succeeds(urgent);
+  EXPECT_EQ(View(item).priority, before + 5);
+  Succeeds(Mail("fourth", "t2"));
+  EXPECT_EQ(View(item).priority, before + 5) << "one that is not urgent takes nothing away";
+  AgentIsReady("ana");
+  EXPECT_EQ(View(item).state, ItemState::kOffered) << "before an older one";
+}
+
 TEST_F(ParkingTest, AMailThatComesWhenTheWorkIsOverIsWorkOfItsOwn) {
   const WorkItemId item = AgentHas("ana", "m1", "t1");
   Succeeds(ReleaseCall{AgentId{"ana"}, item});
