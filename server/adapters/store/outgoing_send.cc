@@ -188,6 +188,13 @@ Result<OutgoingMailId> TakeBackOutgoing(Connection& connection, const Actor& act
                                         OutgoingMailId id) {
   auto mail = GetOutgoing(connection, id);
   if (!mail.ok()) return mail.error();
+  if (mail->purpose == service::OutgoingPurpose::kAutomatic ||
+      mail->purpose == service::OutgoingPurpose::kCampaign) {
+    return FailedPrecondition("MAIL_OF_NOBODY",
+                              "Nobody wrote this mail, so it cannot become a draft; discard it to"
+                              " stop it.",
+                              {{"outgoing_mail", std::to_string(id.value)}});
+  }
   if (HasRecipient(*mail, RecipientState::kSent) ||
       HasOutgoingEvent(connection, id, kUncertainEvent)) {
     return FailedPrecondition("MAIL_MAY_BE_OUT",

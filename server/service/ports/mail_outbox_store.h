@@ -227,7 +227,7 @@ class MailOutboxStore {
   // THREAD_ANSWERED.
   virtual void Submit(Actor actor, SubmitWish wish, Done<OutgoingMail> done) = 0;
   // Makes a draft of one that waits. Refused with kFailedPrecondition MAIL_MAY_BE_OUT when somebody
-  // may have got it at an earlier try.
+  // may have got it at an earlier try, and MAIL_OF_NOBODY when no person wrote it.
   virtual void TakeBack(Actor actor, core::OutgoingMailId mail, Done<OutgoingMail> done) = 0;
   // Of those who have not got it, all are tried again.
   virtual void SendAgain(Actor actor, core::OutgoingMailId mail, Done<OutgoingMail> done) = 0;

@@ -416,6 +416,10 @@ TEST_F(MailOutboxTest, AnAutomaticMailWaitsAtOnceAndPassesOverWhoIsSuppressed) {
   EXPECT_EQ(kept.state, OutgoingMailState::kWaiting);
   ASSERT_EQ(kept.recipients.size(), 1U);
   EXPECT_EQ(kept.further_headers.at(0).value, "auto-replied");
+  EXPECT_EQ(Refusal([&](auto done) { outbox_.TakeBack(Who("ana"), id, done); }), "MAIL_OF_NOBODY");
+  const auto stopped = Do([&](auto done) { outbox_.Discard(Who("ana"), id, done); });
+  ASSERT_TRUE(stopped.ok()) << stopped.error().message;
+  EXPECT_EQ(stopped->state, OutgoingMailState::kCancelled);
 }
 
 TEST_F(MailOutboxTest, WhatIsDiscardedIsGone) {
