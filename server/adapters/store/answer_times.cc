@@ -18,7 +18,7 @@ constexpr Duration kAge = std::chrono::minutes(10);
 }  // namespace
 
 std::optional<Duration> ReadAnswerTime(Connection& connection, const QueueId& queue,
-                                       TimePoint now) {
+                                       const core::Calendar* hours, TimePoint now) {
   std::vector<core::AnswerWait> waits;
   Query query(connection,
               "SELECT arrived_ns, (SELECT min(sent_ns) FROM outgoing_mail"
@@ -32,16 +32,18 @@ std::optional<Duration> ReadAnswerTime(Connection& connection, const QueueId& qu
   while (query.Next()) {
     const auto came = query.Get<TimePoint>(0);
     const auto answered = query.Get<std::optional<TimePoint>>(1);
-    waits.push_back({answered.value_or(now) - came, answered.has_value()});
+    const TimePoint end = answered.value_or(now);
+    waits.push_back(
+        {hours == nullptr ? end - came : hours->BusinessTime(came, end), answered.has_value()});
   }
   return core::LikelyWait(std::move(waits), kShare);
 }
 
 std::optional<Duration> AnswerTimes::Of(Connection& connection, const QueueId& queue,
-                                        TimePoint now) {
+                                        const core::Calendar* hours, TimePoint now) {
   const auto known = known_.find(queue);
   if (known != known_.end() && now - known->second.read < kAge) return known->second.time;
-  const auto time = ReadAnswerTime(connection, queue, now);
+  const auto time = ReadAnswerTime(connection, queue, hours, now);
   constexpr std::size_t kQueuesMax = 10'000;
   if (known_.size() >= kQueuesMax) known_.clear();
   known_[queue] = {now, time};

@@ -6,17 +6,21 @@
 #include "adapters/store/connection.h"
 #include "base/id.h"
 #include "base/time.h"
+#include "core/calendar/calendar.h"
 
 namespace strowger::store {
 
-// Within which time four of five first mails of a queue's threads got an answer of a person in the
-// last four weeks; those that still wait count, too. None where too few tell.
-std::optional<Duration> ReadAnswerTime(Connection& connection, const QueueId& queue, TimePoint now);
+// Within which open time of the queue (null: it always is) four of five first mails of its threads
+// got an answer of a person in the last four weeks; those that still wait count, too. None where
+// too few tell.
+std::optional<Duration> ReadAnswerTime(Connection& connection, const QueueId& queue,
+                                       const core::Calendar* hours, TimePoint now);
 
 // The same, read anew every ten minutes. On the writer's thread.
 class AnswerTimes {
  public:
-  std::optional<Duration> Of(Connection& connection, const QueueId& queue, TimePoint now);
+  std::optional<Duration> Of(Connection& connection, const QueueId& queue,
+                             const core::Calendar* hours, TimePoint now);
 
  private:
   struct Known {

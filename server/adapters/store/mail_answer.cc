@@ -25,6 +25,7 @@ using service::MailAccountPlan;
 namespace {
 
 constexpr std::string_view kExpectedTime = "expected.time";
+constexpr std::string_view kOpeningTime = "opening.time";
 constexpr std::string_view kSuggestions = "article.suggestions";
 
 int CountOf(Query&& query) { return query.Next() ? query.Get<int>(0) : 0; }
@@ -103,12 +104,29 @@ std::vector<core::SuggestedArticle> ArticlesFor(const service::MailPolicy& polic
       {guess.label, mail.message.subject, mail.reply_text, text.language});
 }
 
+// Null: it is always open.
+const core::Calendar* HoursOf(const service::MailPolicy& policy, const QueueId& queue) {
+  const auto hours = policy.hours.find(queue);
+  return hours == policy.hours.end() ? nullptr : &hours->second;
+}
+
 // In words of its language; empty when nothing can be promised, or the text does not ask.
 std::string ExpectedTime(const MailSettling& at, const ChosenText& text, const QueueId& queue) {
   if (!text.AsksFor(kExpectedTime)) return {};
-  const auto time = at.answer_times == nullptr ? ReadAnswerTime(at.connection, queue, at.now)
-                                               : at.answer_times->Of(at.connection, queue, at.now);
-  return time ? core::TellWait(*time, text.language) : std::string();
+  const core::Calendar* hours = HoursOf(at.policy, queue);
+  const auto time = at.answer_times == nullptr
+                        ? ReadAnswerTime(at.connection, queue, hours, at.now)
+                        : at.answer_times->Of(at.connection, queue, hours, at.now);
+  return time ? core::TellAnswerTime(*time, at.now, hours, text.language) : std::string();
+}
+
+// When the queue opens again; empty while it is open.
+std::string OpeningTime(const MailSettling& at, const ChosenText& text, const QueueId& queue) {
+  const core::Calendar* hours = HoursOf(at.policy, queue);
+  if (hours == nullptr) return {};
+  const auto opens = hours->NextOpening(at.now);
+  if (!opens || *opens == at.now) return {};
+  return core::TellMoment(*opens, hours->setup().zone, text.language);
 }
 
 core::TemplateValues ValuesFor(const MailSettling& at, const service::ReadMail& mail,
@@ -151,6 +169,9 @@ RenderedAnswer Render(const MailSettling& at, const service::ReadMail& mail,
   }
   if (std::string time = ExpectedTime(at, chosen, begun.queue); !time.empty()) {
     values[std::string(kExpectedTime)] = std::move(time);
+  }
+  if (std::string time = OpeningTime(at, chosen, begun.queue); !time.empty()) {
+    values[std::string(kOpeningTime)] = std::move(time);
   }
   answer.subject = core::RenderLine(chosen.text->subject, values);
   answer.text = core::RenderText(chosen.text->text, values);

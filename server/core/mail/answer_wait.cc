@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <cstdint>
 
 #include "core/mail/language_tag.h"
 #include "core/text/ascii.h"
@@ -35,6 +36,26 @@ constexpr std::array kRoundTimes{
     RoundTime{days(7), "within a week", "在 1 周内", "在 1 週內"},
 };
 
+constexpr std::array<std::string_view, 7> kDays{"Sunday",   "Monday", "Tuesday", "Wednesday",
+                                                "Thursday", "Friday", "Saturday"};
+constexpr std::array<std::string_view, 7> kChineseDays{"日", "一", "二", "三", "四", "五", "六"};
+constexpr std::array<std::string_view, 12> kMonths{"January",   "February", "March",    "April",
+                                                   "May",       "June",     "July",     "August",
+                                                   "September", "October",  "November", "December"};
+
+bool IsChinese(std::string_view language) { return EqualsFolded(BaseLanguage(language), "zh"); }
+bool IsEnglish(std::string_view language) { return EqualsFolded(BaseLanguage(language), "en"); }
+
+std::string TwoDigits(std::int64_t number) {
+  return (number < 10 ? "0" : "") + std::to_string(number);
+}
+
+TimePoint NextHalfHour(TimePoint moment, const Zone& zone) {
+  const WallTime wall = zone.ToWall(moment);
+  using HalfHours = std::chrono::duration<std::int64_t, std::ratio<1'800>>;
+  return moment + (std::chrono::ceil<HalfHours>(wall) - wall);
+}
+
 }  // namespace
 
 std::optional<Duration> LikelyWait(std::vector<AnswerWait> waits, double share) {
@@ -58,10 +79,44 @@ std::string TellWait(Duration wait, std::string_view language) {
   const auto round = std::ranges::find_if(
       kRoundTimes, [wait](const RoundTime& time) { return wait <= time.length; });
   if (round == kRoundTimes.end()) return {};
-  const std::string_view base = BaseLanguage(language);
-  if (EqualsFolded(base, "en")) return std::string(round->english);
-  if (!EqualsFolded(base, "zh")) return {};
+  if (IsEnglish(language)) return std::string(round->english);
+  if (!IsChinese(language)) return {};
   return std::string(IsTraditionalChinese(language) ? round->traditional : round->simplified);
+}
+
+std::string TellMoment(TimePoint moment, const Zone& zone, std::string_view language) {
+  const WallTime wall = zone.ToWall(moment);
+  const auto midnight = std::chrono::floor<days>(wall);
+  const std::chrono::year_month_day date(midnight);
+  const unsigned weekday = std::chrono::weekday(midnight).c_encoding();
+  const std::chrono::hh_mm_ss time(wall - midnight);
+  const std::string clock =
+      TwoDigits(time.hours().count()) + ":" + TwoDigits(time.minutes().count());
+  const unsigned month = static_cast<unsigned>(date.month());
+  const std::string day = std::to_string(static_cast<unsigned>(date.day()));
+  if (IsEnglish(language)) {
+    return std::string(kDays[weekday]) + ", " + day + " " + std::string(kMonths[month - 1]) + ", " +
+           clock;
+  }
+  if (!IsChinese(language)) return {};
+  return std::to_string(month) + " 月 " + day + " 日（星期" + std::string(kChineseDays[weekday]) +
+         "）" + clock;
+}
+
+std::string TellAnswerTime(Duration wait, TimePoint now, const Calendar* calendar,
+                           std::string_view language) {
+  if (calendar == nullptr) return TellWait(wait, language);
+  const auto opens = calendar->NextOpening(now);
+  if (!opens) return {};
+  // Some were answered before it opened: no promise of that.
+  const Duration promised = std::max<Duration>(wait, kRoundTimes.front().length);
+  const auto due = calendar->AfterBusinessTime(*opens, promised);
+  if (!due || *due - now > kRoundTimes.back().length) return {};
+  if (*due == now + promised) return TellWait(promised, language);
+  const Zone& zone = calendar->setup().zone;
+  const std::string moment = TellMoment(NextHalfHour(*due, zone), zone, language);
+  if (moment.empty()) return {};
+  return IsEnglish(language) ? "by " + moment : "在 " + moment + " 前";
 }
 
 }  // namespace strowger::core

@@ -161,6 +161,25 @@ TEST_F(AcknowledgementTest, NothingIsPromisedFromTooFewAnswersAndThenWhatWasMeas
   EXPECT_NE(Told().find("We answer soon."), std::string::npos) << Told();
 }
 
+TEST_F(AcknowledgementTest, TimeCountsWhileTheQueueIsOpen) {
+  core::CalendarSetup mornings;
+  mornings.id = core::CalendarId{"mornings"};
+  for (auto& day : mornings.week) day = {{hours(0), hours(12)}};
+  policy_.hours.emplace(QueueId{"support"}, *core::Calendar::Make(mornings));
+  policy_.texts["closed"]["en"] = TextOf("We open {{opening.time|soon}}.");
+  Obey();
+  PeopleAnswer(30, hours(24));  // Whenever they came: twelve hours of those.
+  const auto midnight = std::chrono::ceil<days>(stores_.clock().Now());
+  stores_.clock().Pass(midnight + hours(6) - minutes(1) - stores_.clock().Now());
+  Comes("Bonjour");
+  EXPECT_NE(Told().find("We answer by "), std::string::npos) << Told();
+  EXPECT_NE(Told().find(", 06:00."), std::string::npos) << "of tomorrow: " << Told();
+  EXPECT_NE(Preview({.text = "closed"})->text.find("We open soon."), std::string::npos);
+  stores_.clock().Pass(hours(7));
+  Comes("Bonjour");
+  EXPECT_NE(Told().find(", 00:00."), std::string::npos) << "it is closed: " << Told();
+}
+
 TEST_F(AcknowledgementTest, ATextIsShownAsItWouldGoOut) {
   const auto preview = Preview({.text = "acknowledgement", .language = "en", .topic = "billing"});
   ASSERT_TRUE(preview.ok()) << preview.error().message;

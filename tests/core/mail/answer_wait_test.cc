@@ -3,6 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <utility>
+
+#include "core/calendar/calendar_fixture.h"
 
 namespace strowger::core {
 namespace {
@@ -60,6 +63,42 @@ TEST(AnswerWaitTest, ItIsToldInWordsOfTheLanguage) {
         Case{days(8), "en", ""}, Case{hours(3), "de", ""}, Case{hours(3), "", ""}}) {
     EXPECT_EQ(TellWait(one.wait, one.language), one.told) << one.language;
   }
+}
+
+// 2024-07-01 is a Monday, with two hours of summer time in Vienna.
+TEST(AnswerWaitTest, AMomentIsToldAsTheClocksOfThePlaceShow) {
+  const TimePoint moment = Utc("2024-07-01 22:05");
+  EXPECT_EQ(TellMoment(moment, Zone(), "en"), "Monday, 1 July, 22:05");
+  EXPECT_EQ(TellMoment(moment, Vienna(), "en-GB"), "Tuesday, 2 July, 00:05");
+  EXPECT_EQ(TellMoment(moment, Shanghai(), "zh"), "7 月 2 日（星期二）06:05");
+  EXPECT_EQ(TellMoment(Utc("2024-12-29 01:00"), Shanghai(), "zh-TW"), "12 月 29 日（星期日）09:00");
+  EXPECT_EQ(TellMoment(moment, Zone(), "de"), "");
+}
+
+TEST(AnswerWaitTest, WhereItClosesBeforeTheDayIsTold) {
+  const Calendar office = MakeCalendar(WorkingDays(Vienna(), {"8:00-16:00"}));
+  struct Case {
+    Duration wait;
+    const char* now;  // In UTC; it is open from 6:00 to 14:00.
+    const char* language;
+    const char* told;
+  };
+  for (const Case& one :
+       {Case{hours(3), "2024-07-01 06:00", "en", "within 4 hours"},
+        Case{hours(3), "2024-07-01 11:00", "en", "within 4 hours"},
+        Case{hours(3), "2024-07-01 12:20", "en", "by Tuesday, 2 July, 09:30"},
+        Case{hours(3), "2024-07-05 12:00", "en", "by Monday, 8 July, 09:00"},
+        Case{hours(3), "2024-07-06 09:00", "zh", "在 7 月 8 日（星期一）11:00 前"},
+        Case{Duration(0), "2024-07-06 09:00", "en", "by Monday, 8 July, 08:30"},
+        Case{hours(80), "2024-07-01 06:00", "en", ""},
+        Case{hours(3), "2024-07-06 09:00", "de", ""}}) {
+    EXPECT_EQ(TellAnswerTime(one.wait, Utc(one.now), &office, one.language), one.told) << one.now;
+  }
+  EXPECT_EQ(TellAnswerTime(hours(3), Utc("2024-07-06 09:00"), nullptr, "en"), "within 4 hours");
+  CalendarSetup nothing;
+  nothing.id = CalendarId{"never"};
+  const Calendar never = MakeCalendar(std::move(nothing));
+  EXPECT_EQ(TellAnswerTime(hours(3), Utc("2024-07-06 09:00"), &never, "en"), "");
 }
 
 }  // namespace
