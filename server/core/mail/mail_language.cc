@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <unordered_map>
 
 #include "core/customer/search_tokens.h"
 #include "core/text/utf8.h"
@@ -73,9 +74,18 @@ Letters CountLetters(std::string_view text) {
   return letters;
 }
 
-bool Has(std::string_view words, std::string_view word) {
-  const std::string framed = " " + std::string(word) + " ";
-  return words.find(framed) != std::string_view::npos;
+// Of each small word the languages that have it, a bit each in the order of kSmallWords.
+std::unordered_map<std::string_view, unsigned> LanguagesByWord() {
+  std::unordered_map<std::string_view, unsigned> languages;
+  for (std::size_t i = 0; i < kSmallWords.size(); ++i) {
+    std::string_view words = kSmallWords[i].words.substr(1);
+    while (!words.empty()) {
+      const std::size_t end = words.find(' ');
+      languages[words.substr(0, end)] |= 1U << i;
+      words.remove_prefix(end + 1);
+    }
+  }
+  return languages;
 }
 
 }  // namespace
@@ -90,11 +100,12 @@ std::string LanguageOf(std::string_view text) {
   if (letters.han >= 2 && letters.han >= others && letters.kana_and_hangul * 20 <= letters.han) {
     return "zh";
   }
+  static const auto languages = LanguagesByWord();
   std::array<std::size_t, kSmallWords.size()> hits{};
   for (const TextWord& word : words) {
-    for (std::size_t i = 0; i < kSmallWords.size(); ++i) {
-      if (!word.is_han && Has(kSmallWords[i].words, word.letters)) ++hits[i];
-    }
+    const auto known = word.is_han ? languages.end() : languages.find(word.letters);
+    if (known == languages.end()) continue;
+    for (std::size_t i = 0; i < hits.size(); ++i) hits[i] += known->second >> i & 1U;
   }
   const auto best =
       static_cast<std::size_t>(std::max_element(hits.begin(), hits.end()) - hits.begin());

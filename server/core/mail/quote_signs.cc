@@ -214,27 +214,33 @@ std::string_view WithoutRules(std::string_view line) {
   return line;
 }
 
+bool EndsWithVerb(std::string_view words) {
+  return std::any_of(kWrote.begin(), kWrote.end(), [words](std::string_view verb) {
+    if (!words.ends_with(verb)) return false;
+    const std::string_view before = words.substr(0, words.size() - verb.size());
+    return before.empty() || before.ends_with(' ') ||
+           static_cast<unsigned char>(verb.front()) >= 0x80;
+  });
+}
+
+bool HasVerb(const std::string& words) {
+  const std::string framed = " " + words + " ";
+  return std::any_of(kWrote.begin(), kWrote.end(), [&framed](std::string_view verb) {
+    return framed.find(" " + std::string(verb) + " ") != std::string::npos;
+  });
+}
+
 bool IsAttribution(std::string_view text) {
   if (text.size() > kAttributionBytesMax) return false;
   text = WithoutRules(text);
   const bool ends_with_colon = text.ends_with(':') || text.ends_with("：");
-  const std::string words = " " + FoldedWords(text) + " ";
-  const bool ends_with_verb =
-      std::any_of(kWrote.begin(), kWrote.end(), [&words](std::string_view verb) {
-        return words.ends_with(std::string(verb) + " ") &&
-               (words.ends_with(" " + std::string(verb) + " ") ||
-                static_cast<unsigned char>(verb.front()) >= 0x80);
-      });
-  const bool has_verb =
-      ends_with_verb || std::any_of(kWrote.begin(), kWrote.end(), [&words](std::string_view verb) {
-        return words.find(" " + std::string(verb) + " ") != std::string::npos;
-      });
   const bool has_address = text.find('@') != std::string_view::npos;
   const bool has_time = HasDigit(text) && HasTimeOrYear(text);
-  if (ends_with_verb && has_address && (ends_with_colon || has_time)) return true;
-  if (ends_with_verb && has_time) return true;
-  if (!ends_with_colon) return false;
-  return (has_verb && has_time) || (has_address && has_time);
+  // What most lines have not comes first.
+  if (!has_time && !(has_address && ends_with_colon)) return false;
+  const std::string words = FoldedWords(text);
+  if (EndsWithVerb(words)) return true;
+  return ends_with_colon && has_time && (has_address || HasVerb(words));
 }
 
 bool StartsAttribution(std::string_view line) {
