@@ -19,6 +19,14 @@ class LinkTest : public CallCenterTest {
     const auto problems = pbx().problems();
     return std::find(problems.begin(), problems.end(), reason) != problems.end();
   }
+  // For whoever reads why a test failed: the agent, the work and which calls rang.
+  std::string WhatThereIs(const ScriptedConsole& console) {
+    std::string text = "\n" + console.state().desk.status.ShortDebugString();
+    for (const auto& item : WorkItems()) text += "\n" + item.ShortDebugString();
+    text += "\nrung:";
+    for (const std::string& call : pbx().RungCalls()) text += " " + call;
+    return text;
+  }
   // What an open link says when its first message is this one.
   Error EndOfLink(const ConnectRequest& first) {
     auto endpoint =
@@ -192,7 +200,7 @@ TEST_F(LinkTest, WhileTheLinkIsDownNothingIsGuessed) {
 
 TEST_F(LinkTest, ALinkThatBreaksOftenLosesNoCall) {
   PbxJoins();
-  AgentComes("ana");
+  ScriptedConsole& ana = AgentComes("ana");
   pbx().AnswersAlways("1001");
   std::vector<std::string> calls;
   for (int i = 0; i < 10; ++i) {
@@ -204,7 +212,7 @@ TEST_F(LinkTest, ALinkThatBreaksOftenLosesNoCall) {
   }
   for (const std::string& call : calls) {
     ASSERT_TRUE(pbx().WaitUntil([&](const simulator::Pbx& pbx) { return pbx.IsSpeaking(call); }))
-        << call;
+        << call << WhatThereIs(ana);
     pbx().CustomerHangsUp(call);
   }
   ASSERT_TRUE(WaitForWorkItems(0));
