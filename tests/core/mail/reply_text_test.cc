@@ -24,6 +24,7 @@ TEST(ReplyTextTest, EarlierMailsAreKnownInManyLanguages) {
            "2017-11-24 16:32 GMT+01:00 Ana <ana@b.example>:\nHi",
            "在 2024年3月1日 10:00，王 <w@b.example> 写道：\n> Hi",
            "---- On Wed, 24 Feb 2021 14:02:50 +0530 ana@b.example wrote ----\nHi",
+           "Ana Li <ana@b.example> wrote:\nHi",
            "-----Original Message-----\nHi",
            "-----Ursprüngliche Nachricht-----\nHi",
            "From: Ana\nSent: Monday\nTo: Li\nSubject: x\n\nHi",
