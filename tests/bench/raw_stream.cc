@@ -11,15 +11,16 @@ grpc::ByteBuffer MakeBuffer(const std::string& bytes) {
   return grpc::ByteBuffer(&slice, 1);
 }
 
-// Owns itself until OnDone; one hold for the writes, which start outside of reactions.
+// Freed by the stream, which waits for OnDone: the stub and the context hold the channel, whose
+// last owner must not be a thread of gRPC. One hold for the writes, which start outside of
+// reactions.
 class RawStream::Reactor final
     : public grpc::ClientBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer> {
  public:
   Reactor(const std::shared_ptr<grpc::Channel>& channel, Heard heard)
       : stub_(channel), heard_(std::move(heard)) {}
 
-  void Begin(const std::string& method, const std::string& token, std::shared_ptr<Reactor> self) {
-    self_ = std::move(self);
+  void Begin(const std::string& method, const std::string& token) {
     if (!token.empty()) context_.AddMetadata("authorization", "Bearer " + token);
     stub_.PrepareBidiStreamingCall(&context_, method, {}, this);
     AddHold();
@@ -58,7 +59,7 @@ class RawStream::Reactor final
   }
 
   void OnDone(const grpc::Status& status) override {
-    const std::shared_ptr<Reactor> self = std::move(self_);
+    // Under the lock: this may be gone as soon as it is let go.
     const std::lock_guard lock(mutex_);
     status_ = status;
     is_done_ = true;
@@ -101,7 +102,6 @@ class RawStream::Reactor final
   const Heard heard_;
   grpc::ClientContext context_;
   grpc::ByteBuffer message_;
-  std::shared_ptr<Reactor> self_;
   std::mutex mutex_;
   std::condition_variable done_;
   std::deque<Waiting> waiting_;  // The first one is being written.
@@ -112,8 +112,8 @@ class RawStream::Reactor final
 
 RawStream::RawStream(const std::shared_ptr<grpc::Channel>& channel, const std::string& method,
                      const std::string& token, Heard heard)
-    : reactor_(std::make_shared<Reactor>(channel, std::move(heard))) {
-  reactor_->Begin(method, token, reactor_);
+    : reactor_(std::make_unique<Reactor>(channel, std::move(heard))) {
+  reactor_->Begin(method, token);
 }
 
 RawStream::~RawStream() { reactor_->End(); }

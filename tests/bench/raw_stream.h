@@ -41,7 +41,7 @@ class RawStream {
 
  private:
   class Reactor;
-  std::shared_ptr<Reactor> reactor_;
+  std::unique_ptr<Reactor> reactor_;
 };
 
 }  // namespace strowger::bench
