@@ -87,6 +87,8 @@ void PostgresServer::Start(Sync sync) {
       "postgres", {"-D", folder_ / "cluster", "-c", "listen_addresses=", "-c",
                    "unix_socket_directories=" + (folder_ / "").string(), "-c", "autovacuum=off",
                    "-c", "shared_buffers=32MB", "-c", "max_connections=60", "-c",
+                   // In its folder: what lies in /dev/shm outlives a server that is killed.
+                   "dynamic_shared_memory_type=mmap", "-c",
                    sync == Sync::kOn ? "fsync=on" : "fsync=off"}));
   if (!program_->WaitForLine("ready to accept connections", std::chrono::seconds(60))) {
     GiveUp(program_->output());
