@@ -14,12 +14,14 @@
 #include "adapters/system/system_clock.h"
 #include "bench/failure.h"
 #include "bench/server_address.h"
+#include "support/wait.h"
 
 namespace strowger::bench {
 
 namespace {
 
 constexpr std::size_t kRowsOfOneImport = 100'000;
+constexpr std::chrono::minutes kUpkeepPatience{10};
 
 std::string AgentName(std::size_t index) { return "a" + std::to_string(index + 1); }
 
@@ -144,6 +146,21 @@ void CallCenter::Start() {
                                (folder_ / "strowger.toml").string(), "--database", database()},
       0);
   address_ = WaitForAddress(*server_);
+  WaitForUpkeep();
+}
+
+// What an import leaves to the server, which takes it up again where the store stopped: each
+// customer is compared with the others and gets its marks.
+void CallCenter::WaitForUpkeep() const {
+  std::fputs("  the server looks its customers through\n", stderr);
+  store::Connection connection(database(), store::Access::kRead);
+  const bool is_done = test::WaitUntil(kUpkeepPatience, [&] {
+    store::Query waiting(connection,
+                         "SELECT EXISTS (SELECT 1 FROM identity_todo) OR"
+                         " EXISTS (SELECT 1 FROM quality_todo)");
+    return waiting.Next() && !waiting.Get<bool>(0);
+  });
+  if (!is_done) Fail("the server does not come to an end with its customers");
 }
 
 }  // namespace strowger::bench

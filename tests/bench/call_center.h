@@ -22,7 +22,7 @@ class CallCenter {
   explicit CallCenter(CallCenterSize size);
   ~CallCenter();
 
-  // Starts the server on processor 0.
+  // Starts the server on processor 0, and waits until it has looked through its customers.
   void Start();
 
   Program& server() { return *server_; }
@@ -36,6 +36,7 @@ class CallCenter {
  private:
   void WriteConfig();
   void FillStore();
+  void WaitForUpkeep() const;
 
   const CallCenterSize size_;
   std::filesystem::path folder_;

@@ -1,11 +1,12 @@
 // What is counted.
 //
 // Product: strowgerd with 1,000 agents, each at a console of its own on a connection of its own,
-// one PBX link, 100,000 customers in SQLite, durable journal on. A round trip is one call: from
-// sending Offered on the link until both have come, the ring command on the link and the offer with
-// the customer's pop on the agent's console. Then the call goes on to its end with one message of
-// Delivered, Established and CallCleared; the server commits all of it and acknowledges, and the
-// console is told of the conversation and its end. Each call is from another customer.
+// one PBX link, 100,000 customers in SQLite that were looked through, durable journal on. A round
+// trip is one call: from sending Offered on the link until both have come, the ring command on the
+// link and the offer with the customer's pop on the agent's console. Then the call goes on to its
+// end with one message of Delivered, Established and CallCleared; the server commits all of it and
+// acknowledges, and the console is told of the conversation and its end. Each call is from another
+// customer.
 //
 // Control: a bare gRPC server (bare_server.h) with as many console streams on as many connections,
 // whose messages have the sizes of the product's. A round trip is one message on the link, and back

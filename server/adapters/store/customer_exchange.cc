@@ -180,7 +180,7 @@ void CustomerExchange::Export(Actor actor, service::FileFormat format, std::size
   auto read = [this, format, limit, page_token,
                done = std::move(done)](const Result<bool>& noted) mutable {
     if (!noted.ok()) return done(noted.error());
-    database_.Read<service::ExportPage>(
+    database_.ReadInBackground<service::ExportPage>(
         [format, limit, token = std::move(page_token)](Connection& connection) {
           return ExportCustomers(connection, format, limit, token);
         },

@@ -26,6 +26,7 @@ Result<void> Database::Start() {
     }
     FinishSearchIndex(*connection_);
     readers_.Start(options_.path, options_.readers, dictionary_);
+    background_.Start(options_.path, 1, dictionary_, Readers::Urgency::kBackground);
   } catch (const SqlFailure& failure) {
     connection_.reset();
     engine_->Close();
@@ -39,6 +40,7 @@ Result<void> Database::Start() {
 void Database::Stop() {
   // The writer first: what its callbacks ask to be read is still answered.
   if (writer_) writer_->Stop();
+  background_.Stop();
   readers_.Stop();
   connection_.reset();
   engine_->Close();

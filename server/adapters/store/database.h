@@ -55,6 +55,10 @@ class Database {
   // Runs `work` on a reader's thread, and `done` with its result; STORE_BUSY as above.
   template <class T>
   void Read(std::function<Result<T>(Connection&)> work, service::Done<T> done);
+  // The same for work of the server's own, and for long work that somebody started: on a thread
+  // that lets others go first, where no caller's pop waits behind it.
+  template <class T>
+  void ReadInBackground(std::function<Result<T>(Connection&)> work, service::Done<T> done);
 
   // As Engine::ScrubSome, on the caller's thread. Between Start and Stop.
   Result<bool> ScrubSome(std::uint32_t& page) { return engine_->ScrubSome(page); }
@@ -69,6 +73,10 @@ class Database {
   Readers& readers() { return readers_; }
 
  private:
+  template <class T>
+  static void ReadOn(Readers& readers, std::function<Result<T>(Connection&)> work,
+                     service::Done<T> done);
+
   // Borrowed.
   const Clock& clock_;
   // Owned, in start order.
@@ -79,6 +87,7 @@ class Database {
   std::unique_ptr<Connection> connection_;  // The writer's.
   std::unique_ptr<Writer> writer_;
   Readers readers_;
+  Readers background_;
 };
 
 // Runs `work` and turns what the engine throws into an Error.
@@ -109,13 +118,24 @@ void Database::Write(std::function<Result<T>(Connection&)> work, service::Done<T
 }
 
 template <class T>
-void Database::Read(std::function<Result<T>(Connection&)> work, service::Done<T> done) {
+void Database::ReadOn(Readers& readers, std::function<Result<T>(Connection&)> work,
+                      service::Done<T> done) {
   auto shared_done = std::make_shared<service::Done<T>>(std::move(done));
   const bool is_taken =
-      readers_.Submit([work = std::move(work), shared_done](Connection& connection) {
+      readers.Submit([work = std::move(work), shared_done](Connection& connection) {
         (*shared_done)(Guarded<T>(work, connection));
       });
   if (!is_taken) (*shared_done)(StoreBusy());
+}
+
+template <class T>
+void Database::Read(std::function<Result<T>(Connection&)> work, service::Done<T> done) {
+  ReadOn<T>(readers_, std::move(work), std::move(done));
+}
+
+template <class T>
+void Database::ReadInBackground(std::function<Result<T>(Connection&)> work, service::Done<T> done) {
+  ReadOn<T>(background_, std::move(work), std::move(done));
 }
 
 }  // namespace strowger::store

@@ -8,6 +8,7 @@
 
 #include "adapters/store/customer_rows.h"
 #include "base/thread_name.h"
+#include "base/thread_urgency.h"
 
 namespace strowger::store {
 
@@ -51,6 +52,7 @@ Result<void> IdentityMatch::Start() {
   progress_.stage = Stage::kReading;
   thread_ = std::thread([this] {
     NameThread("identity");
+    LetOthersFirst();
     Run();
   });
   return {};

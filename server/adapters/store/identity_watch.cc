@@ -30,7 +30,7 @@ void IdentityWatch::Rest() {
 
 void IdentityWatch::Look() {
   using Queued = std::vector<QueuedRecord>;
-  database_.Read<Queued>(
+  database_.ReadInBackground<Queued>(
       [](Connection& connection) -> Result<Queued> {
         return FirstInLine(connection, kRecordsTogether);
       },
@@ -55,7 +55,7 @@ void IdentityWatch::WriteKeys(std::vector<QueuedRecord> queued) {
 void IdentityWatch::FindPairs(std::vector<QueuedRecord> queued) {
   using Pairs = std::vector<LikelyPair>;
   const double least = *LeastProbability(options_);
-  database_.Read<Pairs>(
+  database_.ReadInBackground<Pairs>(
       [queued, least](Connection& connection) -> Result<Pairs> {
         const Learnt learnt = ReadLearnt(connection);
         Pairs pairs;

@@ -202,7 +202,7 @@ void ImportRun::TakeTurn() {
 }
 
 void ImportRun::StartRead() {
-  around_.database.Read<bool>(
+  around_.database.ReadInBackground<bool>(
       [self = shared_from_this()](Connection&) -> Result<bool> {
         self->ReadSome();
         return true;

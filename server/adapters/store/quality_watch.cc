@@ -68,7 +68,7 @@ void QualityWatch::WriteQueued(Connection& connection, const Step& step) {
 }
 
 void QualityWatch::Look() {
-  database_.Read<Step>(
+  database_.ReadInBackground<Step>(
       [&clock = database_.clock()](Connection& connection) -> Result<Step> {
         return Plan(connection, core::DayNumberOf(clock.Now()));
       },

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/thread_name.h"
+#include "base/thread_urgency.h"
 
 namespace strowger::store {
 
@@ -24,7 +25,7 @@ bool Try(Connection& connection, void (Connection::*move)()) {
 Readers::~Readers() { Stop(); }
 
 void Readers::Start(const std::string& path, std::size_t count,
-                    const std::shared_ptr<const DictionaryInForce>& dictionary) {
+                    const std::shared_ptr<const DictionaryInForce>& dictionary, Urgency urgency) {
   STROWGER_CHECK(threads_.empty() && count > 0);
   for (std::size_t i = 0; i < count; ++i) {
     connections_.push_back(std::make_unique<Connection>(path, Access::kRead));
@@ -32,7 +33,11 @@ void Readers::Start(const std::string& path, std::size_t count,
   }
   is_stopping_ = false;
   for (const auto& connection : connections_) {
-    threads_.emplace_back([this, &connection = *connection] { Loop(connection); });
+    threads_.emplace_back([this, urgency, &connection = *connection] {
+      NameThread(urgency == Urgency::kPrompt ? "store reader" : "store upkeep");
+      if (urgency == Urgency::kBackground) LetOthersFirst();
+      Loop(connection);
+    });
   }
 }
 
@@ -60,7 +65,6 @@ bool Readers::Submit(Read read) {
 }
 
 void Readers::Loop(Connection& connection) {
-  NameThread("store reader");
   while (true) {
     const std::vector<Read> batch = Take();
     if (batch.empty()) return;

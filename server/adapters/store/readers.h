@@ -23,6 +23,9 @@ class Readers {
   // How many reads one thread takes at once; they share one read transaction.
   static constexpr std::size_t kBatchMax = 32;
 
+  // Of kBackground the threads let all others of the machine go first.
+  enum class Urgency { kPrompt, kBackground };
+
   // Must not throw; called on a reader's thread.
   using Read = std::function<void(Connection&)>;
 
@@ -34,7 +37,8 @@ class Readers {
   // Throws SqlFailure when the database cannot be opened.
   void Start(const std::string& path, std::size_t count,
              const std::shared_ptr<const DictionaryInForce>& dictionary =
-                 std::make_shared<const DictionaryInForce>());
+                 std::make_shared<const DictionaryInForce>(),
+             Urgency urgency = Urgency::kPrompt);
   // Answers all that is queued first.
   void Stop();
 

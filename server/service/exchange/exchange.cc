@@ -394,7 +394,7 @@ void Exchange::ReadAcknowledged(LinkId link, std::function<void(std::uint64_t)> 
 
 void Exchange::Tick() {
   OpenTurn();
-  desks_.Tick();
+  desks_.Tick(ports_.clock.Now());
   ports_.executor.StartTimer(ports_.clock.Now() + options_.progress_interval, [this] { Tick(); });
 }
 

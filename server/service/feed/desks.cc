@@ -299,11 +299,9 @@ bool Desks::ShowQueues(TimePoint now, const AgentId& agent, ToldQueues& told) {
   return is_told;
 }
 
-void Desks::Tick() {
-  for (auto& [agent, desk] : desks_) {
-    if (desk.feed.has_watchers()) desk.feed.Tick();
-  }
-  floor_feed_.Tick();
+void Desks::Tick(TimePoint now) {
+  for (auto& [agent, desk] : desks_) desk.feed.Tick(now);
+  floor_feed_.Tick(now);
 }
 
 void Desks::Watch(const AgentId& agent, std::shared_ptr<FeedWatcher> watcher,

@@ -66,7 +66,7 @@ class Desks {
   bool has_untold_desks() const { return untold_desks_ > 0; }
   void ShowMoreFigures(TimePoint now);
   // Progress frames for watchers who heard nothing since the last call.
-  void Tick();
+  void Tick(TimePoint now);
 
   void Watch(const AgentId& agent, std::shared_ptr<FeedWatcher> watcher,
              std::optional<FeedPosition> after);

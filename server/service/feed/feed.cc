@@ -33,7 +33,10 @@ bool Feed::has_confirming_watcher() const {
                      [](const auto& watcher) { return watcher->confirms_offers(); });
 }
 
-void Feed::Tick() {
+void Feed::Tick(TimePoint now) {
+  while (last_ - flushed_ < history_.size() && history_.front()->time < now - kHistoryAge) {
+    history_.pop_front();
+  }
   if (!std::exchange(was_active_, false)) {
     const FeedFrame frame = FeedProgress{{generation_, flushed_}};
     for (const auto& watcher : watchers_) watcher->OnFrame(frame);

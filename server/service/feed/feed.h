@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -16,10 +17,13 @@
 namespace strowger::service {
 
 // A numbered run of events with its watchers: of one agent's desk, or of the floor. Keeps the
-// newest `history_max` events, so that a watcher who was away resumes; who was away longer gets a
-// reset and a snapshot. Lives on the core thread.
+// newest `history_max` events, those of the last kHistoryAge, so that a watcher who was away
+// resumes; who was away longer gets a reset and a snapshot. Lives on the core thread.
 class Feed {
  public:
+  // A connection that is lost comes back in seconds, and an event takes a kilobyte or two.
+  static constexpr std::chrono::minutes kHistoryAge{5};
+
   Feed(std::uint64_t generation, std::size_t history_max);
 
   // Numbers the event; it goes out with the next Flush.
@@ -28,8 +32,9 @@ class Feed {
   void AskReceipt(Receipt receipt) { receipts_.push_back(std::move(receipt)); }
   // Sends what was published since the last Flush, one frame to each watcher.
   void Flush();
-  // Sends a progress frame to the watchers if no events were sent since the last call.
-  void Tick();
+  // Sends a progress frame to the watchers if no events were sent since the last call, and lets go
+  // of what is too old.
+  void Tick(TimePoint now);
 
   using TakeSnapshot = std::function<std::vector<FeedEventPtr>()>;
   // Brings the watcher up to date, from `after` when its history is still here, else by a snapshot.

@@ -1,12 +1,14 @@
 #include "adapters/store/database.h"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
+#include <future>
 #include <iterator>
 #include <string>
 
@@ -159,6 +161,28 @@ TEST_F(DatabaseTest, RefusedDatabaseIsNotKeptLocked) {
   ASSERT_FALSE(database.Start().ok());
   sqlite::LockFile lock;
   EXPECT_TRUE(lock.Take(Path()).ok());
+}
+
+// What the server does by itself takes the processor that calls leave.
+TEST_F(DatabaseTest, BackgroundReadsLetOthersFirstAndNobodyWaitsForThem) {
+  Database database({.path = Path(), .readers = 1}, clock_);
+  ASSERT_TRUE(database.Start().ok());
+  const auto nice = [](Connection&) -> Result<int> {
+    return getpriority(PRIO_PROCESS, static_cast<id_t>(gettid()));
+  };
+  std::promise<void> release;
+  std::promise<int> background, prompt;
+  database.ReadInBackground<int>(
+      [&, released = release.get_future().share()](Connection& connection) {
+        released.wait();
+        return nice(connection);
+      },
+      [&](Result<int> found) { background.set_value(*found); });
+  database.Read<int>(nice, [&](Result<int> found) { prompt.set_value(*found); });
+  const int usual = prompt.get_future().get();  // While the other is still under way.
+  release.set_value();
+  EXPECT_GT(background.get_future().get(), usual);
+  database.Stop();
 }
 
 TEST_F(DatabaseTest, CommitsAreSyncedToTheDisk) {

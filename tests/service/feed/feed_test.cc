@@ -87,10 +87,35 @@ TEST_F(FeedTest, LostHistoryOtherGenerationAndFutureAreReset) {
 TEST_F(FeedTest, ProgressOnlyWhenNothingElseWasSent) {
   auto watcher = Attach(std::nullopt);
   PublishAndFlush(1);
-  feed_.Tick();
+  feed_.Tick({});
   EXPECT_EQ(watcher->Count<FeedProgress>(), 0U);
-  feed_.Tick();
+  feed_.Tick({});
   EXPECT_EQ(watcher->Count<FeedProgress>(), 1U);
+}
+
+TEST_F(FeedTest, HistoryOfFiveMinutesIsKept) {
+  const TimePoint start;
+  const auto publish = [&](std::chrono::seconds after) {
+    feed_.Publish(start + after, ItemGone{WorkItemId{1}});
+  };
+  for (const int after : {0, 1, 1}) publish(std::chrono::seconds(after));
+  feed_.Flush();
+  feed_.Tick(start + Feed::kHistoryAge);
+  EXPECT_EQ(Attach(FeedPosition{7, 0})->Sequences(), (std::vector<std::uint64_t>{1, 2, 3}));
+  feed_.Tick(start + Feed::kHistoryAge + std::chrono::milliseconds(1));
+  EXPECT_EQ(Attach(FeedPosition{7, 0})->Count<FeedReset>(), 1U);
+  EXPECT_EQ(Attach(FeedPosition{7, 1})->Sequences(), (std::vector<std::uint64_t>{2, 3}));
+  feed_.Tick(start + std::chrono::hours(1));
+  EXPECT_EQ(Attach(FeedPosition{7, 2})->Count<FeedReset>(), 1U);
+  EXPECT_EQ(Attach(FeedPosition{7, 3})->Count<FeedReset>(), 0U);
+}
+
+TEST_F(FeedTest, WhatIsNotSentIsKeptHoweverOldItIs) {
+  auto watcher = Attach(std::nullopt);
+  feed_.Publish({}, ItemGone{WorkItemId{1}});
+  feed_.Tick(TimePoint{} + std::chrono::hours(1));
+  feed_.Flush();
+  EXPECT_EQ(watcher->Sequences(), (std::vector<std::uint64_t>{1}));
 }
 
 TEST_F(FeedTest, DetachedWatcherHearsNothing) {

@@ -11,7 +11,9 @@ namespace {
 // Readers never wait for the writer in WAL mode; only recovery and checkpoints hold locks, shortly.
 constexpr int kBusyTimeoutMs = 5'000;
 
-// synchronous=FULL: a commit is on the disk when it returns. The cache is in KiB (negative). The
+// synchronous=FULL: a commit is on the disk when it returns. The cache is in KiB (negative), and
+// small: what a reader has in it is gone with each commit, and where a commit moved pages of a tree
+// about SQLite walks through all that the writer has. The
 // file is not mapped into memory: SQLite would unmap it at every commit that a reader meets, and
 // the page faults that follow cost more than the reads.
 constexpr char kSettings[] = R"(
@@ -19,7 +21,7 @@ constexpr char kSettings[] = R"(
   PRAGMA secure_delete = OFF;
   PRAGMA synchronous = FULL;
   PRAGMA temp_store = MEMORY;
-  PRAGMA cache_size = -65536;
+  PRAGMA cache_size = -16384;
 )";
 
 // SQLite counts every allocation under one lock of the process unless it is told not to before its
