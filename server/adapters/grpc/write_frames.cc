@@ -28,10 +28,10 @@ class DeskEventWriter {
   }
   void operator()(const service::OfferShown& shown) {
     SetSubject(NameOf(shown.offer.offer));
-    SetContact(shown.item);
+    SetContact(*shown.item);
     auto* made = out_.mutable_offer_made();
-    Write(shown.offer, shown.item.view.state_since, *made->mutable_offer());
-    Write(shown.item, *made->mutable_work_item());
+    Write(shown.offer, shown.item->view.state_since, *made->mutable_offer());
+    Write(*shown.item, *made->mutable_work_item());
     WritePop(*shown.pop, shown.opening, *made->mutable_screen_pop());
   }
   void operator()(const service::OfferEnded& ended) {
@@ -43,9 +43,9 @@ class DeskEventWriter {
     closed->set_taken_by(NameOf(ended.offer.taken_by));
   }
   void operator()(const service::ItemChanged& changed) {
-    SetSubject(NameOf(changed.item.view.item));
-    SetContact(changed.item);
-    Write(changed.item, *out_.mutable_work_item_changed()->mutable_work_item());
+    SetSubject(NameOf(changed.item->view.item));
+    SetContact(*changed.item);
+    Write(*changed.item, *out_.mutable_work_item_changed()->mutable_work_item());
   }
   void operator()(const service::ItemGone& gone) {
     SetSubject(NameOf(gone.item));
@@ -96,9 +96,9 @@ class FloorEventWriter {
     Write(changed.state, changed.display_name, *out_.mutable_agent_changed());
   }
   void operator()(const service::ItemChanged& changed) {
-    SetSubject(NameOf(changed.item.view.item));
-    out_.mutable_header()->set_correlation_id(NameOf(changed.item.view.interaction));
-    Write(changed.item, *out_.mutable_work_item_changed());
+    SetSubject(NameOf(changed.item->view.item));
+    out_.mutable_header()->set_correlation_id(NameOf(changed.item->view.interaction));
+    Write(*changed.item, *out_.mutable_work_item_changed());
   }
   void operator()(const service::ItemGone& gone) {
     SetSubject(NameOf(gone.item));

@@ -99,13 +99,14 @@ PopChanged Desks::MakePop(const core::ItemView& view) const {
   return made;
 }
 
-DeskItem Desks::MakeItem(const AgentId& agent, const core::ItemView& view) const {
-  DeskItem item{.view = view,
-                .verbs = {},
-                .queue_name = {},
-                .dispositions = {},
-                .wrap_up_end = {},
-                .national = {}};
+DeskItemPtr Desks::MakeItem(const AgentId& agent, const core::ItemView& view) const {
+  const auto made = std::make_shared<DeskItem>(DeskItem{.view = view,
+                                                        .verbs = {},
+                                                        .queue_name = {},
+                                                        .dispositions = {},
+                                                        .wrap_up_end = {},
+                                                        .national = {}});
+  DeskItem& item = *made;
   core::PutFirst(item.view, agent);  // Each of several who are asked sees the own offer.
   core::WrapUpNeed need{.queue = view.queue, .disposition_required = false, .end = {}};
   if (const auto queue = queues_.find(view.queue); queue != queues_.end()) {
@@ -126,7 +127,7 @@ DeskItem Desks::MakeItem(const AgentId& agent, const core::ItemView& view) const
   if (const auto pop = pops_.find(view.item); pop != pops_.end()) {
     item.national = pop->second->national;
   }
-  return item;
+  return made;
 }
 
 QueueChanged Desks::MakeQueue(const QueueId& queue, TimePoint now) const {

@@ -95,7 +95,7 @@ class Desks {
   void ShowSetup();
   OfferShown MakeOffer(const core::OfferMade& offer, const core::ItemView& view) const;
   PopChanged MakePop(const core::ItemView& view) const;
-  DeskItem MakeItem(const AgentId& agent, const core::ItemView& view) const;
+  DeskItemPtr MakeItem(const AgentId& agent, const core::ItemView& view) const;
   QueueChanged MakeQueue(const QueueId& queue, TimePoint now) const;
   void ShowAgent(TimePoint now, const core::AgentState& state);
   bool ShowQueues(TimePoint now, const AgentId& agent, ToldQueues& told);

@@ -33,9 +33,12 @@ struct AgentChanged {
   core::AgentState state;
   std::string display_name;
 };
+// The item is held at arm's length: else the smallest event would take the room of the largest, and
+// most are small.
+using DeskItemPtr = std::shared_ptr<const DeskItem>;  // Never null.
 struct OfferShown {
   core::OfferMade offer;
-  DeskItem item;
+  DeskItemPtr item;
   std::shared_ptr<const ScreenPop> pop;  // Never null; may be incomplete.
   core::PopOpening opening;
 };
@@ -43,7 +46,7 @@ struct OfferEnded {
   core::OfferClosed offer;
 };
 struct ItemChanged {
-  DeskItem item;
+  DeskItemPtr item;
 };
 // The item left this console (or, on the floor feed, the floor).
 struct ItemGone {
